@@ -1,0 +1,92 @@
+package io.sallyport.mcp;
+
+import java.util.Optional;
+
+/**
+ * What the gateway reads of one JSON-RPC message; everything else stays the bytes it came as.
+ *
+ * <p>Spans refer to {@link #json()}.
+ */
+public sealed interface Envelope {
+
+    /** The message as it came. Shared, not copied: nobody writes to it. */
+    byte[] json();
+
+    /** A request: it has an id and wants an answer. */
+    record Request(byte[] json, RequestId id, String method, Params params) implements Envelope {}
+
+    /** A notification: a method without an id. */
+    record Notification(byte[] json, String method, Params params) implements Envelope {}
+
+    /**
+     * An answer with a result.
+     *
+     * @param result the span of the result's value
+     * @param resultMeta the span of {@code result._meta} where it is an object
+     * @param toolError whether {@code result.isError} is true
+     */
+    record Result(byte[] json, RequestId id, Span result, Optional<Span> resultMeta, boolean toolError)
+            implements Envelope {}
+
+    /**
+     * An answer with an error.
+     *
+     * @param id absent where the sender could not read the request's id (JSON-RPC 2.0 §5: null)
+     * @param error the span of the error object
+     */
+    record Failed(byte[] json, Optional<RequestId> id, Span error, int code, String message) implements Envelope {}
+
+    /**
+     * The members of {@code params} that routing needs.
+     *
+     * @param span the whole params object, absent where there is none
+     * @param name {@code params.name} (tools/call, prompts/get) and its span
+     * @param uri {@code params.uri} (resources/*)
+     * @param requestId {@code params.requestId} (notifications/cancelled)
+     * @param meta {@code params._meta}
+     * @param protocolVersion {@code params.protocolVersion} (initialize)
+     * @param clientInfo the span of {@code params.clientInfo} (initialize)
+     * @param capabilities the span of {@code params.capabilities} (initialize)
+     */
+    record Params(
+            Optional<Span> span,
+            Optional<Located> name,
+            Optional<Located> uri,
+            Optional<RequestId> requestId,
+            Optional<Meta> meta,
+            Optional<String> protocolVersion,
+            Optional<Span> clientInfo,
+            Optional<Span> capabilities) {
+
+        public static final Params NONE = new Params(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** A string value and where it stands, quotes included. */
+    record Located(String value, Span span) {}
+
+    /**
+     * The members of {@code params._meta} that the gateway reads.
+     *
+     * @param span the whole object
+     * @param progressToken as a typed id: it is a string or an integer too
+     * @param traceparent W3C trace context (SEP-414)
+     * @param traceparentSpan where its value stands
+     * @param tracestate W3C trace state
+     * @param protocolVersion {@code io.modelcontextprotocol/protocolVersion}: the claim of the modern era
+     */
+    record Meta(
+            Span span,
+            Optional<RequestId> progressToken,
+            Optional<String> traceparent,
+            Optional<Span> traceparentSpan,
+            Optional<String> tracestate,
+            Optional<String> protocolVersion) {}
+}

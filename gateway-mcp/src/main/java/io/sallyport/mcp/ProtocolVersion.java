@@ -1,0 +1,71 @@
+package io.sallyport.mcp;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** A revision of the MCP specification, and the one place that answers what a revision can do. */
+public enum ProtocolVersion {
+    V2024_11_05("2024-11-05"),
+    V2025_03_26("2025-03-26"),
+    V2025_06_18("2025-06-18"),
+    V2025_11_25("2025-11-25"),
+    V2026_07_28("2026-07-28");
+
+    /** What a request without a version header speaks, by the specification's transport section (2025-06-18 and later). */
+    public static final ProtocolVersion ASSUMED = V2025_03_26;
+
+    /** The newest revision with sessions: what {@code initialize} negotiates where client and gateway differ. */
+    public static final ProtocolVersion LATEST_LEGACY = V2025_11_25;
+
+    private static final List<ProtocolVersion> SERVED = List.of(V2025_11_25, V2025_06_18, V2025_03_26);
+
+    private final String text;
+
+    ProtocolVersion(final String text) {
+        this.text = text;
+    }
+
+    /** The revision of that exact name, if the gateway knows it. */
+    public static Optional<ProtocolVersion> parse(final String text) {
+        return Arrays.stream(values()).filter(version -> version.text.equals(text)).findFirst();
+    }
+
+    /** The revisions served to clients, newest first. */
+    public static List<ProtocolVersion> served() {
+        return SERVED;
+    }
+
+    /** The answer to {@code initialize}: what was asked for where it is served, else the newest with sessions. */
+    public static ProtocolVersion negotiate(final String requested) {
+        return parse(requested).filter(SERVED::contains).orElse(LATEST_LEGACY);
+    }
+
+    public Era era() {
+        return this == V2026_07_28 ? Era.MODERN : Era.LEGACY;
+    }
+
+    public boolean isServed() {
+        return SERVED.contains(this);
+    }
+
+    /** Whether a client of this revision may send a JSON array of messages; only 2025-03-26 defines it. */
+    public boolean supportsBatch() {
+        return this == V2025_03_26;
+    }
+
+    /** Whether requests after {@code initialize} name the revision in {@code MCP-Protocol-Version}. */
+    public boolean hasVersionHeader() {
+        return compareTo(V2025_06_18) >= 0;
+    }
+
+    /** The name on the wire, a date. */
+    public String text() {
+        return text;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * The protocol, pure: messages, ids, versions and eras, the JSON envelope scanner and the SSE codec.
+ *
+ * <p>Start at {@link io.sallyport.mcp.EnvelopeScanner}: bytes go in, an {@link io.sallyport.mcp.Envelope} comes out, and
+ * everything the gateway does not need to look at stays bytes. This room knows no HTTP, no configuration and no Netty.
+ */
+@NullMarked
+package io.sallyport.mcp;
+
+import org.jspecify.annotations.NullMarked;

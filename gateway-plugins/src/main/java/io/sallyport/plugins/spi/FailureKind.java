@@ -1,0 +1,79 @@
+package io.sallyport.plugins.spi;
+
+/** Everything a call can be refused for: whose fault it is, and how it looks in HTTP and in JSON-RPC. */
+public enum FailureKind {
+    MALFORMED_JSON(Tier.CLIENT, 400, -32700, false),
+    INVALID_REQUEST(Tier.CLIENT, 400, -32600, false),
+    INVALID_PARAMS(Tier.CLIENT, 400, -32602, false),
+    BAD_PROTOCOL_VERSION(Tier.CLIENT, 400, -32600, false),
+    /** A modern request at a door that is not open yet (2026-07-28, basic/index: UnsupportedProtocolVersion). */
+    UNSUPPORTED_PROTOCOL_VERSION(Tier.CLIENT, 400, -32022, false),
+    SESSION_REQUIRED(Tier.CLIENT, 400, -32600, false),
+    UNSUPPORTED_MEDIA_TYPE(Tier.CLIENT, 415, -32600, false),
+    NOT_ACCEPTABLE(Tier.CLIENT, 406, -32600, false),
+    METHOD_NOT_ALLOWED(Tier.CLIENT, 405, -32600, false),
+    BODY_TOO_LARGE(Tier.CLIENT, 413, -32600, false),
+    HEADERS_TOO_LARGE(Tier.CLIENT, 431, -32600, false),
+    REQUEST_TIMEOUT(Tier.CLIENT, 408, -32600, true),
+    NO_ROUTE(Tier.CLIENT, 404, -32600, false),
+    MISDIRECTED(Tier.CLIENT, 421, -32600, false),
+    FORBIDDEN_ORIGIN(Tier.CLIENT, 403, -32600, false),
+    FORBIDDEN_ADDRESS(Tier.CLIENT, 403, -32600, false),
+    NO_TOKEN(Tier.CLIENT, 401, -31001, false),
+    BAD_TOKEN(Tier.CLIENT, 401, -31002, false),
+    AUTH_UNAVAILABLE(Tier.GATEWAY, 503, -31002, true),
+    INSUFFICIENT_SCOPE(Tier.CLIENT, 403, -31006, false),
+    /** Unknown, ended or another principal's: the client initialises anew (2025-11-25, basic/transports). */
+    UNKNOWN_SESSION(Tier.CLIENT, 404, -32001, false),
+    METHOD_NOT_FOUND(Tier.CLIENT, 200, -32601, false),
+    /** Also every tool the caller may not see. */
+    UNKNOWN_TOOL(Tier.CLIENT, 200, -32602, false),
+    BAD_CURSOR(Tier.CLIENT, 200, -32602, false),
+    LIMITED(Tier.CLIENT, 429, -31003, true),
+    OVERLOADED(Tier.GATEWAY, 503, -31003, true),
+    UPSTREAM_UNAVAILABLE(Tier.UPSTREAM, 200, -31004, true),
+    UPSTREAM_TIMEOUT(Tier.UPSTREAM, 200, -31005, false),
+    UPSTREAM_GARBAGE(Tier.UPSTREAM, 200, -31007, false),
+    /** The connection broke after the request was sent: it may have run. */
+    UPSTREAM_BROKE(Tier.UPSTREAM, 200, -31004, false),
+    DRAINING(Tier.GATEWAY, 503, -31008, true),
+    INTERNAL(Tier.GATEWAY, 200, -32603, false);
+
+    /** Whose fault a failure is. */
+    public enum Tier {
+        CLIENT,
+        GATEWAY,
+        UPSTREAM
+    }
+
+    private final Tier tier;
+    private final int status;
+    private final int code;
+    private final boolean retryable;
+
+    FailureKind(final Tier tier, final int status, final int code, final boolean retryable) {
+        this.tier = tier;
+        this.status = status;
+        this.code = code;
+        this.retryable = retryable;
+    }
+
+    public Tier tier() {
+        return tier;
+    }
+
+    /** The HTTP status, as long as no byte of an answer was sent. */
+    public int status() {
+        return status;
+    }
+
+    /** The JSON-RPC error code. */
+    public int code() {
+        return code;
+    }
+
+    /** Whether the same request may be sent again without harm. */
+    public boolean retryable() {
+        return retryable;
+    }
+}

@@ -1,0 +1,28 @@
+package io.sallyport.server.upstream;
+
+/** Hears what happens to upstreams apart from any one call. Called from any thread; must not block. */
+public interface UpstreamObserver {
+
+    /** A health check ended; {@code reason} is for the log where it is down. */
+    void health(Endpoint endpoint, boolean up, String reason);
+
+    /** A breaker opened or closed. */
+    void breaker(Endpoint endpoint, boolean open);
+
+    /** The catalogue of an upstream was read, went stale or was given up. */
+    void catalogue(String upstream, CatalogueState state, int tools);
+
+    /** An upstream session was lost and opened anew. */
+    void sessionRenewed(String upstream);
+
+    /** A request was sent again because nothing of it had been sent, or it was safe. */
+    void retried(String upstream);
+
+    /** How much the gateway knows of what an upstream offers. */
+    enum CatalogueState {
+        NEVER_SEEN,
+        FRESH,
+        STALE,
+        GONE
+    }
+}
