@@ -21,8 +21,8 @@ public sealed interface Envelope {
     /**
      * An answer with a result.
      *
-     * @param result the span of the result's value
-     * @param resultMeta the span of {@code result._meta} where it is an object
+     * @param result the span of the result object
+     * @param resultMeta the span of {@code result._meta}: an object, or a null that stands for an empty one
      * @param toolError whether {@code result.isError} is true
      */
     record Result(byte[] json, RequestId id, Span result, Optional<Span> resultMeta, boolean toolError)
@@ -75,7 +75,7 @@ public sealed interface Envelope {
     /**
      * The members of {@code params._meta} that the gateway reads.
      *
-     * @param span the whole object
+     * @param span the whole object, or a null that stands for an empty one
      * @param progressToken as a typed id: it is a string or an integer too
      * @param traceparent W3C trace context (SEP-414)
      * @param traceparentSpan where its value stands

@@ -1,14 +1,72 @@
 package io.sallyport.mcp;
 
-/** Reads the envelope of a JSON-RPC message in one full, validating pass and keeps the rest as bytes. */
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
+
+/**
+ * Reads the envelope of a JSON-RPC message in one full, validating pass and keeps the rest as bytes. Safe for any number
+ * of threads.
+ *
+ * <p>The pass never stops early: what the gateway forwards it has read to the end. JSON here is RFC 8259 in UTF-8
+ * without a byte order mark, every key once per object (whoever reads the first of two would be fooled by whoever reads
+ * the last), nested no deeper than allowed, and one value alone.
+ */
 public final class EnvelopeScanner {
 
     /** Nesting allowed in a message unless configured otherwise. */
     public static final int DEFAULT_MAX_DEPTH = 64;
 
-    public EnvelopeScanner(final int maxDepth) {}
+    private final int maxDepth;
+    private final JsonCursors cursors;
 
+    public EnvelopeScanner(final int maxDepth) {
+        this.maxDepth = maxDepth;
+        this.cursors = new JsonCursors(maxDepth);
+    }
+
+    /** The message, or why the bytes are none. Keeps a reference to the bytes. */
     public Scan scan(final byte[] json) {
-        return new Scan.Rejected(new Malformed(Malformed.Kind.NOT_JSON, "to be written"));
+        if (startsWithByteOrderMark(json)) {
+            return notJson("a byte order mark stands before the JSON");
+        }
+        if (startsLikeWideText(json)) {
+            return notJson("the text is not UTF-8");
+        }
+        final int invalid = Utf8.firstInvalid(json);
+        return invalid < 0 ? read(json) : notJson("invalid UTF-8 at byte " + invalid);
+    }
+
+    private Scan read(final byte[] json) {
+        try (var cursor = cursors.open(json)) {
+            return new EnvelopeReader(json, cursor).read();
+        } catch (final StreamConstraintsException e) {
+            return notJson("nested deeper than " + maxDepth + " levels" + place(e));
+        } catch (final JacksonException e) {
+            final boolean duplicate = e.getOriginalMessage().startsWith("Duplicate");
+            return notJson((duplicate ? "duplicate key" : "not valid JSON") + place(e));
+        }
+    }
+
+    private static String place(final JacksonException e) {
+        final var location = e.getLocation();
+        return location == null || location.getByteOffset() < 0 ? "" : " at byte " + location.getByteOffset();
+    }
+
+    private static boolean startsWithByteOrderMark(final byte[] json) {
+        return json.length >= 3 && json[0] == (byte) 0xEF && json[1] == (byte) 0xBB && json[2] == (byte) 0xBF;
+    }
+
+    /** UTF-16 and UTF-32 spell the first characters of JSON with zero bytes; Jackson would go along. */
+    private static boolean startsLikeWideText(final byte[] json) {
+        for (int i = 0; i < Math.min(4, json.length); i++) {
+            if (json[i] == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Scan notJson(final String detail) {
+        return new Scan.Rejected(new Malformed(Malformed.Kind.NOT_JSON, detail));
     }
 }

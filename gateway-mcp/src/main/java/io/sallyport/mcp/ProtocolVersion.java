@@ -28,7 +28,9 @@ public enum ProtocolVersion {
 
     /** The revision of that exact name, if the gateway knows it. */
     public static Optional<ProtocolVersion> parse(final String text) {
-        return Arrays.stream(values()).filter(version -> version.text.equals(text)).findFirst();
+        return Arrays.stream(values())
+                .filter(version -> version.text.equals(text))
+                .findFirst();
     }
 
     /** The revisions served to clients, newest first. */

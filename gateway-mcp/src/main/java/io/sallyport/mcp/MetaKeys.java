@@ -1,0 +1,22 @@
+package io.sallyport.mcp;
+
+/** The keys of {@code _meta} that the gateway reads or writes. */
+public final class MetaKeys {
+
+    /** MCP basic/patterns/progress: the sender's token for progress of this request. */
+    public static final String PROGRESS_TOKEN = "progressToken";
+
+    /** W3C trace context, by SEP-414. */
+    public static final String TRACEPARENT = "traceparent";
+
+    /** W3C trace context, by SEP-414. */
+    public static final String TRACESTATE = "tracestate";
+
+    /** W3C baggage, by SEP-414. */
+    public static final String BAGGAGE = "baggage";
+
+    /** The claim of the modern era: the revision a request speaks. */
+    public static final String PROTOCOL_VERSION = "io.modelcontextprotocol/protocolVersion";
+
+    private MetaKeys() {}
+}

@@ -1,0 +1,50 @@
+package io.sallyport.mcp;
+
+import java.util.Optional;
+import tools.jackson.core.JsonToken;
+
+/** Reads the members of {@code params} that the envelope keeps; one of a wrong type counts as absent. */
+final class ParamsMembers {
+
+    private Optional<Envelope.Located> name = Optional.empty();
+    private Optional<Envelope.Located> uri = Optional.empty();
+    private Optional<RequestId> requestId = Optional.empty();
+    private Optional<Envelope.Meta> meta = Optional.empty();
+    private Optional<String> protocolVersion = Optional.empty();
+    private Optional<Span> clientInfo = Optional.empty();
+    private Optional<Span> capabilities = Optional.empty();
+
+    private ParamsMembers() {}
+
+    static Envelope.Params read(final JsonCursor cursor, final Complaint complaint) {
+        if (!cursor.at(JsonToken.START_OBJECT)) {
+            complaint.note("params must be an object");
+            cursor.skip();
+            return Envelope.Params.NONE;
+        }
+        final int start = cursor.start();
+        final var members = new ParamsMembers();
+        while (cursor.nextMember()) {
+            members.member(cursor, complaint);
+        }
+        return members.params(new Span(start, cursor.end()));
+    }
+
+    private void member(final JsonCursor cursor, final Complaint complaint) {
+        switch (cursor.key()) {
+            case "name" -> name = cursor.located();
+            case "uri" -> uri = cursor.located();
+            case "requestId" -> requestId = cursor.id();
+            case "_meta" -> meta = Optional.of(MetaMembers.read(cursor, complaint));
+            case "protocolVersion" -> protocolVersion = cursor.string();
+            case "clientInfo" -> clientInfo = cursor.object();
+            case "capabilities" -> capabilities = cursor.object();
+            default -> cursor.skip();
+        }
+    }
+
+    private Envelope.Params params(final Span span) {
+        return new Envelope.Params(
+                Optional.of(span), name, uri, requestId, meta, protocolVersion, clientInfo, capabilities);
+    }
+}

@@ -1,0 +1,77 @@
+package io.sallyport.mcp;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Checks that bytes, in one piece or in many, are well-formed UTF-8 by RFC 3629: no overlong forms, no surrogates,
+ * nothing past U+10FFFF.
+ *
+ * <p>Jackson decodes overlong forms without complaint; two spellings of one key would be a way around a policy.
+ */
+final class Utf8 {
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
+    private int pending;
+    private int low = 0x80;
+    private int high = 0xBF;
+
+    /** Where the bytes stop being UTF-8, or -1 where they do not. */
+    static int firstInvalid(final byte[] bytes) {
+        final var check = new Utf8();
+        final int invalid = check.feed(bytes, 0, bytes.length);
+        return invalid < 0 && !check.atBoundary() ? bytes.length : invalid;
+    }
+
+    /** Reads on; answers where the bytes stop being UTF-8, or -1. */
+    int feed(final byte[] bytes, final int from, final int to) {
+        int at = from;
+        while (at < to) {
+            if (pending == 0) {
+                at = skipAscii(bytes, at, to);
+            }
+            if (at < to && !accept(bytes[at++] & 0xFF)) {
+                return at - 1;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether the bytes so far end between two characters. */
+    boolean atBoundary() {
+        return pending == 0;
+    }
+
+    private static int skipAscii(final byte[] bytes, final int from, final int to) {
+        int at = from;
+        while (at + Long.BYTES <= to && ((long) LONGS.get(bytes, at) & HIGH_BITS) == 0) {
+            at += Long.BYTES;
+        }
+        while (at < to && bytes[at] >= 0) {
+            at++;
+        }
+        return at;
+    }
+
+    private boolean accept(final int octet) {
+        return pending == 0 ? lead(octet) : continuation(octet);
+    }
+
+    private boolean lead(final int octet) {
+        pending = octet < 0xE0 ? 1 : octet < 0xF0 ? 2 : 3;
+        low = octet == 0xE0 ? 0xA0 : octet == 0xF0 ? 0x90 : 0x80;
+        high = octet == 0xED ? 0x9F : octet == 0xF4 ? 0x8F : 0xBF;
+        return octet >= 0xC2 && octet <= 0xF4;
+    }
+
+    private boolean continuation(final int octet) {
+        final boolean valid = octet >= low && octet <= high;
+        pending--;
+        low = 0x80;
+        high = 0xBF;
+        return valid;
+    }
+}
