@@ -26,14 +26,9 @@ public final class EnvelopeScanner {
 
     /** The message, or why the bytes are none. Keeps a reference to the bytes. */
     public Scan scan(final byte[] json) {
-        if (startsWithByteOrderMark(json)) {
-            return notJson("a byte order mark stands before the JSON");
-        }
-        if (startsLikeWideText(json)) {
-            return notJson("the text is not UTF-8");
-        }
-        final int invalid = Utf8.firstInvalid(json);
-        return invalid < 0 ? read(json) : notJson("invalid UTF-8 at byte " + invalid);
+        return JsonEncoding.problem(json, new Span(0, json.length))
+                .map(EnvelopeScanner::notJson)
+                .orElseGet(() -> read(json));
     }
 
     private Scan read(final byte[] json) {
@@ -50,20 +45,6 @@ public final class EnvelopeScanner {
     private static String place(final JacksonException e) {
         final var location = e.getLocation();
         return location == null || location.getByteOffset() < 0 ? "" : " at byte " + location.getByteOffset();
-    }
-
-    private static boolean startsWithByteOrderMark(final byte[] json) {
-        return json.length >= 3 && json[0] == (byte) 0xEF && json[1] == (byte) 0xBB && json[2] == (byte) 0xBF;
-    }
-
-    /** UTF-16 and UTF-32 spell the first characters of JSON with zero bytes; Jackson would go along. */
-    private static boolean startsLikeWideText(final byte[] json) {
-        for (int i = 0; i < Math.min(4, json.length); i++) {
-            if (json[i] == 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static Scan notJson(final String detail) {

@@ -35,6 +35,11 @@ final class JsonCursor implements AutoCloseable {
         return true;
     }
 
+    /** Steps to the next key of the object the cursor is in; false at its end. */
+    boolean nextKey() {
+        return parser.nextName() != null;
+    }
+
     /** Steps to the next element of the array the cursor is in; false at its end. */
     boolean nextElement() {
         return parser.nextToken() != JsonToken.END_ARRAY;
@@ -45,8 +50,16 @@ final class JsonCursor implements AutoCloseable {
         return parser.currentName();
     }
 
-    @Nullable JsonToken token() {
-        return parser.currentToken();
+    /** What the value the cursor is at is. */
+    JsonKind kind() {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> JsonKind.OBJECT;
+            case START_ARRAY -> JsonKind.ARRAY;
+            case VALUE_STRING -> JsonKind.STRING;
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> JsonKind.NUMBER;
+            case VALUE_TRUE, VALUE_FALSE -> JsonKind.BOOLEAN;
+            case null, default -> JsonKind.NULL;
+        };
     }
 
     boolean at(final JsonToken token) {
@@ -99,7 +112,7 @@ final class JsonCursor implements AutoCloseable {
 
     /** The value where it can be an id: a string that UTF-8 can carry back, or an integer. */
     Optional<RequestId> id() {
-        return switch (token()) {
+        return switch (parser.currentToken()) {
             case VALUE_STRING -> string().filter(JsonCursor::isWellFormed).map(RequestId.Text::new);
             case VALUE_NUMBER_INT -> Optional.of(new RequestId.Numeric(parser.getString()));
             case null, default -> {

@@ -15,6 +15,9 @@ import tools.jackson.core.util.JsonRecyclerPools;
  */
 final class JsonCursors {
 
+    /** For parts of messages: their depth was judged when they came, this only bounds what a parser may hold. */
+    static final JsonCursors OVER_PARTS = new JsonCursors(1000);
+
     private static final int BYTES_PER_FACTORY = 8 << 20;
 
     /** Read and written without synchronisation: a lost update only postpones the replacement a little. */

@@ -1,5 +1,8 @@
 package io.sallyport.mcp;
 
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /** JSON string literals. */
@@ -12,5 +15,12 @@ public final class JsonText {
         final var quoted = new StringBuilder(text.length() + 2).append('"');
         JsonStringEncoder.getInstance().quoteAsString(text, quoted);
         return quoted.append('"').toString();
+    }
+
+    /** The members that have a value, JSON text, as they stand between the braces of an object. */
+    static String members(final Map<String, Optional<String>> values) {
+        return values.entrySet().stream()
+                .flatMap(entry -> entry.getValue().stream().map(json -> quote(entry.getKey()) + ":" + json))
+                .collect(Collectors.joining(","));
     }
 }

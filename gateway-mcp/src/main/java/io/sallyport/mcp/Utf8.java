@@ -19,11 +19,11 @@ final class Utf8 {
     private int low = 0x80;
     private int high = 0xBF;
 
-    /** Where the bytes stop being UTF-8, or -1 where they do not. */
-    static int firstInvalid(final byte[] bytes) {
+    /** Where the bytes of that range stop being UTF-8, or -1 where they do not. */
+    static int firstInvalid(final byte[] bytes, final Span range) {
         final var check = new Utf8();
-        final int invalid = check.feed(bytes, 0, bytes.length);
-        return invalid < 0 && !check.atBoundary() ? bytes.length : invalid;
+        final int invalid = check.feed(bytes, range.start(), range.end());
+        return invalid < 0 && !check.atBoundary() ? range.end() : invalid;
     }
 
     /** Reads on; answers where the bytes stop being UTF-8, or -1. */

@@ -1,0 +1,111 @@
+package io.sallyport.mcp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
+
+/**
+ * The members of one JSON object, in their order, as places in its bytes; the values stay unread.
+ *
+ * <p>The whole object is checked when it is indexed: well-formed, every key once. Spans refer to {@link #json()}, of which
+ * the object may be a part.
+ *
+ * @param json the bytes the object stands in. Shared, not copied: nobody writes to it.
+ * @param span the object, braces included
+ * @param members its members
+ */
+public record JsonFields(byte[] json, Span span, List<Member> members) {
+
+    /** One member: its decoded key, where key and value stand, and what the value is. */
+    public record Member(String key, Span keySpan, Span value, JsonKind kind) {}
+
+    public JsonFields {
+        members = List.copyOf(members);
+    }
+
+    /** The index of bytes that are one object, white space around it allowed; empty where they are anything else. */
+    public static Optional<JsonFields> of(final byte[] json) {
+        return of(json, new Span(0, json.length));
+    }
+
+    /** The index of the object in that range, white space around it allowed; empty where it is anything else. */
+    public static Optional<JsonFields> of(final byte[] json, final Span range) {
+        if (JsonEncoding.problem(json, range).isPresent()) {
+            return Optional.empty();
+        }
+        try (var cursor = JsonCursors.OVER_PARTS.open(json, range)) {
+            if (cursor.next() != JsonToken.START_OBJECT) {
+                return Optional.empty();
+            }
+            final int start = cursor.start();
+            final var members = members(json, cursor);
+            final var span = new Span(start, cursor.end());
+            return cursor.next() == null ? Optional.of(new JsonFields(json, span, members)) : Optional.empty();
+        } catch (final JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The member of that key. */
+    public Optional<Member> member(final String key) {
+        for (final var member : members) {
+            if (member.key().equals(key)) {
+                return Optional.of(member);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Where the value of that key stands. */
+    public Optional<Span> value(final String key) {
+        return member(key).map(Member::value);
+    }
+
+    /** The decoded value of that key where it is a string. */
+    public Optional<String> string(final String key) {
+        return member(key).filter(member -> member.kind() == JsonKind.STRING).map(this::decoded);
+    }
+
+    /** The index of the object under that key. */
+    public Optional<JsonFields> object(final String key) {
+        return member(key)
+                .filter(member -> member.kind() == JsonKind.OBJECT)
+                .flatMap(member -> of(json, member.value()));
+    }
+
+    /** The elements of the array under that key. */
+    public Optional<List<Span>> elements(final String key) {
+        return member(key)
+                .filter(member -> member.kind() == JsonKind.ARRAY)
+                .flatMap(member -> JsonElements.of(json, member.value()));
+    }
+
+    private static List<Member> members(final byte[] json, final JsonCursor cursor) {
+        final var members = new ArrayList<Member>();
+        while (cursor.nextKey()) {
+            final var key = keySpan(json, cursor.start());
+            cursor.next();
+            final var kind = cursor.kind();
+            members.add(new Member(cursor.key(), key, cursor.span(), kind));
+        }
+        return members;
+    }
+
+    /** The parser looks ahead past a key to its value, so the key's end is found by its closing quote. */
+    private static Span keySpan(final byte[] json, final int start) {
+        int at = start + 1;
+        while (json[at] != '"') {
+            at += json[at] == '\\' ? 2 : 1;
+        }
+        return new Span(start, at + 1);
+    }
+
+    private String decoded(final Member member) {
+        try (var cursor = JsonCursors.OVER_PARTS.open(json, member.value())) {
+            cursor.next();
+            return cursor.string().orElseThrow();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.sallyport.mcp;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Edits to bytes, collected in any order and applied in one copy; every byte no edit names stays as it is.
+ *
+ * <p>Offsets always refer to the bytes as they came. For use by one thread.
+ */
+public final class Splice {
+
+    private record Edit(int start, int end, byte[] bytes) {}
+
+    private static final byte[] NOTHING = {};
+
+    private final byte[] json;
+    private final List<Edit> edits = new ArrayList<>(4);
+
+    private Splice(final byte[] json) {
+        this.json = json;
+    }
+
+    /** No edits yet. Keeps a reference to the bytes, never writes to them. */
+    public static Splice of(final byte[] json) {
+        return new Splice(json);
+    }
+
+    /** Puts other bytes in the place of a range. */
+    public Splice replace(final Span range, final byte[] bytes) {
+        if (range.start() < 0 || range.end() < range.start() || range.end() > json.length) {
+            throw new IllegalArgumentException(range + " is no range of " + json.length + " bytes");
+        }
+        edits.add(new Edit(range.start(), range.end(), bytes));
+        return this;
+    }
+
+    /** Puts bytes before the one at that offset; those of one offset stand in the order they were given. */
+    public Splice insert(final int offset, final byte[] bytes) {
+        return replace(new Span(offset, offset), bytes);
+    }
+
+    public Splice remove(final Span range) {
+        return replace(range, NOTHING);
+    }
+
+    /**
+     * The edited bytes; the given ones themselves where there is nothing to edit.
+     *
+     * @throws IllegalArgumentException where two edits overlap
+     */
+    public byte[] apply() {
+        if (edits.isEmpty()) {
+            return json;
+        }
+        edits.sort(Comparator.comparingInt(Edit::start).thenComparingInt(Edit::end));
+        final var result = new byte[length()];
+        int from = 0;
+        int to = 0;
+        for (final var edit : edits) {
+            System.arraycopy(json, from, result, to, edit.start() - from);
+            to += edit.start() - from;
+            System.arraycopy(edit.bytes(), 0, result, to, edit.bytes().length);
+            to += edit.bytes().length;
+            from = edit.end();
+        }
+        System.arraycopy(json, from, result, to, json.length - from);
+        return result;
+    }
+
+    private int length() {
+        int length = json.length;
+        int from = 0;
+        for (final var edit : edits) {
+            if (edit.start() < from) {
+                throw new IllegalArgumentException("two edits overlap at byte " + edit.start());
+            }
+            from = edit.end();
+            length = Math.addExact(length, edit.bytes().length - (edit.end() - edit.start()));
+        }
+        return length;
+    }
+}

@@ -1,0 +1,82 @@
+package io.sallyport.mcp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SpliceTest {
+
+    private final byte[] digits = "0123456789".getBytes(UTF_8);
+
+    @Test
+    void appliesEditsInTheOrderOfTheirPlaces() {
+        assertThat(Splice.of(digits)
+                        .replace(new Span(8, 10), bytes("Z"))
+                        .insert(0, bytes("<"))
+                        .remove(new Span(3, 5))
+                        .replace(new Span(5, 6), bytes("five"))
+                        .apply())
+                .asString(UTF_8)
+                .isEqualTo("<012five67Z");
+    }
+
+    @Test
+    void putsInsertionsOfOnePlaceInTheOrderGivenAndBeforeAReplacementThere() {
+        assertThat(Splice.of(digits)
+                        .replace(new Span(9, 10), bytes("!"))
+                        .insert(9, bytes("a"))
+                        .insert(9, bytes("b"))
+                        .insert(10, bytes("c"))
+                        .apply())
+                .asString(UTF_8)
+                .isEqualTo("012345678ab!c");
+    }
+
+    @Test
+    void givesTheSameBytesBackWhereThereIsNothingToDo() {
+        assertThat(Splice.of(digits).apply()).isSameAs(digits);
+    }
+
+    @Test
+    void refusesOverlappingEdits() {
+        final var splice = Splice.of(digits).replace(new Span(2, 5), bytes("x")).insert(4, bytes("y"));
+
+        assertThatIllegalArgumentException().isThrownBy(splice::apply).withMessageContaining("overlap");
+    }
+
+    @Test
+    void refusesARangeOutsideTheBytes() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Splice.of(digits).remove(new Span(5, 11)));
+        assertThatIllegalArgumentException().isThrownBy(() -> Splice.of(digits).remove(new Span(5, 4)));
+        assertThatIllegalArgumentException().isThrownBy(() -> Splice.of(digits).insert(-1, bytes("x")));
+    }
+
+    @Test
+    void agreesWithEditingFromTheBackOneByOne() {
+        final var random = new Random(7);
+        for (int round = 0; round < 2000; round++) {
+            final var source = "x".repeat(random.nextInt(40)) + "é".repeat(random.nextInt(10));
+            final var expected = new StringBuilder(source);
+            final var splice = Splice.of(source.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+            int end = source.length();
+            while (end > 0 && random.nextInt(6) > 0) {
+                final int start = random.nextInt(end);
+                final int stop = start + random.nextInt(end - start) + 1;
+                final var text = "ab".repeat(random.nextInt(4));
+                expected.replace(start, stop, text);
+                splice.replace(new Span(start, stop), bytes(text));
+                end = start;
+            }
+            assertThat(splice.apply())
+                    .asString(java.nio.charset.StandardCharsets.ISO_8859_1)
+                    .isEqualTo(expected.toString());
+        }
+    }
+
+    private static byte[] bytes(final String text) {
+        return text.getBytes(UTF_8);
+    }
+}
