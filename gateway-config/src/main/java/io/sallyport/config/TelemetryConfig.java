@@ -1,0 +1,42 @@
+package io.sallyport.config;
+
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * What is told to the outside. Where it is silent, the {@code OTEL_*} variables apply.
+ *
+ * @param traceRatio the share of new traces that is sampled, 0 to 1
+ */
+public record TelemetryConfig(Optional<Otlp> otlp, Optional<Double> traceRatio, Log log) {
+
+    public static final TelemetryConfig DEFAULT =
+            new TelemetryConfig(Optional.empty(), Optional.empty(), new Log(LogLevel.INFO, false));
+
+    /** Where spans and metrics go. */
+    public record Otlp(URI endpoint, Protocol protocol) {}
+
+    /** The names OpenTelemetry gives the protocols. */
+    public enum Protocol {
+        /** {@code grpc} */
+        GRPC,
+        /** {@code http/protobuf} */
+        HTTP_PROTOBUF
+    }
+
+    /**
+     * Log lines on stdout.
+     *
+     * @param arguments whether tools' arguments are logged, redacted
+     */
+    public record Log(LogLevel level, boolean arguments) {}
+
+    /** The least severe level that is logged. */
+    public enum LogLevel {
+        TRACE,
+        DEBUG,
+        INFO,
+        WARN,
+        ERROR
+    }
+}
