@@ -1,0 +1,156 @@
+package io.sallyport.server.upstream.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.MockTicker;
+import io.netty.util.concurrent.Ticker;
+import io.sallyport.server.upstream.Endpoint;
+import io.sallyport.server.upstream.UpstreamRequest;
+import io.sallyport.server.upstream.UpstreamRequest.Method;
+import io.sallyport.server.upstream.UpstreamTransport.Exchange;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A transport on two loops whose buffers are counted: when it is closed every one must have been released. */
+final class TransportFixture implements AutoCloseable {
+
+    static final Duration LONG = Duration.ofSeconds(60);
+
+    final MultiThreadIoEventLoopGroup group;
+    final NettyUpstreamTransport transport;
+    final AtomicInteger inUse = new AtomicInteger();
+    final AtomicInteger idle = new AtomicInteger();
+    final AtomicInteger waiting = new AtomicInteger();
+    private final UnpooledByteBufAllocator buffers = new UnpooledByteBufAllocator(false);
+    private final List<Recorder> recorders = new CopyOnWriteArrayList<>();
+    private final List<EventLoop> loops = new ArrayList<>();
+
+    TransportFixture() {
+        this(UpstreamSettings.DEFAULTS);
+    }
+
+    TransportFixture(final UpstreamSettings settings) {
+        this(NioIoHandler.newFactory(), settings, InetAddress::getAllByName, Ticker.systemTicker());
+    }
+
+    TransportFixture(final MockTicker ticker) {
+        this(NioIoHandler.newFactory(), UpstreamSettings.DEFAULTS, InetAddress::getAllByName, ticker);
+    }
+
+    TransportFixture(
+            final IoHandlerFactory io,
+            final UpstreamSettings settings,
+            final AddressResolver.Lookup lookup,
+            final Ticker ticker) {
+        group = new MultiThreadIoEventLoopGroup(2, io);
+        group.forEach(loop -> loops.add((EventLoop) loop));
+        final var kind = ClientChannels.of(group);
+        final var counted = new ClientChannels(group, () -> {
+            final var channel = kind.factory().newChannel();
+            channel.config().setAllocator(buffers);
+            return channel;
+        });
+        transport = new NettyUpstreamTransport(counted, name -> settings, this::changed, lookup, ticker);
+    }
+
+    private void changed(final Endpoint endpoint, final int used, final int kept, final int waits) {
+        inUse.addAndGet(used);
+        idle.addAndGet(kept);
+        waiting.addAndGet(waits);
+    }
+
+    EventLoop loop(final int index) {
+        return loops.get(index);
+    }
+
+    static UpstreamSettings settings(final Duration connect, final int connections, final Duration wait) {
+        return new UpstreamSettings(
+                connect,
+                connections,
+                wait,
+                UpstreamSettings.DEFAULTS.poolWaiters(),
+                UpstreamSettings.DEFAULTS.maxHeadBytes(),
+                UpstreamSettings.DEFAULTS.tls());
+    }
+
+    static Endpoint endpoint(final URI url) {
+        return new Endpoint("notes", url, "");
+    }
+
+    static UpstreamRequest post(final URI url, final String body) {
+        return request(endpoint(url), body, LONG, LONG, LONG, true);
+    }
+
+    static UpstreamRequest request(
+            final Endpoint endpoint,
+            final String body,
+            final Duration head,
+            final Duration silence,
+            final Duration total,
+            final boolean pooled) {
+        return new UpstreamRequest(
+                endpoint,
+                Method.POST,
+                List.of(Map.entry("Content-Type", "application/json")),
+                body.getBytes(StandardCharsets.UTF_8),
+                head,
+                silence,
+                total,
+                pooled);
+    }
+
+    Recorder post(final URI url) {
+        return send(post(url, "{}"), loop(0));
+    }
+
+    Recorder send(final UpstreamRequest request, final Executor executor) {
+        final var recorder = recorder();
+        transport.exchange(request, executor, recorder);
+        return recorder;
+    }
+
+    Recorder recorder() {
+        final var recorder = new Recorder();
+        recorders.add(recorder);
+        return recorder;
+    }
+
+    Exchange exchange(final UpstreamRequest request, final Recorder recorder) {
+        return transport.exchange(request, loop(0), recorder);
+    }
+
+    /** Returns when everything a loop had to do before now is done. */
+    void settle() throws Exception {
+        for (final var loop : loops) {
+            loop.submit(() -> {}).get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+        assertThat(group.shutdownGracefully(0, 10, TimeUnit.SECONDS).awaitUninterruptibly(20, TimeUnit.SECONDS))
+                .isTrue();
+        assertThat(recorders).extracting(Recorder::breach).allMatch(String::isEmpty);
+        assertThat(buffers.metric().usedDirectMemory())
+                .as("direct buffers not released")
+                .isZero();
+        assertThat(buffers.metric().usedHeapMemory())
+                .as("heap buffers not released")
+                .isZero();
+    }
+}
