@@ -12,10 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** One MCP server as a process: prints {@code listening PORT} on standard output when it is ready, ends on SIGTERM. */
-@Command(
-        name = "demo-server",
-        mixinStandardHelpOptions = true,
-        description = "Runs one of the demo's MCP servers on loopback.")
+@Command(name = "demo-server", description = "Runs one of the demo's MCP servers on loopback.")
 public final class DemoServerMain implements Callable<Integer> {
 
     @Parameters(index = "0", paramLabel = "KIND", description = "${COMPLETION-CANDIDATES}")

@@ -7,6 +7,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -40,11 +41,7 @@ final class LedgerFilter extends HttpFilter {
             throws IOException, ServletException {
         final byte[] body = request.getInputStream().readNBytes(MAX_BODY);
         ledger.received(methodOf(new String(body, StandardCharsets.UTF_8)));
-        chain.doFilter(new BufferedRequest(request, body), response);
-        final String assigned = response.getHeader(SESSION);
-        if (assigned != null && request.getHeader(SESSION) == null) {
-            ledger.opened(assigned);
-        }
+        chain.doFilter(new BufferedRequest(request, body), new Witness(response));
     }
 
     private void delete(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -68,6 +65,22 @@ final class LedgerFilter extends HttpFilter {
         } catch (IOException | RuntimeException e) {
             // The transport behind this filter meets the same bytes and answers for them.
             return "(malformed)";
+        }
+    }
+
+    /** Sees a session id assigned before the client can, so that the ledger is never behind what a client knows. */
+    private final class Witness extends HttpServletResponseWrapper {
+
+        Witness(HttpServletResponse response) {
+            super(response);
+        }
+
+        @Override
+        public void setHeader(String name, String value) {
+            if (SESSION.equalsIgnoreCase(name)) {
+                ledger.opened(value);
+            }
+            super.setHeader(name, value);
         }
     }
 }

@@ -2,13 +2,9 @@ package io.sallyport.demo.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.modelcontextprotocol.client.McpClient;
-import io.modelcontextprotocol.client.McpSyncClient;
-import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
-import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.ProgressNotification;
-import io.modelcontextprotocol.spec.McpSchema.TextContent;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
+import io.sallyport.demo.stage.DemoClient;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -17,9 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class EmbeddedServerTest {
@@ -64,13 +58,8 @@ class EmbeddedServerTest {
     void sendsProgressWhileASlowToolRuns() throws Exception {
         final var first = new CompletableFuture<ProgressNotification>();
         try (var server = EmbeddedServer.start(ServerKind.TICKETS, "tickets", 0);
-                var client = connect(server, first::complete)) {
-            final var request = CallToolRequest.builder("export_tickets")
-                    .arguments(Map.of("delayMs", 300))
-                    .progressToken("p1")
-                    .build();
-            final var result = new FutureTask<>(() -> client.callTool(request));
-            Thread.ofVirtual().start(result);
+                var client = DemoClient.connect(server.uri(), first::complete)) {
+            final var result = client.begin("export_tickets", Map.of("delayMs", 300), "p1");
 
             final var progress = first.get(10, TimeUnit.SECONDS);
 
@@ -126,9 +115,7 @@ class EmbeddedServerTest {
     void refusesArgumentsThatBreakTheSchema() throws Exception {
         try (var server = EmbeddedServer.start(ServerKind.NOTES, "notes", 0);
                 var client = connect(server)) {
-            final var result = client.callTool(CallToolRequest.builder("add_note")
-                    .arguments(Map.of("txt", "misspelt"))
-                    .build());
+            final var result = client.call("add_note", Map.of("txt", "misspelt"));
 
             assertThat(result.isError()).isTrue();
             assertThat(server.stats().calls()).isZero();
@@ -140,7 +127,7 @@ class EmbeddedServerTest {
         for (final ServerKind kind : ServerKind.values()) {
             try (var server = EmbeddedServer.start(kind, kind.toString(), 0);
                     var client = connect(server)) {
-                assertThat(client.listTools().tools()).isNotEmpty().allSatisfy(EmbeddedServerTest::isComplete);
+                assertThat(client.tools()).isNotEmpty().allSatisfy(EmbeddedServerTest::isComplete);
             }
         }
     }
@@ -153,27 +140,14 @@ class EmbeddedServerTest {
         assertThat(tool.inputSchema().get("properties")).asString().contains("nonce=");
     }
 
-    private static McpSyncClient connect(DemoServer server) {
-        return connect(server, progress -> {});
+    private static DemoClient connect(DemoServer server) {
+        return DemoClient.connect(server.uri(), progress -> {});
     }
 
-    private static McpSyncClient connect(DemoServer server, Consumer<ProgressNotification> onProgress) {
-        final var transport = HttpClientStreamableHttpTransport.builder("http://127.0.0.1:" + server.port())
-                .endpoint("/mcp")
-                .build();
-        final var client =
-                McpClient.sync(transport).progressConsumer(onProgress).build();
-        client.initialize();
-        return client;
-    }
-
-    private static List<String> call(McpSyncClient client, String tool, Map<String, Object> arguments) {
-        final var result = client.callTool(
-                CallToolRequest.builder(tool).arguments(arguments).build());
+    private static List<String> call(DemoClient client, String tool, Map<String, Object> arguments) {
+        final var result = client.call(tool, arguments);
         assertThat(result.isError()).isFalse();
-        return result.content().stream()
-                .map(content -> ((TextContent) content).text())
-                .toList();
+        return DemoClient.texts(result);
     }
 
     private static HttpResponse<String> post(DemoServer server, String session, String body) throws Exception {
