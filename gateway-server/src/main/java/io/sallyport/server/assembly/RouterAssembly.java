@@ -1,0 +1,170 @@
+package io.sallyport.server.assembly;
+
+import io.sallyport.config.AuthConfig;
+import io.sallyport.config.GatewayConfig;
+import io.sallyport.config.RouteConfig;
+import io.sallyport.config.RouteUpstream;
+import io.sallyport.plugins.spi.Admission;
+import io.sallyport.plugins.spi.CallListener;
+import io.sallyport.plugins.spi.Plugin;
+import io.sallyport.plugins.spi.PluginContext;
+import io.sallyport.plugins.spi.ToolPolicy;
+import io.sallyport.server.call.AuthChain;
+import io.sallyport.server.call.CurrentRouter;
+import io.sallyport.server.call.ListChanges;
+import io.sallyport.server.call.Route;
+import io.sallyport.server.call.Router;
+import io.sallyport.server.federation.Member;
+import io.sallyport.server.federation.PublishedTool;
+import io.sallyport.server.federation.VirtualServer;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Builds the routes of a configuration beside those in force, swaps them in one step, and lets go of the old once their
+ * calls have had their time. Where anything cannot be built, nothing changes.
+ *
+ * <p>Used by one thread at a time.
+ */
+public final class RouterAssembly {
+
+    private final UpstreamRegistry upstreams;
+    private final PluginRegistry plugins = new PluginRegistry();
+    private final CurrentRouter current;
+    private final ListChanges changes;
+    private final InstantSource clock;
+    private final Executor blocking;
+    private final ScheduledExecutorService later;
+
+    /**
+     * @param later ends what is not needed any more
+     */
+    public RouterAssembly(
+            final UpstreamRegistry upstreams,
+            final CurrentRouter current,
+            final ListChanges changes,
+            final InstantSource clock,
+            final Executor blocking,
+            final ScheduledExecutorService later) {
+        this.upstreams = upstreams;
+        this.current = current;
+        this.changes = changes;
+        this.clock = clock;
+        this.blocking = blocking;
+        this.later = later;
+    }
+
+    /**
+     * Puts a configuration in force.
+     *
+     * @param fallback where clients reach the gateway where no public URL is configured
+     * @param linger how long calls of the old one may take before what they use is closed
+     * @throws IllegalArgumentException where a plugin refuses its settings; everything stays as it was
+     */
+    public void become(final GatewayConfig config, final URI fallback, final Duration linger) {
+        final var round = plugins.round();
+        final var phases = new ArrayList<Phases>();
+        config.routes().forEach((name, route) -> phases.add(phases(config, name, route, fallback, round)));
+        final var retired = upstreams.become(config.upstreams());
+        final var before = current.get();
+        final var routes = phases.stream().map(this::route).toList();
+        current.become(new Router(routes));
+        final var unused = round.settle();
+        routes.forEach(route -> tellIfChanged(before, route));
+        later.schedule(
+                () -> {
+                    before.routes().forEach(route -> route.server().close());
+                    retired.forEach(UpstreamRegistry.Running::close);
+                    unused.forEach(Plugin::close);
+                },
+                linger.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** A route's parts that may refuse to be built. */
+    private record Phases(
+            String name, RouteConfig config, URI resource, AuthChain auth, List<Plugin> plugins) {}
+
+    private Phases phases(
+            final GatewayConfig config,
+            final String name,
+            final RouteConfig route,
+            final URI fallback,
+            final PluginRegistry.Round round) {
+        final var resource = config.publicUrl(route).orElseGet(() -> URI.create(fallback + route.path()));
+        final var context = new PluginContext(name, resource, clock, blocking);
+        final var methods = route.auth().stream().map(AuthConfig.Named::auth).toList();
+        final var auth = new AuthChain(name, resource, round.authenticators(methods, context));
+        return new Phases(name, route, resource, auth, round.others(route, context));
+    }
+
+    private Route route(final Phases phases) {
+        final var config = phases.config();
+        final var server = new VirtualServer(
+                phases.name(),
+                config.upstreams().stream()
+                        .map(entry -> member(config, entry))
+                        .toList());
+        server.onChange(() -> changes.toolsChanged(phases.name()));
+        return new Route(
+                phases.name(),
+                config.path(),
+                config.hosts(),
+                phases.resource(),
+                config.origins(),
+                address -> config.allowFrom().isEmpty()
+                        || config.allowFrom().stream().anyMatch(range -> range.contains(address)),
+                phases.auth(),
+                only(Admission.class, phases.plugins()),
+                only(ToolPolicy.class, phases.plugins()),
+                only(CallListener.class, phases.plugins()),
+                server);
+    }
+
+    private Member member(final RouteConfig route, final RouteUpstream entry) {
+        final var tools = entry.tools();
+        final var overrides = new java.util.LinkedHashMap<String, Member.Renaming>();
+        tools.overrides()
+                .forEach((name, override) -> overrides.put(
+                        name, new Member.Renaming(override.name(), override.title(), override.description())));
+        return new Member(
+                Optional.ofNullable(upstreams.running().get(entry.upstream()))
+                        .orElseThrow(() -> new IllegalStateException("no upstream " + entry.upstream()))
+                        .keeper(),
+                route.prefix(entry),
+                ShownTools.of(tools),
+                overrides);
+    }
+
+    private static <T> List<T> only(final Class<T> phase, final List<Plugin> plugins) {
+        return plugins.stream().filter(phase::isInstance).map(phase::cast).toList();
+    }
+
+    private void tellIfChanged(final Router before, final Route now) {
+        before.routes().stream()
+                .filter(old -> old.name().equals(now.name()))
+                .filter(old -> !sameTools(
+                        old.server().index().tools(), now.server().index().tools()))
+                .forEach(_ -> changes.toolsChanged(now.name()));
+    }
+
+    private static boolean sameTools(final List<PublishedTool> before, final List<PublishedTool> after) {
+        if (before.size() != after.size()) {
+            return false;
+        }
+        for (int i = 0; i < before.size(); i++) {
+            if (!Arrays.equals(before.get(i).definition(), after.get(i).definition())) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

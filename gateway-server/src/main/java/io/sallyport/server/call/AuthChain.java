@@ -1,0 +1,133 @@
+package io.sallyport.server.call;
+
+import io.sallyport.plugins.spi.Authentication;
+import io.sallyport.plugins.spi.Authenticator;
+import io.sallyport.plugins.spi.Caller;
+import io.sallyport.plugins.spi.Failure;
+import io.sallyport.plugins.spi.FailureKind;
+import io.sallyport.plugins.spi.Principal;
+import io.sallyport.plugins.spi.RequestHead;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The authenticators of a route, tried in order: the first that finds a credential of its kind decides. One that throws
+ * denies.
+ */
+public final class AuthChain {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuthChain.class);
+    private static final Duration KEYS_RETRY = Duration.ofSeconds(5);
+
+    private final String route;
+    private final List<Authenticator> authenticators;
+    private final Challenge challenge;
+
+    /** Who it is, or why not. */
+    public sealed interface Verdict {
+
+        record Known(Caller caller) implements Verdict {}
+
+        /** @param reason the metric label */
+        record Refused(Failure failure, String reason) implements Verdict {}
+    }
+
+    /**
+     * @param authenticators none of them means that everyone is anonymous
+     */
+    public AuthChain(final String route, final URI resource, final List<Authenticator> authenticators) {
+        this.route = route;
+        this.authenticators = List.copyOf(authenticators);
+        this.challenge = new Challenge(resource, scopes(authenticators));
+    }
+
+    public boolean isAnonymous() {
+        return authenticators.isEmpty();
+    }
+
+    /** Who issues what is accepted here, for the RFC 9728 document; empty where there is nothing to discover. */
+    public List<URI> authorizationServers() {
+        return authenticators.stream()
+                .flatMap(authenticator -> authenticator.authorizationServers().stream())
+                .distinct()
+                .toList();
+    }
+
+    public List<String> scopes() {
+        return challenge.scopes();
+    }
+
+    public Challenge challenge() {
+        return challenge;
+    }
+
+    /** Judges a head; the stage completes on any thread and never exceptionally. */
+    public CompletionStage<Verdict> authenticate(final RequestHead head) {
+        if (authenticators.isEmpty()) {
+            return CompletableFuture.completedFuture(
+                    new Verdict.Known(new Caller(Principal.anonymous(route), Set.of())));
+        }
+        return ask(head, 0, new Verdict.Refused(challenge.missing(), "missing"));
+    }
+
+    /** @param otherwise the verdict where no authenticator left has an opinion: the first reason met so far */
+    private CompletionStage<Verdict> ask(final RequestHead head, final int index, final Verdict.Refused otherwise) {
+        if (index == authenticators.size()) {
+            return CompletableFuture.completedFuture(otherwise);
+        }
+        return judged(authenticators.get(index), head).thenCompose(authentication -> switch (authentication) {
+            case Authentication.Accepted(Caller caller) ->
+                CompletableFuture.completedFuture(new Verdict.Known(caller));
+            case Authentication.Absent() -> ask(head, index + 1, otherwise);
+            case Authentication.Unrecognised(String reason, String description) ->
+                ask(
+                        head,
+                        index + 1,
+                        otherwise.failure().kind() == FailureKind.NO_TOKEN
+                                ? new Verdict.Refused(challenge.invalid(description), reason)
+                                : otherwise);
+            case Authentication.Rejected(String reason, String description) -> refused(challenge.invalid(description), reason);
+            case Authentication.ScopesMissing(Set<String> required) ->
+                refused(challenge.insufficient(required), "insufficient_scope");
+            case Authentication.Unavailable(String reason) -> refused(keysMissing(), reason);
+        });
+    }
+
+    private CompletionStage<Authentication> judged(final Authenticator authenticator, final RequestHead head) {
+        try {
+            return authenticator.authenticate(head).exceptionally(problem -> denied(authenticator, problem));
+        } catch (final RuntimeException problem) {
+            return CompletableFuture.completedFuture(denied(authenticator, problem));
+        }
+    }
+
+    private Authentication denied(final Authenticator authenticator, final Throwable problem) {
+        LOG.error("Authenticator {} of route {} failed; the request is denied", authenticator, route, problem);
+        return new Authentication.Rejected("internal", "The credential could not be judged.");
+    }
+
+    private static CompletionStage<Verdict> refused(final Failure failure, final String reason) {
+        return CompletableFuture.completedFuture(new Verdict.Refused(failure, reason));
+    }
+
+    private static Failure keysMissing() {
+        return Failure.of(
+                        FailureKind.AUTH_UNAVAILABLE,
+                        "Tokens cannot be verified right now because the issuer's keys are not available. Try again in "
+                                + "a few seconds.")
+                .withRetryAfter(KEYS_RETRY);
+    }
+
+    private static List<String> scopes(final List<Authenticator> authenticators) {
+        return authenticators.stream()
+                .flatMap(authenticator -> authenticator.scopes().stream())
+                .distinct()
+                .toList();
+    }
+}

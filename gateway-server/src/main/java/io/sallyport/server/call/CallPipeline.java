@@ -1,0 +1,310 @@
+package io.sallyport.server.call;
+
+import io.sallyport.mcp.Answers;
+import io.sallyport.mcp.Envelope;
+import io.sallyport.mcp.EnvelopeScanner;
+import io.sallyport.mcp.Era;
+import io.sallyport.mcp.JsonFields;
+import io.sallyport.mcp.McpMethods;
+import io.sallyport.mcp.ProtocolVersion;
+import io.sallyport.mcp.RequestId;
+import io.sallyport.mcp.Scan;
+import io.sallyport.plugins.spi.Failure;
+import io.sallyport.plugins.spi.ToolPolicy;
+import io.sallyport.plugins.spi.Verdict;
+import io.sallyport.server.federation.CallResult;
+import io.sallyport.server.federation.FederatedCall;
+import io.sallyport.server.federation.PublishedTool;
+import io.sallyport.server.federation.Reply;
+import io.sallyport.server.federation.Resolution;
+import io.sallyport.server.federation.ToolCall;
+import io.sallyport.server.federation.ToolList;
+import io.sallyport.server.federation.UpstreamFailures;
+import io.sallyport.server.session.InFlightCalls;
+import io.sallyport.server.session.Session;
+import io.sallyport.server.session.Sessions;
+import io.sallyport.server.upstream.TraceContext;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * The path of a call, from a body that was read to the room that answers it:
+ *
+ * <pre>
+ * scan → era → session → version → admit → method
+ *                                           ├ initialize  {@link SessionOpening}
+ *                                           ├ tools/list  {@link ToolList}
+ *                                           └ tools/call  name → policy → {@link ToolCall}
+ * </pre>
+ *
+ * Each step either goes on to the next or answers. Everything runs on the loop of the client's connection.
+ */
+public final class CallPipeline {
+
+    private static final byte[] EMPTY_RESULT = "{}".getBytes(StandardCharsets.UTF_8);
+
+    private final EnvelopeScanner scanner;
+    private final Sessions sessions;
+    private final SessionOpening opening;
+    private final CallObserver observer;
+    private final LiveCalls live;
+
+    public CallPipeline(
+            final EnvelopeScanner scanner,
+            final Sessions sessions,
+            final SessionOpening opening,
+            final CallObserver observer,
+            final LiveCalls live) {
+        this.scanner = scanner;
+        this.sessions = sessions;
+        this.opening = opening;
+        this.observer = observer;
+        this.live = live;
+    }
+
+    /** Handles the body of a POST. */
+    public void post(final Incoming incoming, final byte[] body, final Reply reply) {
+        switch (scanner.scan(body)) {
+            case Scan.Rejected(var why) -> refuse(incoming, reply, Refusals.malformed(why), Optional.empty());
+            case Scan.Message(Envelope envelope) -> {
+                switch (envelope) {
+                    case Envelope.Request request -> request(incoming, request, reply);
+                    case Envelope.Notification notification -> notification(incoming, notification, reply);
+                    case Envelope.Result _, Envelope.Failed _ -> answer(incoming, reply);
+                }
+            }
+        }
+    }
+
+    /** The session a GET or DELETE is for, or why there is none. */
+    public SessionOrFailure session(final Incoming incoming) {
+        return modernVersion(incoming, Envelope.Params.NONE)
+                .<SessionOrFailure>map(SessionOrFailure.Refused::new)
+                .orElseGet(() -> found(incoming));
+    }
+
+    /** Ends the session a DELETE names (2025-11-25, basic/transports: session management). */
+    public void delete(final Incoming incoming, final Session session) {
+        sessions.end(session);
+        opening.free(session, incoming.route(), incoming.loop());
+        final double seconds =
+                (System.currentTimeMillis() - session.birth().issued().toEpochMilli()) / 1000.0;
+        observer.sessionEnded(incoming.route().name(), session.birth().version().text(), seconds);
+    }
+
+    private void request(final Incoming incoming, final Envelope.Request request, final Reply reply) {
+        final var id = Optional.of(request.id());
+        final var modern = modernVersion(incoming, request.params());
+        if (modern.isPresent()) {
+            refuse(incoming, reply, modern.get(), id);
+        } else if (request.method().equals(McpMethods.INITIALIZE)) {
+            initialize(incoming, request, reply);
+        } else {
+            switch (found(incoming)) {
+                case SessionOrFailure.Found(Session session) -> inSession(incoming, session, request, reply);
+                case SessionOrFailure.Refused(Failure failure) -> refuse(incoming, reply, failure, id);
+            }
+        }
+    }
+
+    private void initialize(final Incoming incoming, final Envelope.Request request, final Reply reply) {
+        final var call = begin(incoming, request, Optional.empty(), reply, () -> {});
+        final var refusal = admission(incoming, call);
+        if (refusal.isPresent()) {
+            call.refused(refusal.get(), Optional.of(request.id()));
+        } else if (live.isDraining()) {
+            call.refused(Refusals.draining(), Optional.of(request.id()));
+        } else {
+            opening.open(incoming, request, call);
+        }
+    }
+
+    private void inSession(
+            final Incoming incoming, final Session session, final Envelope.Request request, final Reply reply) {
+        final var id = Optional.of(request.id());
+        if (request.method().equals(McpMethods.PING)) {
+            reply.answer(Answers.result(request.id(), EMPTY_RESULT), CallResult.OK);
+            return;
+        }
+        final var call = begin(
+                incoming, request, Optional.of(session), reply, () -> session.inFlight().end(request.id()));
+        final var refusal = admission(incoming, call);
+        if (refusal.isPresent()) {
+            call.refused(refusal.get(), id);
+            return;
+        }
+        switch (request.method()) {
+            case McpMethods.TOOLS_LIST -> list(incoming, request, call);
+            case McpMethods.TOOLS_CALL -> resolve(incoming, session, request, call, false);
+            default -> call.refused(Refusals.unknownMethod(request.method()), id);
+        }
+    }
+
+    private void list(final Incoming incoming, final Envelope.Request request, final ActiveCall call) {
+        final var server = incoming.route().server();
+        if (hasCursor(request)) {
+            call.refused(Refusals.badCursor(), Optional.of(request.id()));
+            return;
+        }
+        final Runnable answer = () -> call.answer(
+                ToolList.answer(
+                        request.id(),
+                        server.index(),
+                        tool -> incoming.route().isVisible(incoming.caller(), tool),
+                        server.missing()),
+                CallResult.OK);
+        if (server.missing().isEmpty()) {
+            answer.run();
+        } else {
+            server.complete().thenRunAsync(answer, incoming.loop());
+        }
+    }
+
+    private void resolve(
+            final Incoming incoming,
+            final Session session,
+            final Envelope.Request request,
+            final ActiveCall call,
+            final boolean waited) {
+        final var name = request.params().name();
+        if (name.isEmpty()) {
+            call.refused(Refusals.missingParam("params.name"), Optional.of(request.id()));
+            return;
+        }
+        final var server = incoming.route().server();
+        switch (server.resolve(name.get().value(), tool -> incoming.route().isVisible(incoming.caller(), tool))) {
+            case Resolution.Found(PublishedTool tool) -> callTool(incoming, session, request, call, tool);
+            case Resolution.Unknown(var nearest) ->
+                call.refused(Refusals.unknownTool(name.get().value(), nearest), Optional.of(request.id()));
+            case Resolution.Undecided(var upstreams) when waited ->
+                call.refused(UpstreamFailures.neverSeen(upstreams), Optional.of(request.id()));
+            case Resolution.Undecided _ ->
+                server.complete()
+                        .thenRunAsync(() -> resolve(incoming, session, request, call, true), incoming.loop());
+        }
+    }
+
+    private void callTool(
+            final Incoming incoming,
+            final Session session,
+            final Envelope.Request request,
+            final ActiveCall call,
+            final PublishedTool tool) {
+        call.concerns(tool.key());
+        if (incoming.route().decide(incoming.caller(), tool) instanceof ToolPolicy.Decision.ScopesMissing(var required)) {
+            call.refused(incoming.route().auth().challenge().insufficient(required), Optional.of(request.id()));
+            return;
+        }
+        final var onItsWay = new ToolCall(
+                new FederatedCall(request, session, call, call.tracking(), incoming.requestId(), incoming.loop()), tool);
+        if (session.inFlight().begin(request.id(), onItsWay)) {
+            onItsWay.start();
+        } else {
+            call.refused(Refusals.duplicateId(), Optional.of(request.id()));
+        }
+    }
+
+    private void notification(final Incoming incoming, final Envelope.Notification notification, final Reply reply) {
+        switch (found(incoming)) {
+            case SessionOrFailure.Refused(Failure failure) -> refuse(incoming, reply, failure, Optional.empty());
+            case SessionOrFailure.Found(Session session) -> {
+                if (notification.method().equals(McpMethods.CANCELLED)) {
+                    notification
+                            .params()
+                            .requestId()
+                            .flatMap(session.inFlight()::find)
+                            .ifPresent(call -> call.cancelled(notification.json()));
+                }
+                reply.accepted();
+            }
+        }
+    }
+
+    /** No request was sent to the client, so an answer finds nobody waiting; it is taken all the same. */
+    private void answer(final Incoming incoming, final Reply reply) {
+        switch (found(incoming)) {
+            case SessionOrFailure.Refused(Failure failure) -> refuse(incoming, reply, failure, Optional.empty());
+            case SessionOrFailure.Found _ -> reply.accepted();
+        }
+    }
+
+    private SessionOrFailure found(final Incoming incoming) {
+        final var version = incoming.protocolVersion();
+        if (version.isPresent()
+                && version.flatMap(ProtocolVersion::parse)
+                        .filter(ProtocolVersion::isServed)
+                        .isEmpty()) {
+            return new SessionOrFailure.Refused(Refusals.unknownVersion());
+        }
+        return incoming.sessionId()
+                .map(id -> sessions.find(
+                                id, incoming.route().name(), incoming.caller().principal())
+                        .<SessionOrFailure>map(SessionOrFailure.Found::new)
+                        .orElseGet(() -> new SessionOrFailure.Refused(Refusals.unknownSession())))
+                .orElseGet(() -> new SessionOrFailure.Refused(Refusals.noSession()));
+    }
+
+    /** The body decides the era, the header is a cross-check (2026-07-28, basic/versioning). */
+    private static Optional<Failure> modernVersion(final Incoming incoming, final Envelope.Params params) {
+        return params.meta()
+                .flatMap(Envelope.Meta::protocolVersion)
+                .or(() -> incoming.protocolVersion()
+                        .filter(version -> ProtocolVersion.parse(version)
+                                .filter(known -> known.era() == Era.MODERN)
+                                .isPresent()))
+                .map(Refusals::unsupportedEra);
+    }
+
+    /** Everything is on one page, so that no cursor was ever given. */
+    private static boolean hasCursor(final Envelope.Request request) {
+        return request.params()
+                .span()
+                .flatMap(span -> JsonFields.of(request.json(), span))
+                .flatMap(fields -> fields.value("cursor"))
+                .isPresent();
+    }
+
+    private static Optional<Failure> admission(final Incoming incoming, final ActiveCall call) {
+        for (final var admission : incoming.route().admissions()) {
+            if (admission.admit(call) instanceof Verdict.Reject(Failure failure)) {
+                return Optional.of(failure);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private ActiveCall begin(
+            final Incoming incoming,
+            final Envelope.Request request,
+            final Optional<Session> session,
+            final Reply reply,
+            final Runnable ended) {
+        final var meta = request.params().meta();
+        final var parent = meta.flatMap(Envelope.Meta::traceparent)
+                .map(value -> new TraceContext(value, meta.flatMap(Envelope.Meta::tracestate).orElse("")))
+                .or(incoming::traceContext);
+        final var tracking = observer.begun(new CallObserver.Start(
+                incoming.route().name(),
+                incoming.requestId(),
+                request.method(),
+                Optional.of(request.id().json()),
+                incoming.caller().principal(),
+                incoming.head().clientAddress(),
+                session.map(Session::hash),
+                session.map(open -> open.birth().version().text()).orElse(""),
+                parent,
+                request.json().length));
+        live.begun();
+        return new ActiveCall(incoming, request.method(), reply, tracking, () -> {
+            live.ended();
+            ended.run();
+        });
+    }
+
+    private void refuse(
+            final Incoming incoming, final Reply reply, final Failure failure, final Optional<RequestId> id) {
+        observer.refused(
+                incoming.route().name(), incoming.requestId(), incoming.head().clientAddress(), failure.kind());
+        reply.refused(failure, id);
+    }
+}

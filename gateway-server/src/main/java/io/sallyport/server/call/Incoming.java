@@ -1,0 +1,34 @@
+package io.sallyport.server.call;
+
+import io.sallyport.plugins.spi.Caller;
+import io.sallyport.plugins.spi.RequestHead;
+import io.sallyport.server.upstream.TraceContext;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * An authenticated request as the transport hands it over.
+ *
+ * @param requestId the {@code X-Request-Id}, the client's or a new one
+ * @param loop of the client's connection; everything of the call runs there
+ */
+public record Incoming(Route route, Caller caller, RequestHead head, String requestId, ScheduledExecutorService loop) {
+
+    Optional<String> sessionId() {
+        return first("Mcp-Session-Id");
+    }
+
+    Optional<String> protocolVersion() {
+        return first("MCP-Protocol-Version");
+    }
+
+    Optional<TraceContext> traceContext() {
+        return first("traceparent")
+                .map(parent -> new TraceContext(parent, first("tracestate").orElse("")));
+    }
+
+    private Optional<String> first(final String name) {
+        final var values = head.headers().all(name);
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());
+    }
+}

@@ -1,0 +1,108 @@
+package io.sallyport.server.call;
+
+import io.sallyport.mcp.JsonText;
+import io.sallyport.mcp.Malformed;
+import io.sallyport.mcp.ProtocolVersion;
+import io.sallyport.plugins.spi.Failure;
+import io.sallyport.plugins.spi.FailureKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What the path refuses, in words for a person and a model. */
+final class Refusals {
+
+    private Refusals() {}
+
+    static Failure malformed(final Malformed why) {
+        return switch (why.kind()) {
+            case NOT_JSON -> Failure.of(FailureKind.MALFORMED_JSON, "The body is not valid JSON: " + why.detail());
+            case NOT_JSON_RPC ->
+                Failure.of(FailureKind.INVALID_REQUEST, "The body is no JSON-RPC 2.0 message: " + why.detail());
+            case BATCH ->
+                Failure.of(
+                        FailureKind.INVALID_REQUEST,
+                        "Batches are not supported here. Send each message in a request of its own.");
+        };
+    }
+
+    static Failure unsupportedEra(final String requested) {
+        return Failure.of(
+                        FailureKind.UNSUPPORTED_PROTOCOL_VERSION,
+                        "This endpoint speaks " + versions(", ") + ". Initialize with one of these.")
+                .withData("supported", '[' + quotedVersions() + ']')
+                .withData("requested", JsonText.quote(requested));
+    }
+
+    static Failure unknownVersion() {
+        return Failure.of(
+                        FailureKind.BAD_PROTOCOL_VERSION,
+                        "MCP-Protocol-Version is none that this endpoint speaks: " + versions(", ") + ".")
+                .withData("supported", '[' + quotedVersions() + ']');
+    }
+
+    static Failure noSession() {
+        return Failure.of(
+                FailureKind.SESSION_REQUIRED,
+                "Mcp-Session-Id is missing. Send initialize first, then the session id of its answer with every "
+                        + "request.");
+    }
+
+    static Failure unknownSession() {
+        return Failure.of(
+                FailureKind.UNKNOWN_SESSION, "This session is unknown or has ended. Initialize a new one.");
+    }
+
+    static Failure draining() {
+        return Failure.of(
+                        FailureKind.DRAINING,
+                        "This gateway is shutting down and opens no new sessions. Try again in a few seconds.")
+                .withRetryAfter(Duration.ofSeconds(2));
+    }
+
+    static Failure unknownMethod(final String method) {
+        return Failure.of(
+                FailureKind.METHOD_NOT_FOUND,
+                "Unknown method " + shown(method) + ". This endpoint offers initialize, ping, tools/list and tools/call.");
+    }
+
+    static Failure missingParam(final String what) {
+        return Failure.of(FailureKind.INVALID_PARAMS, what + " is missing or has the wrong type.");
+    }
+
+    static Failure unknownTool(final String name, final List<String> nearest) {
+        final var advice = nearest.isEmpty()
+                ? "Call tools/list for the names that exist."
+                : "Did you mean " + String.join(", ", nearest) + "?";
+        final var failure = Failure.of(FailureKind.UNKNOWN_TOOL, "Unknown tool " + shown(name) + ". " + advice);
+        return nearest.isEmpty()
+                ? failure
+                : failure.withData(
+                        "nearest", nearest.stream().map(JsonText::quote).collect(Collectors.joining(",", "[", "]")));
+    }
+
+    static Failure badCursor() {
+        return Failure.of(FailureKind.BAD_CURSOR, "The cursor is none of this endpoint's. List again without one.");
+    }
+
+    static Failure duplicateId() {
+        return Failure.of(
+                FailureKind.INVALID_REQUEST, "A request with this id is still running in this session. Use another id.");
+    }
+
+    /** What a client wrote comes back only short and printable. */
+    private static String shown(final String text) {
+        final var printable = text.replaceAll("[^\\x20-\\x7E]", "?");
+        return '\'' + (printable.length() <= 80 ? printable : printable.substring(0, 80) + "…") + '\'';
+    }
+
+    private static String versions(final String separator) {
+        return ProtocolVersion.served().stream().map(ProtocolVersion::text).collect(Collectors.joining(separator));
+    }
+
+    private static String quotedVersions() {
+        return ProtocolVersion.served().stream()
+                .map(version -> JsonText.quote(version.text()))
+                .collect(Collectors.joining(","));
+    }
+}

@@ -1,0 +1,116 @@
+package io.sallyport.server.call;
+
+import io.sallyport.mcp.Answers;
+import io.sallyport.mcp.Envelope;
+import io.sallyport.mcp.JsonFields;
+import io.sallyport.mcp.JsonObject;
+import io.sallyport.mcp.ProtocolVersion;
+import io.sallyport.server.federation.CallResult;
+import io.sallyport.server.session.ClientCapabilities;
+import io.sallyport.server.session.Session;
+import io.sallyport.server.session.Sessions;
+import io.sallyport.server.session.UpstreamPin;
+import io.sallyport.server.session.UpstreamSessions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Answers {@code initialize}: by the gateway itself, from what it knows, so that no upstream can make a client wait.
+ * Upstreams that keep sessions get one in the meantime; those that are late become facts of the session.
+ */
+public final class SessionOpening {
+
+    private final Sessions sessions;
+    private final CallObserver observer;
+    private final Settings settings;
+
+    /**
+     * @param openWithin how long {@code initialize} waits for upstream sessions
+     * @param serverVersion what {@code serverInfo} tells
+     */
+    public record Settings(Duration openWithin, String serverVersion) {}
+
+    public SessionOpening(final Sessions sessions, final CallObserver observer, final Settings settings) {
+        this.sessions = sessions;
+        this.observer = observer;
+        this.settings = settings;
+    }
+
+    void open(final Incoming incoming, final Envelope.Request request, final ActiveCall call) {
+        final var requested = request.params().protocolVersion();
+        if (requested.isEmpty()) {
+            call.refused(Refusals.missingParam("params.protocolVersion"), Optional.of(request.id()));
+            return;
+        }
+        final var opening = opening(incoming, request, ProtocolVersion.negotiate(requested.get()));
+        final long seed = sessions.seed();
+        final var upstreams =
+                UpstreamSessions.openAll(opening, seed, incoming.route().server().upstreams(), incoming.loop());
+        opened(upstreams).thenRunAsync(
+                () -> {
+                    final var session = sessions.open(opening, seed, upstreams);
+                    observer.sessionOpened(opening.route(), opening.version().text());
+                    call.header("Mcp-Session-Id", session.id());
+                    call.answer(Answers.result(request.id(), result(incoming, opening.version())), CallResult.OK);
+                },
+                incoming.loop());
+    }
+
+    /** Ends what a session holds upstream. */
+    void free(final Session session, final Route route, final ScheduledExecutorService loop) {
+        UpstreamSessions.free(session, route.server().upstreams(), loop);
+    }
+
+    private CompletableFuture<Void> opened(
+            final Map<Integer, CompletableFuture<Optional<UpstreamPin>>> upstreams) {
+        return upstreams.isEmpty()
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.allOf(upstreams.values().toArray(CompletableFuture<?>[]::new))
+                        .orTimeout(settings.openWithin().toMillis(), TimeUnit.MILLISECONDS)
+                        .exceptionally(_ -> null);
+    }
+
+    private static Sessions.Opening opening(
+            final Incoming incoming, final Envelope.Request request, final ProtocolVersion version) {
+        final var info = request.params().clientInfo().flatMap(span -> JsonFields.of(request.json(), span));
+        final var capabilities = request.params().capabilities().flatMap(span -> JsonFields.of(request.json(), span));
+        return new Sessions.Opening(
+                incoming.route().name(),
+                incoming.caller().principal(),
+                capabilities.map(SessionOpening::bits).orElse(0),
+                info.flatMap(fields -> fields.string("name")).orElse("unknown"),
+                info.flatMap(fields -> fields.string("version")).orElse("unknown"),
+                version);
+    }
+
+    private static int bits(final JsonFields capabilities) {
+        return bit(capabilities, "sampling", ClientCapabilities.SAMPLING)
+                | bit(capabilities, "elicitation", ClientCapabilities.ELICITATION)
+                | bit(capabilities, "roots", ClientCapabilities.ROOTS)
+                | bit(capabilities, "tasks", ClientCapabilities.TASKS);
+    }
+
+    private static int bit(final JsonFields capabilities, final String name, final int bit) {
+        return capabilities.value(name).isPresent() ? bit : 0;
+    }
+
+    private byte[] result(final Incoming incoming, final ProtocolVersion version) {
+        return JsonObject.start()
+                .string("protocolVersion", version.text())
+                .raw("capabilities", "{\"tools\":{\"listChanged\":true}}")
+                .raw(
+                        "serverInfo",
+                        JsonObject.start()
+                                .string("name", "sallyport")
+                                .string("title", "Sallyport: " + incoming.route().name())
+                                .string("version", settings.serverVersion())
+                                .text())
+                .text()
+                .getBytes(StandardCharsets.UTF_8);
+    }
+}

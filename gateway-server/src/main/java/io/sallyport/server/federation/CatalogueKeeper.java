@@ -1,0 +1,170 @@
+package io.sallyport.server.federation;
+
+import io.sallyport.server.upstream.Upstream;
+import io.sallyport.server.upstream.UpstreamObserver.CatalogueState;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one upstream's catalogue: read in the background, served stale while it is read anew, kept for a grace period
+ * while the upstream is down, then given up.
+ *
+ * <p>Works on the upstream's loop; {@link #current()} may be read from any.
+ */
+public final class CatalogueKeeper implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CatalogueKeeper.class);
+    private static final Duration TTL = Duration.ofSeconds(60);
+
+    private final Upstream upstream;
+    private final CatalogueReader reader;
+    private final InstantSource clock;
+    private final List<Runnable> changed = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Void> seen = new CompletableFuture<>();
+    private volatile Catalogue current = Catalogue.NEVER_SEEN;
+    private Optional<ScheduledFuture<?>> next = Optional.empty();
+    private long lastGoodMillis;
+    private boolean reading;
+    private boolean again;
+    private boolean closed;
+
+    public CatalogueKeeper(final Upstream upstream, final InstantSource clock) {
+        this.upstream = upstream;
+        this.reader = new CatalogueReader(upstream);
+        this.clock = clock;
+    }
+
+    public Upstream upstream() {
+        return upstream;
+    }
+
+    public Catalogue current() {
+        return current;
+    }
+
+    /** Completes once the first catalogue was read. */
+    public CompletableFuture<Void> seen() {
+        return seen;
+    }
+
+    /** Calls back, on the upstream's loop, whenever what it offers has changed. */
+    public void onChange(final Runnable listener) {
+        changed.add(listener);
+    }
+
+    public void removeListener(final Runnable listener) {
+        changed.remove(listener);
+    }
+
+    public void start() {
+        upstream.onUp(this::refresh);
+        upstream.onToolsChanged(this::refresh);
+        refresh();
+    }
+
+    /** Reads the catalogue soon; requests that come while one is being read become one more. */
+    public void refresh() {
+        upstream.loop().execute(this::read);
+    }
+
+    @Override
+    public void close() {
+        upstream.loop().execute(() -> {
+            closed = true;
+            next.ifPresent(scheduled -> scheduled.cancel(false));
+        });
+    }
+
+    private void read() {
+        if (closed) {
+            return;
+        }
+        if (reading) {
+            again = true;
+            return;
+        }
+        reading = true;
+        next.ifPresent(scheduled -> scheduled.cancel(false));
+        reader.read().whenCompleteAsync((outcome, problem) -> {
+            reading = false;
+            if (problem != null) {
+                LOG.error("Reading the tools of upstream {} failed", upstream.name(), problem);
+                failed();
+            } else {
+                switch (outcome) {
+                    case CatalogueReader.Reading.Complete(List<Tool> tools) -> complete(tools);
+                    case CatalogueReader.Reading.Failed _ -> failed();
+                }
+            }
+            schedule();
+        }, upstream.loop());
+    }
+
+    private void complete(final List<Tool> tools) {
+        lastGoodMillis = clock.millis();
+        final var before = current;
+        final boolean same = before.state() != CatalogueState.NEVER_SEEN
+                && before.state() != CatalogueState.GONE
+                && sameTools(before.tools(), tools);
+        become(new Catalogue(CatalogueState.FRESH, same ? before.tools() : tools, before.version() + (same ? 0 : 1)));
+        seen.complete(null);
+    }
+
+    private void failed() {
+        final var before = current;
+        switch (before.state()) {
+            case NEVER_SEEN, GONE -> {}
+            case FRESH -> become(new Catalogue(CatalogueState.STALE, before.tools(), before.version()));
+            case STALE -> {
+                if (clock.millis() - lastGoodMillis > upstream.settings().grace().toMillis()) {
+                    become(new Catalogue(CatalogueState.GONE, List.of(), before.version() + 1));
+                }
+            }
+        }
+    }
+
+    private void become(final Catalogue catalogue) {
+        final var before = current;
+        current = catalogue;
+        upstream.observer().catalogue(upstream.name(), catalogue.state(), catalogue.tools().size());
+        if (before.version() != catalogue.version()) {
+            changed.forEach(Runnable::run);
+        }
+    }
+
+    private void schedule() {
+        if (closed) {
+            return;
+        }
+        if (again) {
+            again = false;
+            read();
+            return;
+        }
+        // An upstream that has yet to come up is read when its health check finds it; this is only the safety net.
+        final long ttl = TTL.toMillis() * (80 + ThreadLocalRandom.current().nextInt(41)) / 100;
+        next = Optional.of(upstream.loop().schedule(this::read, ttl, TimeUnit.MILLISECONDS));
+    }
+
+    private static boolean sameTools(final List<Tool> before, final List<Tool> after) {
+        if (before.size() != after.size()) {
+            return false;
+        }
+        for (int i = 0; i < before.size(); i++) {
+            if (!Arrays.equals(before.get(i).definition(), after.get(i).definition())) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,20 @@
+package io.sallyport.server.federation;
+
+import io.sallyport.mcp.Envelope;
+import io.sallyport.server.session.Session;
+import io.sallyport.server.upstream.CallTrace;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * A client's call as it enters the room.
+ *
+ * @param loop the call is confined to it
+ * @param requestId the {@code X-Request-Id} that upstreams are told too
+ */
+public record FederatedCall(
+        Envelope.Request request,
+        Session session,
+        Reply reply,
+        CallTrace trace,
+        String requestId,
+        ScheduledExecutorService loop) {}

@@ -1,0 +1,16 @@
+package io.sallyport.server.federation;
+
+import io.sallyport.plugins.spi.ToolKey;
+import io.sallyport.server.upstream.Upstream;
+
+/**
+ * A tool under the name a route gives it.
+ *
+ * @param definition its JSON object with the published name and the route's overrides, every other byte as its owner wrote it
+ */
+public record PublishedTool(ToolKey key, String name, Upstream upstream, byte[] definition) {
+
+    public boolean isRenamed() {
+        return !name.equals(key.name());
+    }
+}

@@ -1,0 +1,47 @@
+package io.sallyport.server.federation;
+
+import io.sallyport.mcp.RequestId;
+import io.sallyport.plugins.spi.Failure;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Where the answer to one client message goes: any number of messages, then exactly one end.
+ *
+ * <p>Confined to the call's loop. A client that has gone away changes nothing for the caller: what is said is dropped
+ * (2025-11-25, basic/transports: a disconnect is not a cancellation).
+ */
+public interface Reply {
+
+    /** A header field for the answer; only before anything else. */
+    void header(String name, String value);
+
+    /** The answer will be a stream, because messages may come before it. */
+    void streaming();
+
+    /** A message of the server before the answer. */
+    void message(byte[] json);
+
+    /** The answer, whole. An end. */
+    void answer(byte[] json, CallResult result);
+
+    /** The answer begins and follows in parts. */
+    void largeAnswer(OptionalLong length);
+
+    void part(byte[] bytes);
+
+    /** The last part was given. An end. */
+    void largeAnswerEnded(CallResult result);
+
+    /** A notification or an answer was taken. An end. */
+    void accepted();
+
+    /** It did not work out. An end; inside a large answer the connection is cut, so that nobody takes half for whole. */
+    void refused(Failure failure, Optional<RequestId> id);
+
+    /** Whether more may be given now without piling up. */
+    boolean isWritable();
+
+    /** Calls back, once, when more may be given. */
+    void onWritable(Runnable resume);
+}

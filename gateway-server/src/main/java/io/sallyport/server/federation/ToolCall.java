@@ -1,0 +1,356 @@
+package io.sallyport.server.federation;
+
+import io.sallyport.mcp.AnswerEdit;
+import io.sallyport.mcp.Envelope;
+import io.sallyport.mcp.JsonText;
+import io.sallyport.mcp.McpMethods;
+import io.sallyport.mcp.Messages;
+import io.sallyport.mcp.RequestEdit;
+import io.sallyport.mcp.RequestId;
+import io.sallyport.plugins.spi.Failure;
+import io.sallyport.server.session.InFlightCalls;
+import io.sallyport.server.session.UpstreamPin;
+import io.sallyport.server.session.UpstreamSessions;
+import io.sallyport.server.upstream.Breakdown;
+import io.sallyport.server.upstream.CallTrace;
+import io.sallyport.server.upstream.Handshake;
+import io.sallyport.server.upstream.LiveEndpoint;
+import io.sallyport.server.upstream.Rpc;
+import io.sallyport.server.upstream.RpcFailure;
+import io.sallyport.server.upstream.RpcOutcome;
+import io.sallyport.server.upstream.TraceContext;
+import io.sallyport.server.upstream.Upstream;
+import io.sallyport.server.upstream.UpstreamSettings.LostSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One {@code tools/call} on its way to the one owner of its tool.
+ *
+ * <p>The client's own id and progress token go upstream as they are: an upstream session belongs to one client session,
+ * and without a session every answer comes on the response to its own POST, so none can collide. What is sent again is
+ * only what provably never ran. Confined to the call's loop.
+ */
+public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
+
+    private static final int MOST_ATTEMPTS = 8;
+    private static final int MOST_RENEWALS = 2;
+    private static final long PAUSE_MILLIS = 200;
+
+    private final FederatedCall call;
+    private final PublishedTool tool;
+    private final Upstream upstream;
+    private final int upstreamKey;
+
+    private Optional<UpstreamPin> pin = Optional.empty();
+    private Optional<LiveEndpoint> endpoint = Optional.empty();
+    private Optional<Rpc.Flight> flight = Optional.empty();
+    private Optional<CallTrace.Leg> leg = Optional.empty();
+    private int attempts;
+    private int renewals;
+    private boolean announceRenewal;
+    private boolean streaming;
+
+    public ToolCall(final FederatedCall call, final PublishedTool tool) {
+        this.call = call;
+        this.tool = tool;
+        this.upstream = tool.upstream();
+        this.upstreamKey = UpstreamPin.nameKey(upstream.name());
+    }
+
+    public void start() {
+        upstream.retries().earned();
+        attempt();
+    }
+
+    private void attempt() {
+        attempts++;
+        if (upstream.isStateful()) {
+            proceed(UpstreamSessions.ensure(call.session(), upstream, call.loop()));
+        } else {
+            upstream.forCall().ifPresentOrElse(this::sendIfAllowed, () -> refuse(unavailable()));
+        }
+    }
+
+    /** The common case, a session that is open, takes no hop. */
+    private void proceed(final CompletableFuture<Optional<UpstreamPin>> opening) {
+        if (opening.isDone()) {
+            opened(opening.getNow(Optional.empty()));
+        } else {
+            opening.thenAcceptAsync(this::opened, call.loop());
+        }
+    }
+
+    private void opened(final Optional<UpstreamPin> opened) {
+        pin = opened;
+        if (opened.isEmpty()) {
+            refuse(unavailable());
+            return;
+        }
+        final var held = upstream.endpoint(opened.get().endpoint());
+        if (held.isEmpty()) {
+            renew(opened.get());
+        } else {
+            sendIfAllowed(held.get());
+        }
+    }
+
+    private void sendIfAllowed(final LiveEndpoint chosen) {
+        if (chosen.breaker().allows()) {
+            send(chosen);
+        } else if (pin.isPresent() && chosen.isGone() && anotherIsUsable(chosen)) {
+            renew(pin.get());
+        } else {
+            refuse(unavailable());
+        }
+    }
+
+    private void send(final LiveEndpoint chosen) {
+        endpoint = Optional.of(chosen);
+        announceRenewal |= call.session().takeRenewal(upstreamKey);
+        final var begun = call.trace().leg(upstream.name(), call.request().method(), Optional.of(tool.key().name()));
+        leg = Optional.of(begun);
+        final var settings = upstream.settings();
+        final var message = new Rpc.Message(
+                body(begun.context()),
+                Optional.of(call.request().id()),
+                pin.map(UpstreamPin::sessionId),
+                upstream.handshake().map(Handshake::version),
+                headers(begun.context()),
+                new Rpc.Deadlines(settings.silence(), settings.callMax()),
+                announceRenewal);
+        flight = Optional.of(upstream.rpc().send(chosen, settings, message, call.loop(), this));
+    }
+
+    private byte[] body(final Optional<TraceContext> context) {
+        if (!tool.isRenamed() && context.isEmpty()) {
+            return call.request().json();
+        }
+        final var edit = RequestEdit.of(call.request());
+        if (tool.isRenamed()) {
+            edit.rename(tool.key().name());
+        }
+        context.ifPresent(trace -> {
+            edit.meta("traceparent", JsonText.quote(trace.traceparent()));
+            if (!trace.tracestate().isEmpty()) {
+                edit.meta("tracestate", JsonText.quote(trace.tracestate()));
+            }
+        });
+        return edit.apply();
+    }
+
+    private List<Map.Entry<String, String>> headers(final Optional<TraceContext> context) {
+        final var headers = new ArrayList<Map.Entry<String, String>>(3);
+        headers.add(Map.entry("X-Request-Id", call.requestId()));
+        context.ifPresent(trace -> {
+            headers.add(Map.entry("traceparent", trace.traceparent()));
+            if (!trace.tracestate().isEmpty()) {
+                headers.add(Map.entry("tracestate", trace.tracestate()));
+            }
+        });
+        return headers;
+    }
+
+    @Override
+    public void streaming() {
+        streaming = true;
+        call.reply().streaming();
+    }
+
+    @Override
+    public void message(final Envelope envelope) {
+        call.reply().message(envelope.json());
+        holdBack();
+    }
+
+    @Override
+    public void answered(final Rpc.Answer answer) {
+        endLeg(Optional.empty());
+        switch (answer.envelope()) {
+            case Envelope.Result result ->
+                call.reply().answer(announced(result), result.toolError() ? CallResult.TOOL_ERROR : CallResult.OK);
+            case Envelope.Failed failed ->
+                call.reply().answer(failed.json(), CallResult.upstreamError(failed.code()));
+            case Envelope.Request _, Envelope.Notification _ ->
+                refuse(UpstreamFailures.of(upstream.name(), new RpcFailure.Garbage("no answer")));
+        }
+    }
+
+    private byte[] announced(final Envelope.Result result) {
+        return announceRenewal
+                ? AnswerEdit.of(result)
+                        .meta("io.sallyport/sessionRenewed", JsonText.quote(upstream.name()))
+                        .apply()
+                : result.json();
+    }
+
+    @Override
+    public void largeAnswer(final OptionalLong length) {
+        call.reply().largeAnswer(length);
+    }
+
+    @Override
+    public void part(final byte[] bytes) {
+        call.reply().part(bytes);
+        holdBack();
+    }
+
+    @Override
+    public void largeAnswerEnded(final Rpc.Ending ending) {
+        endLeg(Optional.empty());
+        call.reply().largeAnswerEnded(result(ending));
+    }
+
+    private static CallResult result(final Rpc.Ending ending) {
+        if (ending.error()) {
+            return CallResult.upstreamError(ending.code());
+        }
+        return ending.toolError() ? CallResult.TOOL_ERROR : CallResult.OK;
+    }
+
+    @Override
+    public void accepted() {
+        failed(new RpcFailure.Garbage("202 to a request"));
+    }
+
+    @Override
+    public void failed(final RpcFailure failure) {
+        endLeg(Optional.of(failure.word()));
+        switch (failure) {
+            case RpcFailure.Broke(Breakdown breakdown) when breakdown.kind().nothingSent() -> notSent(failure);
+            case RpcFailure.Refused refused when pin.isPresent() && refused.status() == 404 && !isMethodError(refused) ->
+                renew(pin.get());
+            case RpcFailure.Refused refused
+            when pin.isPresent() && refused.status() == 400 && refused.error().isPresent() ->
+                tryPing(pin.get(), refused);
+            case RpcFailure.Refused refused when refused.error().isPresent() && belongsToClient(refused) ->
+                relay(refused.error().get());
+            case RpcFailure.Broke _, RpcFailure.Refused _, RpcFailure.Garbage _ ->
+                refuse(UpstreamFailures.of(upstream.name(), failure));
+        }
+    }
+
+    /** Nothing ran, so it may be sent again: elsewhere where nothing ties it down, else to the same endpoint for a second. */
+    private void notSent(final RpcFailure failure) {
+        final boolean gone = endpoint.map(LiveEndpoint::isGone).orElse(false);
+        if (pin.isPresent() && gone && endpoint.filter(this::anotherIsUsable).isPresent()) {
+            renew(pin.get());
+        } else if (!streaming && !gone && attempts < MOST_ATTEMPTS && upstream.retries().spend()) {
+            upstream.observer().retried(upstream.name());
+            call.loop().schedule(this::attempt, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        } else {
+            refuse(UpstreamFailures.of(upstream.name(), failure));
+        }
+    }
+
+    /** A 400 may mean the session or the call; a ping in the same session can only fail for the session's sake. */
+    private void tryPing(final UpstreamPin held, final RpcFailure.Refused refused) {
+        final var id = new RequestId.Text("sallyport-ping");
+        final var settings = upstream.settings();
+        final var ping = new Rpc.Message(
+                Messages.request(id, McpMethods.PING, Optional.empty()),
+                Optional.of(id),
+                Optional.of(held.sessionId()),
+                upstream.handshake().map(Handshake::version),
+                List.of(),
+                new Rpc.Deadlines(settings.list(), settings.list()),
+                true);
+        endpoint.ifPresent(held2 -> upstream.rpc()
+                .ask(held2, settings, ping, call.loop())
+                .thenAcceptAsync(
+                        outcome -> {
+                            if (isRefusal(outcome)) {
+                                renew(held);
+                            } else {
+                                refused.error().ifPresent(this::relay);
+                            }
+                        },
+                        call.loop()));
+    }
+
+    private void renew(final UpstreamPin lost) {
+        if (upstream.settings().onLostSession() == LostSession.END) {
+            refuse(UpstreamFailures.sessionLost(upstream.name()));
+        } else if (++renewals > MOST_RENEWALS) {
+            refuse(unavailable());
+        } else {
+            proceed(UpstreamSessions.renew(call.session(), upstream, lost, call.loop()));
+        }
+    }
+
+    /** An error that an upstream gave with a status goes to the client with the client's id, whatever id it had. */
+    private void relay(final Envelope.Failed error) {
+        final var answer = error.id().isPresent()
+                ? error.json()
+                : AnswerEdit.of(error).id(call.request().id()).apply();
+        call.reply().answer(answer, CallResult.upstreamError(error.code()));
+    }
+
+    @Override
+    public void cancelled(final byte[] notification) {
+        call.loop().execute(() -> endpoint.ifPresent(busy -> upstream.rpc()
+                .ask(
+                        busy,
+                        upstream.settings(),
+                        new Rpc.Message(
+                                notification,
+                                Optional.empty(),
+                                pin.map(UpstreamPin::sessionId),
+                                upstream.handshake().map(Handshake::version),
+                                List.of(),
+                                new Rpc.Deadlines(
+                                        upstream.settings().list(),
+                                        upstream.settings().list()),
+                                true),
+                        call.loop())));
+    }
+
+    /** What the client does not read in time must not pile up here: its upstream waits. */
+    private void holdBack() {
+        if (!call.reply().isWritable()) {
+            flight.ifPresent(reading -> {
+                reading.pause();
+                call.reply().onWritable(reading::resume);
+            });
+        }
+    }
+
+    private void refuse(final Failure failure) {
+        call.reply().refused(failure, Optional.of(call.request().id()));
+    }
+
+    private Failure unavailable() {
+        return UpstreamFailures.unavailable(upstream.name());
+    }
+
+    private void endLeg(final Optional<String> error) {
+        leg.ifPresent(open -> open.ended(error));
+        leg = Optional.empty();
+    }
+
+    private boolean anotherIsUsable(final LiveEndpoint than) {
+        return upstream.endpoints().stream().anyMatch(other -> other != than && other.isUsable());
+    }
+
+    private static boolean isMethodError(final RpcFailure.Refused refused) {
+        return refused.error().map(error -> error.code() == -32601).orElse(false);
+    }
+
+    private static boolean isRefusal(final RpcOutcome outcome) {
+        return outcome instanceof RpcOutcome.Unanswered(RpcFailure.Refused refused)
+                && (refused.status() == 400 || refused.status() == 404);
+    }
+
+    /** Statuses about credentials and load concern the gateway; what else carries a JSON-RPC error is the call's own. */
+    private static boolean belongsToClient(final RpcFailure.Refused refused) {
+        return switch (refused.status()) {
+            case 401, 403, 429, 502, 503, 504 -> false;
+            default -> true;
+        };
+    }
+}

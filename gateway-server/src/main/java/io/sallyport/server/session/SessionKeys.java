@@ -1,0 +1,67 @@
+package io.sallyport.server.session;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import javax.crypto.KDF;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.HKDFParameterSpec;
+
+/** The keys that seal and open session ids: the first seals, all open, so that keys can be rotated. */
+public record SessionKeys(List<Key> keys) {
+
+    private static final byte[] PURPOSE = "sallyport session id v1".getBytes(StandardCharsets.UTF_8);
+
+    /**
+     * A key under the number that ids name it by.
+     *
+     * @param id derived from the key, so that operators never have to keep numbers in step
+     */
+    public record Key(int id, SecretKey secret) {}
+
+    public SessionKeys {
+        keys = List.copyOf(keys);
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException("at least one session key is needed");
+        }
+    }
+
+    /** Keys from configured secrets, in their order. */
+    public static SessionKeys of(final List<String> secrets) {
+        return new SessionKeys(secrets.stream()
+                .map(secret -> key(secret.getBytes(StandardCharsets.UTF_8)))
+                .toList());
+    }
+
+    /** A key that dies with the process, and every session with it. */
+    public static SessionKeys random() {
+        final var secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        return new SessionKeys(List.of(key(secret)));
+    }
+
+    Key sealing() {
+        return keys.getFirst();
+    }
+
+    Optional<Key> byId(final int id) {
+        return keys.stream().filter(key -> key.id() == id).findFirst();
+    }
+
+    private static Key key(final byte[] secret) {
+        try {
+            final var derived = KDF.getInstance("HKDF-SHA256")
+                    .deriveKey(
+                            "AES",
+                            HKDFParameterSpec.ofExtract().addIKM(secret).thenExpand(PURPOSE, 32));
+            final var digest = MessageDigest.getInstance("SHA-256").digest(derived.getEncoded());
+            return new Key(ByteBuffer.wrap(digest).getInt(), derived);
+        } catch (final GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK has no HKDF-SHA256", e);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.sallyport.server.session;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Scheduler;
+import io.sallyport.mcp.ProtocolVersion;
+import io.sallyport.plugins.spi.Principal;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Opens, finds and ends clients' sessions.
+ *
+ * <p>What is remembered is bounded and may be forgotten: an id alone is enough to find its session again. Only the end of
+ * a session must be remembered for as long as its id could live.
+ */
+public final class Sessions {
+
+    private static final long MOST_REMEMBERED = 100_000;
+    private static final long MOST_TOMBSTONES = 1_000_000;
+
+    private final SessionSeal seal;
+    private final Settings settings;
+    private final InstantSource clock;
+    private final int home;
+    private final SecureRandom random = new SecureRandom();
+    private final Cache<String, Session> remembered;
+    private final Cache<String, Boolean> ended;
+
+    /**
+     * @param idle after which a session's upstream sessions are freed
+     * @param lifetime of an id
+     */
+    public record Settings(Duration idle, Duration lifetime) {}
+
+    /** Who opens a session and what they said of themselves. */
+    public record Opening(
+            String route,
+            Principal principal,
+            int capabilities,
+            String clientName,
+            String clientVersion,
+            ProtocolVersion version) {}
+
+    /**
+     * @param home a number for this replica
+     * @param idled frees what a session holds upstream, once it was idle or had to make room
+     */
+    public Sessions(
+            final SessionKeys keys,
+            final Settings settings,
+            final int home,
+            final InstantSource clock,
+            final Consumer<Session> idled) {
+        this.seal = new SessionSeal(keys);
+        this.settings = settings;
+        this.clock = clock;
+        this.home = home;
+        this.remembered = Caffeine.newBuilder()
+                .maximumSize(MOST_REMEMBERED)
+                .expireAfterAccess(settings.idle())
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .scheduler(Scheduler.systemScheduler())
+                .<String, Session>removalListener((_, session, cause) -> {
+                    if (session != null && cause != RemovalCause.EXPLICIT && cause != RemovalCause.REPLACED) {
+                        idled.accept(session);
+                    }
+                })
+                .build();
+        this.ended = Caffeine.newBuilder()
+                .maximumSize(MOST_TOMBSTONES)
+                .expireAfterWrite(settings.lifetime())
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .build();
+    }
+
+    /** A seed for a session about to open. */
+    public long seed() {
+        return random.nextLong();
+    }
+
+    /**
+     * Opens a session: what its upstreams have opened by now is sealed into its id, the rest becomes a fact once it comes.
+     */
+    public Session open(
+            final Opening opening,
+            final long seed,
+            final Map<Integer, CompletableFuture<Optional<UpstreamPin>>> upstreams) {
+        final var now = clock.instant();
+        final List<UpstreamPin> inTime = upstreams.values().stream()
+                .filter(pin -> pin.isDone() && !pin.isCompletedExceptionally())
+                .flatMap(pin -> pin.join().stream())
+                .toList();
+        final var birth = new BirthRecord(
+                now,
+                now.plus(settings.lifetime()),
+                PrincipalHash.of(opening.principal()),
+                home,
+                opening.capabilities(),
+                opening.clientName(),
+                opening.clientVersion(),
+                opening.version(),
+                seed,
+                inTime);
+        final var id = seal.seal(birth, opening.route());
+        final var session = new Session(id, PrincipalHash.shortHex(id), opening.route(), birth);
+        upstreams.forEach(session.pins()::put);
+        remembered.put(id, session);
+        return session;
+    }
+
+    /** The session of that id, if it is alive, was opened on that route and by that principal. */
+    public Optional<Session> find(final String id, final String route, final Principal principal) {
+        final var known = Optional.ofNullable(remembered.getIfPresent(id)).or(() -> reopened(id, route));
+        return known.filter(session -> session.route().equals(route))
+                .filter(session -> session.birth().principalHash() == PrincipalHash.of(principal))
+                .filter(session -> clock.instant().isBefore(session.birth().expires()));
+    }
+
+    /** Ends a session for good. */
+    public void end(final Session session) {
+        ended.put(session.hash(), Boolean.TRUE);
+        remembered.invalidate(session.id());
+        session.stream().ifPresent(ClientStream::end);
+    }
+
+    /** The sessions in use on this replica. */
+    public Iterable<Session> active() {
+        return remembered.asMap().values();
+    }
+
+    public long activeCount() {
+        return remembered.estimatedSize();
+    }
+
+    private Optional<Session> reopened(final String id, final String route) {
+        return seal.open(id, route)
+                .map(birth -> new Session(id, PrincipalHash.shortHex(id), route, birth))
+                .filter(session -> ended.getIfPresent(session.hash()) == null)
+                .map(session -> remembered.asMap().merge(id, session, (present, _) -> present));
+    }
+}

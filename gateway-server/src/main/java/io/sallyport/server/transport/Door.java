@@ -1,0 +1,29 @@
+package io.sallyport.server.transport;
+
+import io.sallyport.server.call.CallObserver;
+import io.sallyport.server.call.CallPipeline;
+import io.sallyport.server.call.CurrentRouter;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/**
+ * What every exchange of one listener shares.
+ *
+ * @param trusted the proxies whose forwarded addresses count
+ * @param maxBody bytes of one request's body
+ * @param bodyTimeout from the end of the head to the end of the body
+ * @param keepAlive how long an event stream may be silent before a comment goes out, so that no proxy takes it for dead
+ * @param draining whether streams are to end
+ */
+public record Door(
+        CurrentRouter router,
+        CallPipeline pipeline,
+        CallObserver observer,
+        BodyBudget budget,
+        Predicate<InetAddress> trusted,
+        int maxBody,
+        Duration bodyTimeout,
+        Duration keepAlive,
+        BooleanSupplier draining) {}

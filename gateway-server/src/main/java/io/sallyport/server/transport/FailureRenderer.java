@@ -1,0 +1,50 @@
+package io.sallyport.server.transport;
+
+import io.sallyport.mcp.Answers;
+import io.sallyport.mcp.JsonObject;
+import io.sallyport.mcp.RequestId;
+import io.sallyport.plugins.spi.Failure;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Turns a failure into bytes: the one place where refusals get their shape. */
+final class FailureRenderer {
+
+    private FailureRenderer() {}
+
+    /** A refusal as an HTTP answer of its own. */
+    static Response response(
+            final Failure failure,
+            final Optional<RequestId> id,
+            final String requestId,
+            final Map<String, String> headers) {
+        final var all = new LinkedHashMap<>(headers);
+        all.putAll(failure.headers());
+        failure.retryAfter().ifPresent(after -> all.put("Retry-After", Long.toString(wholeSeconds(after))));
+        return new Response(failure.kind().status(), all, message(failure, id, requestId));
+    }
+
+    /** A refusal as a JSON-RPC message, for an answer that has begun as a stream. */
+    static byte[] message(final Failure failure, final Optional<RequestId> id, final String requestId) {
+        return Answers.error(id, failure.kind().code(), failure.message(), Optional.of(data(failure, requestId)));
+    }
+
+    private static String data(final Failure failure, final String requestId) {
+        final var data = JsonObject.start()
+                .string("requestId", requestId)
+                .string("tier", failure.kind().tier().name().toLowerCase(Locale.ROOT))
+                .raw("retryable", Boolean.toString(failure.kind().retryable()));
+        failure.retryAfter().ifPresent(after -> data.raw("retryAfterMs", Long.toString(after.toMillis())));
+        new TreeMap<>(failure.data()).forEach(data::raw);
+        return data.text();
+    }
+
+    /** Rounded up: a client that waits that long must not be early. */
+    private static long wholeSeconds(final Duration after) {
+        return Math.max(1, (after.toMillis() + 999) / 1000);
+    }
+}

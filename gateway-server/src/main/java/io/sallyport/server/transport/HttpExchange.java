@@ -1,0 +1,263 @@
+package io.sallyport.server.transport;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.util.concurrent.Future;
+import io.sallyport.plugins.spi.Caller;
+import io.sallyport.plugins.spi.Failure;
+import io.sallyport.plugins.spi.FailureKind;
+import io.sallyport.plugins.spi.RequestHead;
+import io.sallyport.server.call.AuthChain;
+import io.sallyport.server.call.Incoming;
+import io.sallyport.server.call.Route;
+import io.sallyport.server.call.SessionOrFailure;
+import io.sallyport.server.session.Session;
+import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One request and its answer: head → gate → authentication → bounded body → the path of the call. Confined to the
+ * channel's loop.
+ */
+final class HttpExchange {
+
+    private final ChannelHandlerContext ctx;
+    private final Door door;
+    private final BodyCollector body;
+    /** What came with the head while the caller was not known yet; reading stops, so it is one read at most. */
+    private final Queue<HttpContent> early = new ArrayDeque<>(2);
+
+    private Stage stage = Stage.JUDGING;
+    private Optional<HttpReply> reply = Optional.empty();
+    private Optional<Incoming> incoming = Optional.empty();
+    private Optional<GetStream> stream = Optional.empty();
+    private Optional<Future<?>> deadline = Optional.empty();
+
+    private enum Stage {
+        JUDGING,
+        READING,
+        /** Handed on, or refused: what still comes of the body is dropped. */
+        OVER
+    }
+
+    HttpExchange(final ChannelHandlerContext ctx, final Door door) {
+        this.ctx = ctx;
+        this.door = door;
+        this.body = new BodyCollector(door.maxBody(), door.budget());
+    }
+
+    void head(final HttpRequest request, final InetAddress peer, final boolean loopback) {
+        final RequestHead.Headers fields = request.headers()::getAll;
+        final var head = Head.of(request, ClientAddress.of(fields, peer, door.trusted()));
+        final var requestId = RequestIds.of(head);
+        if (request.decoderResult().isFailure()) {
+            answer(requestId, Map.of()).refused(undecodable(request.decoderResult().cause()), Optional.empty());
+            return;
+        }
+        switch (Gate.judge(door.router().get(), head, loopback, door.maxBody())) {
+            case Judgement.Answer(Response response) -> answer(requestId, Map.of()).respond(response);
+            case Judgement.Refuse refuse -> {
+                door.observer().refused(refuse.route(), requestId, head.clientAddress(), refuse.failure().kind());
+                answer(requestId, refuse.headers()).refused(refuse.failure(), Optional.empty());
+            }
+            case Judgement.Admit(Route route, var headers) -> {
+                final var begun = answer(requestId, headers);
+                authenticate(route, head, requestId, begun, HttpUtil.is100ContinueExpected(request));
+            }
+        }
+    }
+
+    private HttpReply answer(final String requestId, final Map<String, String> headers) {
+        final var begun = new HttpReply(ctx, requestId, headers, door.keepAlive(), this::ended);
+        reply = Optional.of(begun);
+        return begun;
+    }
+
+    /** The common case, a verdict that is known, takes no hop. */
+    private void authenticate(
+            final Route route,
+            final RequestHead head,
+            final String requestId,
+            final HttpReply answer,
+            final boolean expectsContinue) {
+        final var verdict = route.auth().authenticate(head).toCompletableFuture();
+        if (verdict.isDone()) {
+            judged(route, head, requestId, answer, expectsContinue, verdict.join());
+        } else {
+            ctx.channel().config().setAutoRead(false);
+            verdict.thenAcceptAsync(
+                    known -> {
+                        ctx.channel().config().setAutoRead(true);
+                        judged(route, head, requestId, answer, expectsContinue, known);
+                    },
+                    ctx.executor());
+        }
+    }
+
+    private void judged(
+            final Route route,
+            final RequestHead head,
+            final String requestId,
+            final HttpReply answer,
+            final boolean expectsContinue,
+            final AuthChain.Verdict verdict) {
+        switch (verdict) {
+            case AuthChain.Verdict.Refused(Failure failure, String reason) -> {
+                door.observer().authenticated(route.name(), head.clientAddress(), Optional.empty(), reason);
+                answer.refused(failure, Optional.empty());
+            }
+            case AuthChain.Verdict.Known(Caller caller) -> {
+                if (!route.auth().isAnonymous()) {
+                    door.observer()
+                            .authenticated(
+                                    route.name(), head.clientAddress(), Optional.of(caller.principal()), "ok");
+                }
+                admitted(new Incoming(route, caller, head, requestId, ctx.executor()), answer, expectsContinue);
+            }
+        }
+    }
+
+    private void admitted(final Incoming known, final HttpReply answer, final boolean expectsContinue) {
+        incoming = Optional.of(known);
+        switch (known.head().method()) {
+            case "GET" -> open(known, answer);
+            case "DELETE" -> delete(known, answer);
+            default -> readBody(expectsContinue);
+        }
+    }
+
+    private void readBody(final boolean expectsContinue) {
+        stage = Stage.READING;
+        if (expectsContinue) {
+            ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        }
+        deadline = Optional.of(ctx.executor()
+                .schedule(this::tooSlow, door.bodyTimeout().toMillis(), TimeUnit.MILLISECONDS));
+        while (!early.isEmpty()) {
+            final var content = early.remove();
+            content(content);
+            content.release();
+        }
+    }
+
+    void content(final HttpContent content) {
+        switch (stage) {
+            case JUDGING -> early.add(content.retain());
+            case READING -> read(content);
+            case OVER -> {}
+        }
+    }
+
+    private void read(final HttpContent content) {
+        switch (body.add(content.content())) {
+            case YES -> {
+                if (content instanceof LastHttpContent) {
+                    bodyRead(content.decoderResult().isFailure());
+                }
+            }
+            case TOO_LARGE -> refuse(Gate.tooLarge(door.maxBody()));
+            case NO_BUDGET ->
+                refuse(Failure.of(FailureKind.OVERLOADED, "The gateway is busy with other large requests. Try again soon.")
+                        .withRetryAfter(java.time.Duration.ofSeconds(1)));
+        }
+    }
+
+    private void bodyRead(final boolean broken) {
+        cancelDeadline();
+        if (broken) {
+            refuse(Failure.of(FailureKind.INVALID_REQUEST, "The body's transfer coding is broken."));
+            return;
+        }
+        stage = Stage.OVER;
+        final byte[] bytes = body.bytes();
+        incoming.ifPresent(
+                known -> reply.ifPresent(answer -> door.pipeline().post(known, bytes, answer)));
+    }
+
+    private void open(final Incoming known, final HttpReply answer) {
+        switch (door.pipeline().session(known)) {
+            case SessionOrFailure.Refused(Failure failure) -> refuse(failure);
+            case SessionOrFailure.Found(Session session) -> {
+                over();
+                final var opened = new GetStream(answer, session, ctx.executor());
+                stream = Optional.of(opened);
+                opened.open();
+            }
+        }
+    }
+
+    private void delete(final Incoming known, final HttpReply answer) {
+        switch (door.pipeline().session(known)) {
+            case SessionOrFailure.Refused(Failure failure) -> refuse(failure);
+            case SessionOrFailure.Found(Session session) -> {
+                over();
+                door.pipeline().delete(known, session);
+                answer.respond(Response.empty(200, Map.of()));
+            }
+        }
+    }
+
+    private void tooSlow() {
+        if (stage == Stage.READING) {
+            refuse(Failure.of(FailureKind.REQUEST_TIMEOUT, "The body did not arrive in time. Send it again, faster."));
+        }
+    }
+
+    private void refuse(final Failure failure) {
+        incoming.ifPresent(known -> door.observer()
+                .refused(known.route().name(), known.requestId(), known.head().clientAddress(), failure.kind()));
+        reply.ifPresent(answer -> answer.refused(failure, Optional.empty()));
+    }
+
+    void writabilityChanged() {
+        reply.ifPresent(HttpReply::writabilityChanged);
+    }
+
+    /** Calls go on without their client (2025-11-25, basic/transports); a stream of its own is over. */
+    void clientGone() {
+        cancelDeadline();
+        stream.ifPresent(GetStream::gone);
+        if (stage != Stage.OVER) {
+            over();
+        }
+        reply.ifPresent(HttpReply::writabilityChanged);
+    }
+
+    void draining() {
+        stream.ifPresent(GetStream::end);
+    }
+
+    private void ended() {
+        over();
+        body.release();
+    }
+
+    private void over() {
+        stage = Stage.OVER;
+        cancelDeadline();
+        early.forEach(HttpContent::release);
+        early.clear();
+    }
+
+    private void cancelDeadline() {
+        deadline.ifPresent(timer -> timer.cancel(false));
+        deadline = Optional.empty();
+    }
+
+    private static Failure undecodable(final Throwable cause) {
+        return cause instanceof TooLongHttpHeaderException
+                ? Failure.of(FailureKind.HEADERS_TOO_LARGE, "The header fields are too large. Send fewer or shorter ones.")
+                : Failure.of(FailureKind.INVALID_REQUEST, "The request's head is not valid HTTP.");
+    }
+}

@@ -1,0 +1,249 @@
+package io.sallyport.server.transport;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.Future;
+import io.sallyport.mcp.RequestId;
+import io.sallyport.mcp.SseEncoder;
+import io.sallyport.plugins.spi.Failure;
+import io.sallyport.server.federation.CallResult;
+import io.sallyport.server.federation.Reply;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Writes the answer to one request: JSON in one piece, JSON in parts, or an event stream. To a client that has gone it
+ * writes nothing and says nothing. Confined to the channel's loop.
+ */
+final class HttpReply implements Reply {
+
+    private static final Duration RECONNECT = Duration.ofSeconds(1);
+
+    private final ChannelHandlerContext ctx;
+    private final String requestId;
+    private final Duration keepAlive;
+    private final Runnable ended;
+    private final Map<String, String> headers;
+
+    private Shape shape = Shape.NOTHING;
+    private Optional<Runnable> waiting = Optional.empty();
+    private Optional<Future<?>> keeper = Optional.empty();
+    private boolean spoke;
+
+    private enum Shape {
+        NOTHING,
+        STREAM,
+        PARTS,
+        DONE
+    }
+
+    /**
+     * @param headers fields that every answer to this request carries
+     * @param ended runs once the answer is complete, whether or not the client still hears it
+     */
+    HttpReply(
+            final ChannelHandlerContext ctx,
+            final String requestId,
+            final Map<String, String> headers,
+            final Duration keepAlive,
+            final Runnable ended) {
+        this.ctx = ctx;
+        this.requestId = requestId;
+        this.headers = new LinkedHashMap<>(headers);
+        this.keepAlive = keepAlive;
+        this.ended = ended;
+        this.headers.put("X-Request-Id", requestId);
+    }
+
+    @Override
+    public void header(final String name, final String value) {
+        headers.put(name, value);
+    }
+
+    @Override
+    public void streaming() {
+        if (shape != Shape.NOTHING) {
+            return;
+        }
+        shape = Shape.STREAM;
+        final var head = head(200);
+        head.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream")
+                .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
+                .set("X-Accel-Buffering", "no")
+                .set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        ctx.writeAndFlush(head);
+        keeper = Optional.of(ctx.executor()
+                .scheduleAtFixedRate(this::keepAlive, keepAlive.toMillis(), keepAlive.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    @Override
+    public void message(final byte[] json) {
+        streaming();
+        event(SseEncoder.message(json));
+    }
+
+    @Override
+    public void answer(final byte[] json, final CallResult result) {
+        if (shape == Shape.STREAM) {
+            event(SseEncoder.message(json));
+            endStream();
+        } else {
+            whole(new Response(200, Map.of("Content-Type", "application/json"), json));
+        }
+    }
+
+    @Override
+    public void largeAnswer(final OptionalLong length) {
+        shape = Shape.PARTS;
+        final var head = head(200);
+        head.headers().set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
+        if (length.isPresent()) {
+            head.headers().set(HttpHeaderNames.CONTENT_LENGTH, length.getAsLong());
+        } else {
+            head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
+        ctx.write(head);
+    }
+
+    @Override
+    public void part(final byte[] bytes) {
+        ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
+    }
+
+    @Override
+    public void largeAnswerEnded(final CallResult result) {
+        ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        done();
+    }
+
+    @Override
+    public void accepted() {
+        whole(Response.empty(202, Map.of()));
+    }
+
+    @Override
+    public void refused(final Failure failure, final Optional<RequestId> id) {
+        switch (shape) {
+            case NOTHING -> {
+                final var response = FailureRenderer.response(failure, id, requestId, headers);
+                final var typed = new LinkedHashMap<>(response.headers());
+                typed.put("Content-Type", "application/json");
+                whole(new Response(response.status(), typed, response.body()));
+            }
+            case STREAM -> {
+                event(SseEncoder.message(FailureRenderer.message(failure, id, requestId)));
+                endStream();
+            }
+            // Half an answer must not look like a whole one.
+            case PARTS -> {
+                ctx.close();
+                done();
+            }
+            case DONE -> {}
+        }
+    }
+
+    /** An answer that is no message, from the head alone. */
+    void respond(final Response response) {
+        whole(response);
+    }
+
+    /** Ends a stream that has no answer, and says when to come back. */
+    void endStream(final boolean comeBack) {
+        if (shape == Shape.STREAM) {
+            if (comeBack) {
+                event(SseEncoder.retry(RECONNECT));
+            }
+            endStream();
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        return !ctx.channel().isActive() || ctx.channel().isWritable();
+    }
+
+    @Override
+    public void onWritable(final Runnable resume) {
+        waiting = Optional.of(resume);
+    }
+
+    /** The channel can take more, or has gone and takes nothing any more. */
+    void writabilityChanged() {
+        if (isWritable()) {
+            final var resume = waiting;
+            waiting = Optional.empty();
+            resume.ifPresent(Runnable::run);
+        }
+    }
+
+    boolean isDone() {
+        return shape == Shape.DONE;
+    }
+
+    boolean isStreaming() {
+        return shape == Shape.STREAM;
+    }
+
+    private void keepAlive() {
+        if (!spoke && ctx.channel().isActive()) {
+            event(SseEncoder.keepAlive());
+        }
+        spoke = false;
+    }
+
+    private void event(final byte[] bytes) {
+        spoke = true;
+        ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
+    }
+
+    private void endStream() {
+        ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+        done();
+    }
+
+    private void whole(final Response response) {
+        if (shape != Shape.NOTHING) {
+            return;
+        }
+        final var full = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(response.status()),
+                Unpooled.wrappedBuffer(response.body()));
+        headers.forEach(full.headers()::set);
+        response.headers().forEach(full.headers()::set);
+        if (response.status() != 204) {
+            full.headers().set(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
+        }
+        ctx.writeAndFlush(full).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        done();
+    }
+
+    private DefaultHttpResponse head(final int status) {
+        final var head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
+        final HttpHeaders fields = head.headers();
+        headers.forEach(fields::set);
+        return head;
+    }
+
+    private void done() {
+        shape = Shape.DONE;
+        keeper.ifPresent(timer -> timer.cancel(false));
+        ended.run();
+    }
+}

@@ -1,0 +1,54 @@
+package io.sallyport.server.upstream;
+
+import io.sallyport.mcp.Envelope;
+
+/** Makes messages of a response's body, by what its head promised. */
+interface BodyReader {
+
+    void chunk(byte[] bytes);
+
+    void complete();
+
+    /** What a reader finds. */
+    interface Found {
+
+        void message(Envelope envelope);
+
+        void largeAnswer();
+
+        void part(byte[] bytes);
+
+        void largeAnswerEnded(Rpc.Ending ending);
+
+        void accepted();
+
+        void failed(RpcFailure failure);
+    }
+
+    BodyReader IGNORING = new BodyReader() {
+        @Override
+        public void chunk(final byte[] bytes) {}
+
+        @Override
+        public void complete() {}
+    };
+
+    static BodyReader of(
+            final ResponseHead head, final Rpc.Message message, final RpcClient client, final Found found) {
+        if (!head.isSuccess()) {
+            return new RefusalBody(head, client.scanner(), found);
+        }
+        if (head.isEventStream()) {
+            return new StreamBody(client.scanner(), client.limits().event(), found);
+        }
+        if (message.id().isEmpty()) {
+            found.accepted();
+            return IGNORING;
+        }
+        if (head.isJson()) {
+            return new JsonBody(client, message, found);
+        }
+        found.failed(new RpcFailure.Garbage("content type " + head.contentType()));
+        return IGNORING;
+    }
+}

@@ -1,0 +1,121 @@
+package io.sallyport.server.upstream;
+
+import io.sallyport.mcp.Envelope;
+import io.sallyport.mcp.Messages;
+import io.sallyport.mcp.RequestId;
+import io.sallyport.server.upstream.RpcOutcome.Answered;
+import io.sallyport.server.upstream.RpcOutcome.Unanswered;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * The gateway's own session with one endpoint. It shakes hands once and then serves health checks and catalogue reads
+ * for as long as the endpoint remembers it, so that a thousand probes leave one session.
+ *
+ * <p>Confined to the upstream's loop.
+ */
+final class ControlSession {
+
+    private static final String CLIENT = "sallyport";
+
+    private final LiveEndpoint endpoint;
+    private final UpstreamSettings settings;
+    private final RpcClient rpc;
+    private final HandshakeClient handshakes;
+    private final Executor loop;
+    private Optional<CompletableFuture<HandshakeClient.Outcome>> opening = Optional.empty();
+    private Optional<Handshake> open = Optional.empty();
+    private long nextId;
+
+    ControlSession(
+            final LiveEndpoint endpoint,
+            final UpstreamSettings settings,
+            final RpcClient rpc,
+            final HandshakeClient handshakes,
+            final Executor loop) {
+        this.endpoint = endpoint;
+        this.settings = settings;
+        this.rpc = rpc;
+        this.handshakes = handshakes;
+        this.loop = loop;
+    }
+
+    /** Asks in this session, opening it first where there is none, and anew where the endpoint has forgotten it. */
+    CompletableFuture<RpcOutcome> ask(final String method, final Optional<String> params, final Duration timeout) {
+        final boolean fresh = open.isEmpty();
+        return askOnce(method, params, timeout).thenComposeAsync(outcome -> {
+            if (fresh || !forgotten(outcome)) {
+                return CompletableFuture.completedFuture(outcome);
+            }
+            open = Optional.empty();
+            return askOnce(method, params, timeout);
+        }, loop);
+    }
+
+    /** Ends the session upstream. */
+    void close() {
+        open.ifPresent(handshake ->
+                handshake.sessionId().ifPresent(id -> rpc.delete(endpoint, settings, id, handshake, loop)));
+        open = Optional.empty();
+    }
+
+    private CompletableFuture<RpcOutcome> askOnce(
+            final String method, final Optional<String> params, final Duration timeout) {
+        return shaken(timeout)
+                .thenComposeAsync(
+                        outcome -> switch (outcome) {
+                            case HandshakeClient.Outcome.Shaken(Handshake handshake) ->
+                                rpc.ask(endpoint, settings, request(method, params, handshake, timeout), loop);
+                            case HandshakeClient.Outcome.Failed(RpcFailure failure) ->
+                                CompletableFuture.completedFuture(new Unanswered(failure));
+                        },
+                        loop);
+    }
+
+    private CompletableFuture<HandshakeClient.Outcome> shaken(final Duration timeout) {
+        if (open.isPresent()) {
+            return CompletableFuture.completedFuture(new HandshakeClient.Outcome.Shaken(open.get()));
+        }
+        if (opening.isEmpty()) {
+            final var started = handshakes.shake(endpoint, settings, CLIENT, handshakes.version(), timeout, loop);
+            opening = Optional.of(started);
+            started.thenAcceptAsync(this::opened, loop);
+        }
+        return opening.get();
+    }
+
+    private void opened(final HandshakeClient.Outcome outcome) {
+        opening = Optional.empty();
+        if (outcome instanceof HandshakeClient.Outcome.Shaken(Handshake handshake)) {
+            open = Optional.of(handshake);
+            endpoint.shookHands(handshake);
+        }
+    }
+
+    private Rpc.Message request(
+            final String method, final Optional<String> params, final Handshake handshake, final Duration timeout) {
+        final var id = new RequestId.Numeric(Long.toString(++nextId));
+        return new Rpc.Message(
+                Messages.request(id, method, params),
+                Optional.of(id),
+                handshake.sessionId(),
+                Optional.of(handshake.version()),
+                List.of(),
+                new Rpc.Deadlines(timeout, timeout),
+                true);
+    }
+
+    /** A ping cannot be malformed, so an error by status can only be about the session. */
+    private static boolean forgotten(final RpcOutcome outcome) {
+        return outcome instanceof Unanswered(RpcFailure.Refused refused)
+                && (refused.status() == 404 || refused.status() == 400);
+    }
+
+    static boolean isAnswer(final RpcOutcome outcome) {
+        return outcome instanceof Answered(Rpc.Answer answer)
+                && (answer.envelope() instanceof Envelope.Result || answer.envelope() instanceof Envelope.Failed);
+    }
+}

@@ -1,0 +1,126 @@
+package io.sallyport.server.upstream;
+
+import io.sallyport.mcp.McpMethods;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Checks one endpoint by asking it over MCP: a TCP accept, a page of HTML or a hang is down, whatever its own health
+ * page says. Checks run from here alone; a readiness probe only reads what they found.
+ *
+ * <p>Confined to the upstream's loop.
+ */
+final class EndpointMonitor {
+
+    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+
+    private final LiveEndpoint endpoint;
+    private final UpstreamSettings settings;
+    private final ControlSession control;
+    private final StandingStream stream;
+    private final ScheduledExecutorService loop;
+    private final UpstreamObserver observer;
+    private final Runnable cameUp;
+    private Optional<ScheduledFuture<?>> next = Optional.empty();
+    private int failures;
+    private boolean closed;
+
+    EndpointMonitor(
+            final LiveEndpoint endpoint,
+            final UpstreamSettings settings,
+            final ControlSession control,
+            final StandingStream stream,
+            final ScheduledExecutorService loop,
+            final UpstreamObserver observer,
+            final Runnable cameUp) {
+        this.endpoint = endpoint;
+        this.settings = settings;
+        this.control = control;
+        this.stream = stream;
+        this.loop = loop;
+        this.observer = observer;
+        this.cameUp = cameUp;
+    }
+
+    LiveEndpoint endpoint() {
+        return endpoint;
+    }
+
+    CompletableFuture<RpcOutcome> ask(final String method, final Optional<String> params) {
+        return control.ask(method, params, settings.list());
+    }
+
+    void start() {
+        check();
+    }
+
+    void close() {
+        closed = true;
+        next.ifPresent(scheduled -> scheduled.cancel(false));
+        stream.close();
+        control.close();
+    }
+
+    private void check() {
+        control.ask(McpMethods.PING, Optional.empty(), settings.health().timeout())
+                .whenCompleteAsync((outcome, problem) -> checked(outcome, problem), loop);
+    }
+
+    private void checked(final RpcOutcome outcome, final Throwable problem) {
+        if (closed) {
+            return;
+        }
+        final boolean up = problem == null && ControlSession.isAnswer(outcome);
+        final var reason = up ? "" : reason(outcome, problem);
+        if (up) {
+            succeeded();
+        } else {
+            failed(reason);
+        }
+        observer.health(endpoint.endpoint(), up, reason);
+        next = Optional.of(loop.schedule(this::check, delay().toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private void succeeded() {
+        final boolean news = endpoint.health() != LiveEndpoint.Health.UP;
+        failures = 0;
+        endpoint.up();
+        stream.open();
+        if (news) {
+            cameUp.run();
+        }
+    }
+
+    /** An endpoint that was never up has nothing to lose: its first failure says it. */
+    private void failed(final String reason) {
+        failures++;
+        if (endpoint.health() != LiveEndpoint.Health.UP || failures >= settings.health().failures()) {
+            endpoint.down(reason);
+        }
+    }
+
+    /** What is down is asked sooner, at first, so that a server that starts after the gateway is found quickly. */
+    private Duration delay() {
+        final var interval = settings.health().interval();
+        if (failures == 0) {
+            return jittered(interval);
+        }
+        final var backoff = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, 10));
+        return jittered(backoff.compareTo(interval) < 0 ? backoff : interval);
+    }
+
+    private static Duration jittered(final Duration around) {
+        return Duration.ofMillis(around.toMillis() * (90 + ThreadLocalRandom.current().nextInt(21)) / 100);
+    }
+
+    private static String reason(final RpcOutcome outcome, final Throwable problem) {
+        return problem == null && outcome instanceof RpcOutcome.Unanswered(RpcFailure failure)
+                ? failure.word()
+                : "internal";
+    }
+}

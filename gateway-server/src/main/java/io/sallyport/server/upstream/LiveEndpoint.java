@@ -1,0 +1,105 @@
+package io.sallyport.server.upstream;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** An endpoint as it is now: whether MCP answers there, its breaker, and how many calls it is busy with. */
+public final class LiveEndpoint {
+
+    private static final Duration GONE_AFTER = Duration.ofSeconds(1);
+
+    private final Endpoint endpoint;
+    private final Breaker breaker;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile Health health = Health.UNKNOWN;
+    private volatile String downReason = "";
+    private volatile Optional<Handshake> handshake = Optional.empty();
+    private final InstantSource clock;
+    private volatile long refusingSince;
+
+    /** What the last health checks said. */
+    public enum Health {
+        UNKNOWN,
+        UP,
+        DOWN
+    }
+
+    LiveEndpoint(final Endpoint endpoint, final InstantSource clock) {
+        this.endpoint = endpoint;
+        this.breaker = new Breaker(clock);
+        this.clock = clock;
+    }
+
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    public Breaker breaker() {
+        return breaker;
+    }
+
+    public Health health() {
+        return health;
+    }
+
+    /** A fixed word for why it is down, empty otherwise. */
+    public String downReason() {
+        return downReason;
+    }
+
+    /** Whether new sessions and calls may be placed here: not known to be down, breaker closed, not refusing. */
+    public boolean isUsable() {
+        return health != Health.DOWN && !breaker.isOpen() && !isGone();
+    }
+
+    /** Whether it has refused every connection for a second: its sessions will not come back by waiting. */
+    public boolean isGone() {
+        final long since = refusingSince;
+        return since != 0 && clock.millis() - since >= GONE_AFTER.toMillis();
+    }
+
+    /** What the gateway's own session learned last; absent until the first handshake. */
+    public Optional<Handshake> handshake() {
+        return handshake;
+    }
+
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    void began() {
+        inFlight.incrementAndGet();
+    }
+
+    void ended() {
+        inFlight.decrementAndGet();
+    }
+
+    void refused() {
+        if (refusingSince == 0) {
+            refusingSince = Math.max(1, clock.millis());
+        }
+    }
+
+    void connected() {
+        if (refusingSince != 0) {
+            refusingSince = 0;
+        }
+    }
+
+    void shookHands(final Handshake learned) {
+        handshake = Optional.of(learned);
+    }
+
+    void up() {
+        health = Health.UP;
+        downReason = "";
+    }
+
+    void down(final String reason) {
+        health = Health.DOWN;
+        downReason = reason;
+    }
+}

@@ -1,0 +1,84 @@
+package io.sallyport.server.upstream;
+
+import io.sallyport.mcp.Envelope;
+import io.sallyport.mcp.ProtocolVersion;
+import io.sallyport.mcp.RequestId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One JSON-RPC message to one endpoint, and whoever hears what comes of it. */
+public final class Rpc {
+
+    private Rpc() {}
+
+    /**
+     * A message to send.
+     *
+     * @param id of a request; absent for notifications and answers, which are only accepted
+     * @param sessionId the upstream's session
+     * @param version for the version header; absent before {@code initialize} has settled it
+     * @param headers further fields, such as trace context
+     * @param whole whether the listener needs the answer in one piece, because it edits it
+     */
+    public record Message(
+            byte[] json,
+            Optional<RequestId> id,
+            Optional<String> sessionId,
+            Optional<ProtocolVersion> version,
+            List<Map.Entry<String, String>> headers,
+            Deadlines deadlines,
+            boolean whole) {}
+
+    /** How long an upstream may be silent, and take in all. */
+    public record Deadlines(Duration silence, Duration total) {}
+
+    /** Hears what comes of a message: any number of parts and exactly one end. */
+    public interface Listener {
+
+        /** The upstream answers with a stream: messages may precede the answer. */
+        void streaming();
+
+        /** A notification or a request of the server that belongs to this call. */
+        void message(Envelope envelope);
+
+        /** The answer in one piece. An end. */
+        void answered(Answer answer);
+
+        /** A large answer begins and will follow in parts. */
+        void largeAnswer(java.util.OptionalLong length);
+
+        void part(byte[] bytes);
+
+        /** The large answer is complete and was well-formed. An end. */
+        void largeAnswerEnded(Ending ending);
+
+        /** A notification or an answer was taken (202). An end. */
+        void accepted();
+
+        /** It did not work out. An end. */
+        void failed(RpcFailure failure);
+    }
+
+    /**
+     * An answer and what came beside it.
+     *
+     * @param envelope a {@link Envelope.Result} or {@link Envelope.Failed}
+     * @param sessionId {@code Mcp-Session-Id} of the response
+     */
+    public record Answer(Envelope envelope, Optional<String> sessionId) {}
+
+    /** How a large answer ended. */
+    public record Ending(boolean error, boolean toolError, int code) {}
+
+    /** A message on its way. */
+    public interface Flight {
+
+        void pause();
+
+        void resume();
+
+        void cancel();
+    }
+}

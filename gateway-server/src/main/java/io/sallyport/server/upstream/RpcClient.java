@@ -1,0 +1,125 @@
+package io.sallyport.server.upstream;
+
+import io.sallyport.mcp.EnvelopeScanner;
+import io.sallyport.server.upstream.UpstreamRequest.Method;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** Speaks session-era Streamable HTTP with endpoints: one JSON-RPC message per POST (2025-11-25, basic/transports). */
+public final class RpcClient {
+
+    private static final Duration DELETE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final UpstreamTransport transport;
+    private final EnvelopeScanner scanner;
+    private final Limits limits;
+    private final UpstreamObserver observer;
+
+    /**
+     * What is accepted from upstreams, in bytes.
+     *
+     * @param whole an answer that must be held in one piece
+     * @param inline an answer up to this size is read before it is relayed; larger ones stream
+     * @param event one event of a stream
+     */
+    public record Limits(int whole, int inline, int event) {}
+
+    public RpcClient(
+            final UpstreamTransport transport,
+            final EnvelopeScanner scanner,
+            final Limits limits,
+            final UpstreamObserver observer) {
+        this.transport = transport;
+        this.scanner = scanner;
+        this.limits = limits;
+        this.observer = observer;
+    }
+
+    /** Sends a message; every callback runs on {@code loop}. */
+    public Rpc.Flight send(
+            final LiveEndpoint endpoint,
+            final UpstreamSettings settings,
+            final Rpc.Message message,
+            final Executor loop,
+            final Rpc.Listener listener) {
+        final var exchange = new RpcExchange(this, endpoint, settings, message, loop, listener);
+        exchange.start();
+        return exchange;
+    }
+
+    /** Sends a message whose answer is small and not streamed to anyone. */
+    public CompletableFuture<RpcOutcome> ask(
+            final LiveEndpoint endpoint, final UpstreamSettings settings, final Rpc.Message message, final Executor loop) {
+        final var asked = new AskedOnce();
+        send(endpoint, settings, message, loop, asked);
+        return asked.outcome();
+    }
+
+    /** Opens a standing stream; it ends when the server ends it or it is cancelled. */
+    public Rpc.Flight listen(
+            final LiveEndpoint endpoint,
+            final UpstreamSettings settings,
+            final Handshake handshake,
+            final Executor loop,
+            final Rpc.Listener listener) {
+        final var message = new Rpc.Message(
+                new byte[0],
+                Optional.empty(),
+                handshake.sessionId(),
+                Optional.of(handshake.version()),
+                List.of(),
+                new Rpc.Deadlines(Duration.ofDays(1), Duration.ofDays(7)),
+                false);
+        final var exchange = new RpcExchange(this, endpoint, settings, message, loop, listener);
+        exchange.listen();
+        return exchange;
+    }
+
+    /** Ends a session upstream; nobody waits for the outcome, and a server may refuse it (405). */
+    public void delete(
+            final LiveEndpoint endpoint,
+            final UpstreamSettings settings,
+            final String sessionId,
+            final Handshake handshake,
+            final Executor loop) {
+        final var headers = new ArrayList<Map.Entry<String, String>>();
+        headers.add(Map.entry("Mcp-Session-Id", sessionId));
+        headers.addAll(settings.headers().entrySet());
+        if (handshake.version().hasVersionHeader()) {
+            headers.add(Map.entry("MCP-Protocol-Version", handshake.version().text()));
+        }
+        transport.exchange(
+                new UpstreamRequest(
+                        endpoint.endpoint(),
+                        Method.DELETE,
+                        headers,
+                        new byte[0],
+                        DELETE_TIMEOUT,
+                        DELETE_TIMEOUT,
+                        DELETE_TIMEOUT,
+                        true),
+                loop,
+                new IgnoredResponse());
+    }
+
+    UpstreamTransport transport() {
+        return transport;
+    }
+
+    EnvelopeScanner scanner() {
+        return scanner;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    UpstreamObserver observer() {
+        return observer;
+    }
+}

@@ -1,0 +1,252 @@
+package io.sallyport.server.upstream;
+
+import io.sallyport.mcp.Answers;
+import io.sallyport.mcp.Envelope;
+import io.sallyport.mcp.McpMethods;
+import io.sallyport.server.upstream.UpstreamRequest.Method;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * One message on its way to one endpoint. Confined to the loop it was sent from; reports one end and nothing after it.
+ */
+final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Flight {
+
+    private static final byte[] EMPTY_RESULT = "{}".getBytes(StandardCharsets.UTF_8);
+    private static final int METHOD_NOT_FOUND = -32601;
+
+    private final RpcClient client;
+    private final LiveEndpoint endpoint;
+    private final UpstreamSettings settings;
+    private final Rpc.Message message;
+    private final Executor loop;
+    private final Rpc.Listener listener;
+
+    private Optional<UpstreamTransport.Exchange> exchange = Optional.empty();
+    private BodyReader body = BodyReader.IGNORING;
+    private boolean done;
+
+    RpcExchange(
+            final RpcClient client,
+            final LiveEndpoint endpoint,
+            final UpstreamSettings settings,
+            final Rpc.Message message,
+            final Executor loop,
+            final Rpc.Listener listener) {
+        this.client = client;
+        this.endpoint = endpoint;
+        this.settings = settings;
+        this.message = message;
+        this.loop = loop;
+        this.listener = listener;
+    }
+
+    void start() {
+        final var headers = headers();
+        headers.add(Map.entry("Content-Type", "application/json"));
+        headers.add(Map.entry("Accept", "application/json, text/event-stream"));
+        exchange(Method.POST, headers, true);
+    }
+
+    void listen() {
+        final var headers = headers();
+        headers.add(Map.entry("Accept", "text/event-stream"));
+        exchange(Method.GET, headers, false);
+    }
+
+    private void exchange(final Method method, final List<Map.Entry<String, String>> headers, final boolean pooled) {
+        final var deadlines = message.deadlines();
+        final var headTimeout = pooled ? deadlines.silence() : settings.list();
+        endpoint.began();
+        exchange = Optional.of(client.transport()
+                .exchange(
+                        new UpstreamRequest(
+                                endpoint.endpoint(),
+                                method,
+                                headers,
+                                message.json(),
+                                headTimeout,
+                                deadlines.silence(),
+                                deadlines.total(),
+                                pooled),
+                        loop,
+                        this));
+    }
+
+    private List<Map.Entry<String, String>> headers() {
+        final var headers = new ArrayList<Map.Entry<String, String>>(settings.headers().size() + 8);
+        message.sessionId().ifPresent(id -> headers.add(Map.entry("Mcp-Session-Id", id)));
+        message.version()
+                .filter(version -> version.hasVersionHeader())
+                .ifPresent(version -> headers.add(Map.entry("MCP-Protocol-Version", version.text())));
+        headers.addAll(message.headers());
+        headers.addAll(settings.headers().entrySet());
+        return headers;
+    }
+
+    @Override
+    public void head(final ResponseHead head) {
+        endpoint.connected();
+        judgeEndpoint(head.status());
+        body = BodyReader.of(head, message, client, new Sink(head));
+        if (head.isSuccess() && head.isEventStream()) {
+            listener.streaming();
+        }
+    }
+
+    @Override
+    public void chunk(final byte[] bytes) {
+        if (!done) {
+            body.chunk(bytes);
+        }
+    }
+
+    @Override
+    public void complete() {
+        endpoint.ended();
+        if (!done) {
+            body.complete();
+        }
+    }
+
+    @Override
+    public void broke(final Breakdown breakdown) {
+        endpoint.ended();
+        if (breakdown.kind() == Breakdown.Kind.CONNECT_FAILED) {
+            endpoint.refused();
+        }
+        final boolean endpointBroke =
+                switch (breakdown.kind()) {
+                    case CONNECT_FAILED, RESET_BEFORE_HEAD -> true;
+                    case POOL_EXHAUSTED, TRUNCATED, TIMEOUT, NOT_HTTP -> false;
+                };
+        if (endpointBroke && endpoint.breaker().failed()) {
+            client.observer().breaker(endpoint.endpoint(), true);
+        }
+        fail(new RpcFailure.Broke(breakdown));
+    }
+
+    /** Only statuses that a proxy or a dying server gives say something about the endpoint rather than the call. */
+    private void judgeEndpoint(final int status) {
+        final boolean bad = status == 502 || status == 503 || status == 504;
+        if (bad && endpoint.breaker().failed()) {
+            client.observer().breaker(endpoint.endpoint(), true);
+        } else if (!bad && endpoint.breaker().succeeded()) {
+            client.observer().breaker(endpoint.endpoint(), false);
+        }
+    }
+
+    @Override
+    public void pause() {
+        exchange.ifPresent(UpstreamTransport.Exchange::pause);
+    }
+
+    @Override
+    public void resume() {
+        exchange.ifPresent(UpstreamTransport.Exchange::resume);
+    }
+
+    @Override
+    public void cancel() {
+        if (!done) {
+            done = true;
+            abandon();
+        }
+    }
+
+    private void abandon() {
+        exchange.ifPresent(open -> {
+            open.cancel();
+            endpoint.ended();
+        });
+        exchange = Optional.empty();
+    }
+
+    private void fail(final RpcFailure failure) {
+        if (!done) {
+            done = true;
+            listener.failed(failure);
+        }
+    }
+
+    /**
+     * No capability was declared, so a server has nothing to ask but whether we are there (2025-11-25, basic/lifecycle).
+     */
+    private void answerServer(final Envelope.Request request) {
+        final byte[] answer = request.method().equals(McpMethods.PING)
+                ? Answers.result(request.id(), EMPTY_RESULT)
+                : Answers.error(
+                        Optional.of(request.id()),
+                        METHOD_NOT_FOUND,
+                        "The client does not support " + request.method(),
+                        Optional.empty());
+        final var deadlines = new Rpc.Deadlines(settings.list(), settings.list());
+        client.ask(
+                endpoint,
+                settings,
+                new Rpc.Message(
+                        answer, Optional.empty(), message.sessionId(), message.version(), List.of(), deadlines, true),
+                loop);
+    }
+
+    /** What a body reader found, told to the listener at most once where it is an end. */
+    private final class Sink implements BodyReader.Found {
+
+        private final ResponseHead head;
+
+        private Sink(final ResponseHead head) {
+            this.head = head;
+        }
+
+        @Override
+        public void message(final Envelope envelope) {
+            switch (envelope) {
+                case Envelope.Notification notification -> listener.message(notification);
+                case Envelope.Request request -> answerServer(request);
+                case Envelope.Result result -> answerIfOurs(result, Optional.of(result.id()));
+                case Envelope.Failed failed -> answerIfOurs(failed, failed.id());
+            }
+        }
+
+        private void answerIfOurs(final Envelope envelope, final Optional<io.sallyport.mcp.RequestId> id) {
+            // An error without an id can only mean this request: each POST carries one.
+            if (id.isEmpty() || id.equals(message.id())) {
+                done = true;
+                listener.answered(new Rpc.Answer(envelope, head.sessionId()));
+            }
+        }
+
+        @Override
+        public void largeAnswer() {
+            listener.largeAnswer(head.contentLength());
+        }
+
+        @Override
+        public void part(final byte[] bytes) {
+            listener.part(bytes);
+        }
+
+        @Override
+        public void largeAnswerEnded(final Rpc.Ending ending) {
+            done = true;
+            listener.largeAnswerEnded(ending);
+        }
+
+        @Override
+        public void accepted() {
+            done = true;
+            listener.accepted();
+        }
+
+        @Override
+        public void failed(final RpcFailure failure) {
+            fail(failure);
+            abandon();
+        }
+    }
+
+}

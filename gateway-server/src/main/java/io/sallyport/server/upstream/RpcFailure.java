@@ -1,0 +1,37 @@
+package io.sallyport.server.upstream;
+
+import io.sallyport.mcp.Envelope;
+import java.util.Optional;
+
+/** Why a message to an upstream got no answer. */
+public sealed interface RpcFailure {
+
+    /** The transport broke down. */
+    record Broke(Breakdown breakdown) implements RpcFailure {}
+
+    /**
+     * An HTTP status that is no success.
+     *
+     * @param error the JSON-RPC error in its body, if that is what it held
+     */
+    record Refused(int status, Optional<Envelope.Failed> error, Optional<String> retryAfter) implements RpcFailure {}
+
+    /** It answered, but not with what was asked for: HTML, half a message, another id, too much. */
+    record Garbage(String detail) implements RpcFailure {}
+
+    /** A low-cardinality word for metrics and spans. */
+    default String word() {
+        return switch (this) {
+            case Broke broke -> switch (broke.breakdown().kind()) {
+                case CONNECT_FAILED -> "connect_failed";
+                case POOL_EXHAUSTED -> "pool_exhausted";
+                case RESET_BEFORE_HEAD -> "reset";
+                case TRUNCATED -> "truncated";
+                case TIMEOUT -> "timeout";
+                case NOT_HTTP -> "not_http";
+            };
+            case Refused refused -> "status_" + refused.status();
+            case Garbage _ -> "garbage";
+        };
+    }
+}

@@ -1,0 +1,61 @@
+package io.sallyport.server.upstream;
+
+import io.sallyport.mcp.Envelope;
+import io.sallyport.mcp.EnvelopeScanner;
+import io.sallyport.mcp.Scan;
+import io.sallyport.mcp.SseDecoder;
+import io.sallyport.mcp.SseEvent;
+
+/** A response that is an event stream: each event with data is one message. */
+final class StreamBody implements BodyReader, SseDecoder.Sink {
+
+    private final EnvelopeScanner scanner;
+    private final Found found;
+    private final SseDecoder decoder;
+    private boolean ended;
+
+    StreamBody(final EnvelopeScanner scanner, final int eventBound, final Found found) {
+        this.scanner = scanner;
+        this.found = found;
+        this.decoder = new SseDecoder(eventBound);
+    }
+
+    @Override
+    public void chunk(final byte[] bytes) {
+        if (!ended) {
+            decoder.feed(bytes, this);
+        }
+    }
+
+    @Override
+    public void complete() {
+        if (!ended) {
+            found.failed(new RpcFailure.Broke(
+                    new Breakdown(Breakdown.Kind.TRUNCATED, "the stream ended before the answer")));
+        }
+    }
+
+    @Override
+    public void event(final SseEvent event) {
+        if (ended || event.data().length == 0) {
+            return;
+        }
+        switch (scanner.scan(event.data())) {
+            case Scan.Message(Envelope envelope) -> {
+                ended = envelope instanceof Envelope.Result || envelope instanceof Envelope.Failed;
+                found.message(envelope);
+            }
+            case Scan.Rejected(var why) -> garbage("an event that is no message: " + why.detail());
+        }
+    }
+
+    @Override
+    public void overflow() {
+        garbage("an event larger than allowed");
+    }
+
+    private void garbage(final String detail) {
+        ended = true;
+        found.failed(new RpcFailure.Garbage(detail));
+    }
+}

@@ -1,0 +1,185 @@
+package io.sallyport.server.upstream;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * An MCP server behind the gateway, with its endpoints.
+ *
+ * <p>Its endpoints are watched from one loop of its own; what calls read of it ({@link #endpoints()} and the state of
+ * each) are snapshots safe to read from any.
+ */
+public final class Upstream implements AutoCloseable {
+
+    private final UpstreamSettings settings;
+    private final RpcClient rpc;
+    private final HandshakeClient handshakes;
+    private final ScheduledExecutorService loop;
+    private final InstantSource clock;
+    private final UpstreamObserver observer;
+    private final RetryBudget retries = new RetryBudget();
+    private final List<Runnable> cameUp = new CopyOnWriteArrayList<>();
+    private final List<Runnable> toolsChanged = new CopyOnWriteArrayList<>();
+    private final Map<Endpoint, EndpointMonitor> monitors = new LinkedHashMap<>();
+    private volatile List<LiveEndpoint> endpoints = List.of();
+
+    public Upstream(
+            final UpstreamSettings settings,
+            final RpcClient rpc,
+            final HandshakeClient handshakes,
+            final ScheduledExecutorService loop,
+            final InstantSource clock,
+            final UpstreamObserver observer) {
+        this.settings = settings;
+        this.rpc = rpc;
+        this.handshakes = handshakes;
+        this.loop = loop;
+        this.clock = clock;
+        this.observer = observer;
+    }
+
+    public String name() {
+        return settings.name();
+    }
+
+    public UpstreamSettings settings() {
+        return settings;
+    }
+
+    public RpcClient rpc() {
+        return rpc;
+    }
+
+    public HandshakeClient handshakes() {
+        return handshakes;
+    }
+
+    public UpstreamObserver observer() {
+        return observer;
+    }
+
+    public RetryBudget retries() {
+        return retries;
+    }
+
+    /** The loop its own work is confined to. */
+    public ScheduledExecutorService loop() {
+        return loop;
+    }
+
+    public List<LiveEndpoint> endpoints() {
+        return endpoints;
+    }
+
+    public Optional<LiveEndpoint> endpoint(final int key) {
+        return endpoints.stream()
+                .filter(candidate -> candidate.endpoint().key() == key)
+                .findFirst();
+    }
+
+    /** The endpoint for a call that belongs to no session. */
+    public Optional<LiveEndpoint> forCall() {
+        return Placement.forCall(ThreadLocalRandom.current(), endpoints);
+    }
+
+    /** The endpoint a new session of that seed belongs on. */
+    public Optional<LiveEndpoint> forSession(final long seed) {
+        return Placement.forSession(seed, endpoints);
+    }
+
+    /** What the gateway learned from whichever endpoint shook hands. */
+    public Optional<Handshake> handshake() {
+        return endpoints.stream().flatMap(endpoint -> endpoint.handshake().stream()).findFirst();
+    }
+
+    /** Whether its server gives out sessions, as far as it is known. */
+    public boolean isStateful() {
+        return settings.session() != UpstreamSettings.SessionMode.NONE
+                && handshake().flatMap(Handshake::sessionId).isPresent();
+    }
+
+    public boolean isUp() {
+        return endpoints.stream().anyMatch(endpoint -> endpoint.health() == LiveEndpoint.Health.UP);
+    }
+
+    /** Calls back on the upstream's loop whenever an endpoint comes up. */
+    public void onUp(final Runnable listener) {
+        cameUp.add(listener);
+    }
+
+    /** Calls back on the upstream's loop whenever it says that its tools have changed. */
+    public void onToolsChanged(final Runnable listener) {
+        toolsChanged.add(listener);
+    }
+
+    /** Asks in the gateway's own session with an endpoint that is up. On any thread; completes on the loop. */
+    public CompletableFuture<RpcOutcome> ask(final String method, final Optional<String> params) {
+        return CompletableFuture.supplyAsync(this::monitorForAsking, loop).thenComposeAsync(found -> found.map(
+                                monitor -> monitor.ask(method, params))
+                        .orElseGet(Upstream::nobodyToAsk), loop);
+    }
+
+    /** Sets its endpoints; those it had already keep their state, those that are gone are let go. Any thread. */
+    public void locate(final List<Endpoint> located) {
+        loop.execute(() -> {
+            monitors.entrySet().removeIf(entry -> {
+                final boolean gone = !located.contains(entry.getKey());
+                if (gone) {
+                    entry.getValue().close();
+                }
+                return gone;
+            });
+            final var fresh = new ArrayList<EndpointMonitor>();
+            final var live = new ArrayList<LiveEndpoint>();
+            for (final var endpoint : new LinkedHashSet<>(located)) {
+                live.add(monitors.computeIfAbsent(endpoint, added -> {
+                            final var monitor = monitor(added);
+                            fresh.add(monitor);
+                            return monitor;
+                        })
+                        .endpoint());
+            }
+            endpoints = List.copyOf(live);
+            fresh.forEach(EndpointMonitor::start);
+        });
+    }
+
+    /** Ends its own sessions and checks; calls that are on their way finish. */
+    @Override
+    public void close() {
+        loop.execute(() -> {
+            monitors.values().forEach(EndpointMonitor::close);
+            monitors.clear();
+        });
+    }
+
+    private EndpointMonitor monitor(final Endpoint endpoint) {
+        final var live = new LiveEndpoint(endpoint, clock);
+        final var control = new ControlSession(live, settings, rpc, handshakes, loop);
+        final var stream =
+                new StandingStream(live, settings, rpc, loop, () -> toolsChanged.forEach(Runnable::run));
+        return new EndpointMonitor(
+                live, settings, control, stream, loop, observer, () -> cameUp.forEach(Runnable::run));
+    }
+
+    private Optional<EndpointMonitor> monitorForAsking() {
+        return monitors.values().stream()
+                .filter(monitor -> monitor.endpoint().health() == LiveEndpoint.Health.UP)
+                .findFirst()
+                .or(() -> monitors.values().stream().findFirst());
+    }
+
+    private static CompletableFuture<RpcOutcome> nobodyToAsk() {
+        return CompletableFuture.completedFuture(new RpcOutcome.Unanswered(
+                new RpcFailure.Broke(new Breakdown(Breakdown.Kind.CONNECT_FAILED, "no endpoint"))));
+    }
+}
