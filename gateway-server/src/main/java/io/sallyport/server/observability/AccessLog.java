@@ -1,0 +1,59 @@
+package io.sallyport.server.observability;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.sallyport.plugins.spi.FailureKind;
+import io.sallyport.plugins.spi.Principal;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The lines per call and per authentication attempt. Every failed attempt is a WARN; a success is an INFO the first time
+ * in {@value #REMINDER_MINUTES} minutes for that principal and address on that route, else a DEBUG.
+ */
+final class AccessLog {
+
+    private static final Logger ACCESS = LoggerFactory.getLogger("sallyport.access");
+    private static final Logger AUTHENTICATION = LoggerFactory.getLogger("sallyport.authentication");
+    private static final int REMINDER_MINUTES = 10;
+    private static final int REMEMBERED = 10_000;
+
+    private final Cache<AuthenticationLine, Boolean> seen;
+
+    AccessLog(final LongSupplier nanoTime) {
+        this.seen = Caffeine.newBuilder()
+                .maximumSize(REMEMBERED)
+                .expireAfterWrite(Duration.ofMinutes(REMINDER_MINUTES))
+                .ticker(nanoTime::getAsLong)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    void call(final AccessLine line) {
+        ACCESS.info("{}", line);
+    }
+
+    void refused(final String route, final String requestId, final InetAddress clientAddress, final FailureKind kind) {
+        ACCESS.info("{}", AccessLine.refused(route, requestId, clientAddress, kind));
+    }
+
+    void authenticated(
+            final String route, final InetAddress address, final Optional<Principal> principal, final String reason) {
+        final var line = new AuthenticationLine(route, address, principal, reason);
+        if (principal.isEmpty()) {
+            AUTHENTICATION.warn("{}", line);
+        } else if (isNew(line)) {
+            AUTHENTICATION.info("{}", line);
+        } else {
+            AUTHENTICATION.debug("{}", line);
+        }
+    }
+
+    private boolean isNew(final AuthenticationLine line) {
+        return seen.getIfPresent(line) == null && seen.asMap().putIfAbsent(line, Boolean.TRUE) == null;
+    }
+}

@@ -1,0 +1,17 @@
+package io.sallyport.server.observability;
+
+/**
+ * A log event with fields of its own in place of logger and message; passed to SLF4J as the only argument of the
+ * message {@code {}}, so that it is rendered on the appender's thread and reads well under any encoder.
+ */
+interface LogLine {
+
+    void writeTo(JsonLine json);
+
+    /** The fields as a JSON object, for encoders that know nothing of this interface. */
+    default String json() {
+        final var json = new JsonLine();
+        writeTo(json);
+        return json.end();
+    }
+}
