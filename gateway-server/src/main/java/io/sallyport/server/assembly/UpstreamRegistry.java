@@ -154,6 +154,10 @@ public final class UpstreamRegistry {
                     case RENEW -> UpstreamSettings.LostSession.RENEW;
                     case END -> UpstreamSettings.LostSession.END;
                 },
-                config.catalogue().grace());
+                new UpstreamSettings.Catalogue(
+                        config.catalogue().ttl(), config.catalogue().grace()),
+                new UpstreamSettings.BreakerSettings(
+                        config.breaker().failures(), config.breaker().window()),
+                (int) Math.min(Integer.MAX_VALUE, config.eventLimit()));
     }
 }

@@ -142,8 +142,16 @@ final class ActiveCall implements Call, Reply {
         }
         done = true;
         ended.run();
-        tracking.finished(new CallObserver.End(result.outcome(), tool, result.code(), result.tier(), bytesOut));
+        tracking.finished(new CallObserver.End(status(result), tool, result.code(), result.tier(), bytesOut));
         final var took = Duration.ofNanos(System.nanoTime() - begunNanos);
         incoming.route().listeners().forEach(listener -> listener.finished(this, result.outcome(), took));
+    }
+
+    private static CallObserver.Status status(final CallResult result) {
+        return switch (result.outcome()) {
+            case OK -> CallObserver.Status.OK;
+            case TOOL_ERROR -> CallObserver.Status.TOOL_ERROR;
+            case ERROR -> CallObserver.Status.ERROR;
+        };
     }
 }

@@ -1,6 +1,5 @@
 package io.sallyport.server.call;
 
-import io.sallyport.plugins.spi.CallListener;
 import io.sallyport.plugins.spi.FailureKind;
 import io.sallyport.plugins.spi.Principal;
 import io.sallyport.plugins.spi.ToolKey;
@@ -69,9 +68,16 @@ public interface CallObserver {
      * @param tier whose fault an error is
      */
     record End(
-            CallListener.Outcome outcome,
+            Status status,
             Optional<ToolKey> tool,
             OptionalInt rpcCode,
             Optional<FailureKind.Tier> tier,
             long bytesOut) {}
+
+    /** The {@code status} label. */
+    enum Status {
+        OK,
+        TOOL_ERROR,
+        ERROR
+    }
 }

@@ -2,7 +2,6 @@ package io.sallyport.server.federation;
 
 import io.sallyport.server.upstream.Upstream;
 import io.sallyport.server.upstream.UpstreamObserver.CatalogueState;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class CatalogueKeeper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CatalogueKeeper.class);
-    private static final Duration TTL = Duration.ofSeconds(60);
 
     private final Upstream upstream;
     private final CatalogueReader reader;
@@ -126,7 +124,7 @@ public final class CatalogueKeeper implements AutoCloseable {
             case NEVER_SEEN, GONE -> {}
             case FRESH -> become(new Catalogue(CatalogueState.STALE, before.tools(), before.version()));
             case STALE -> {
-                if (clock.millis() - lastGoodMillis > upstream.settings().grace().toMillis()) {
+                if (clock.millis() - lastGoodMillis > upstream.settings().catalogue().grace().toMillis()) {
                     become(new Catalogue(CatalogueState.GONE, List.of(), before.version() + 1));
                 }
             }
@@ -152,7 +150,7 @@ public final class CatalogueKeeper implements AutoCloseable {
             return;
         }
         // An upstream that has yet to come up is read when its health check finds it; this is only the safety net.
-        final long ttl = TTL.toMillis() * (80 + ThreadLocalRandom.current().nextInt(41)) / 100;
+        final long ttl = upstream.settings().catalogue().ttl().toMillis() * (80 + ThreadLocalRandom.current().nextInt(41)) / 100;
         next = Optional.of(upstream.loop().schedule(this::read, ttl, TimeUnit.MILLISECONDS));
     }
 

@@ -20,11 +20,16 @@ final class SessionSeal {
     private static final int TAG_BITS = 128;
     private static final int MOST = 2048;
 
-    private final SessionKeys keys;
+    private volatile SessionKeys keys;
     private final SecureRandom random = new SecureRandom();
 
     SessionSeal(final SessionKeys keys) {
         this.keys = keys;
+    }
+
+    /** Uses other keys from now on. */
+    void rotate(final SessionKeys changed) {
+        keys = changed;
     }
 
     String seal(final BirthRecord record, final String route) {

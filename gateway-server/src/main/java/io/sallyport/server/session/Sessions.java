@@ -82,6 +82,11 @@ public final class Sessions {
                 .build();
     }
 
+    /** Seals with other keys from now on, and opens with all of them. */
+    public void rotate(final SessionKeys keys) {
+        seal.rotate(keys);
+    }
+
     /** A seed for a session about to open. */
     public long seed() {
         return random.nextLong();

@@ -34,12 +34,16 @@ interface BodyReader {
     };
 
     static BodyReader of(
-            final ResponseHead head, final Rpc.Message message, final RpcClient client, final Found found) {
+            final ResponseHead head,
+            final Rpc.Message message,
+            final RpcClient client,
+            final int eventLimit,
+            final Found found) {
         if (!head.isSuccess()) {
             return new RefusalBody(head, client.scanner(), found);
         }
         if (head.isEventStream()) {
-            return new StreamBody(client.scanner(), client.limits().event(), found);
+            return new StreamBody(client.scanner(), eventLimit, found);
         }
         if (message.id().isEmpty()) {
             found.accepted();

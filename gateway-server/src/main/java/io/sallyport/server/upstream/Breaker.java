@@ -1,20 +1,17 @@
 package io.sallyport.server.upstream;
 
-import java.time.Duration;
 import java.time.InstantSource;
 
 /**
  * Keeps calls away from an endpoint that fails. Only what says that the endpoint itself is broken counts: a refused
  * connection, a reset before the head, 502, 503 and 504.
  *
- * <p>Five failures in a row within thirty seconds open it; after thirty seconds one call is let through, and its outcome
+ * <p>So many failures in a row within the window open it; after as long again one call is let through, and its outcome
  * closes or re-opens it.
  */
 public final class Breaker {
 
-    private static final int FAILURES = 5;
-    private static final Duration WINDOW = Duration.ofSeconds(30);
-
+    private final UpstreamSettings.BreakerSettings settings;
     private final InstantSource clock;
     private volatile State state = State.CLOSED;
     private int failures;
@@ -27,7 +24,8 @@ public final class Breaker {
         TRIAL
     }
 
-    public Breaker(final InstantSource clock) {
+    public Breaker(final UpstreamSettings.BreakerSettings settings, final InstantSource clock) {
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -53,12 +51,12 @@ public final class Breaker {
             state = State.OPEN;
             return false;
         }
-        if (failures == 0 || now - firstFailureMillis > WINDOW.toMillis()) {
+        if (failures == 0 || now - firstFailureMillis > settings.window().toMillis()) {
             failures = 0;
             firstFailureMillis = now;
         }
         failures++;
-        final boolean opens = state == State.CLOSED && failures >= FAILURES;
+        final boolean opens = state == State.CLOSED && failures >= settings.failures();
         if (opens) {
             openedMillis = now;
             state = State.OPEN;
@@ -67,7 +65,7 @@ public final class Breaker {
     }
 
     private synchronized boolean tryTrial() {
-        final boolean due = clock.millis() - openedMillis >= WINDOW.toMillis();
+        final boolean due = clock.millis() - openedMillis >= settings.window().toMillis();
         if (state == State.CLOSED) {
             return true;
         }

@@ -26,9 +26,10 @@ public final class LiveEndpoint {
         DOWN
     }
 
-    LiveEndpoint(final Endpoint endpoint, final InstantSource clock) {
+    LiveEndpoint(
+            final Endpoint endpoint, final UpstreamSettings.BreakerSettings breaker, final InstantSource clock) {
         this.endpoint = endpoint;
-        this.breaker = new Breaker(clock);
+        this.breaker = new Breaker(breaker, clock);
         this.clock = clock;
     }
 

@@ -25,9 +25,8 @@ public final class RpcClient {
      *
      * @param whole an answer that must be held in one piece
      * @param inline an answer up to this size is read before it is relayed; larger ones stream
-     * @param event one event of a stream
      */
-    public record Limits(int whole, int inline, int event) {}
+    public record Limits(int whole, int inline) {}
 
     public RpcClient(
             final UpstreamTransport transport,

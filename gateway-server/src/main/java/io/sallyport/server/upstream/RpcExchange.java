@@ -92,7 +92,7 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
     public void head(final ResponseHead head) {
         endpoint.connected();
         judgeEndpoint(head.status());
-        body = BodyReader.of(head, message, client, new Sink(head));
+        body = BodyReader.of(head, message, client, settings.eventLimit(), new Sink(head));
         if (head.isSuccess() && head.isEventStream()) {
             listener.streaming();
         }

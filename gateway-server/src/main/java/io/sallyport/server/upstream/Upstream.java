@@ -163,7 +163,7 @@ public final class Upstream implements AutoCloseable {
     }
 
     private EndpointMonitor monitor(final Endpoint endpoint) {
-        final var live = new LiveEndpoint(endpoint, clock);
+        final var live = new LiveEndpoint(endpoint, settings.breaker(), clock);
         final var control = new ControlSession(live, settings, rpc, handshakes, loop);
         final var stream =
                 new StandingStream(live, settings, rpc, loop, () -> toolsChanged.forEach(Runnable::run));

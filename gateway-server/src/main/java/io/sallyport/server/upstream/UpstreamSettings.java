@@ -1,7 +1,6 @@
 package io.sallyport.server.upstream;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,7 +10,7 @@ import java.util.Map;
  * @param list how long {@code initialize} and each page of a list may take
  * @param silence how long a call may be silent; progress and events reset it
  * @param callMax how long a call may take in all
- * @param grace how long a catalogue is kept while the upstream is down
+ * @param eventLimit bytes of one event of a stream
  */
 public record UpstreamSettings(
         String name,
@@ -22,10 +21,21 @@ public record UpstreamSettings(
         Health health,
         SessionMode session,
         LostSession onLostSession,
-        Duration grace) {
+        Catalogue catalogue,
+        BreakerSettings breaker,
+        int eventLimit) {
 
     /** When health checks run and how many in a row make an endpoint down. */
     public record Health(Duration interval, Duration timeout, int failures) {}
+
+    /**
+     * @param ttl how long a catalogue counts as fresh where the upstream cannot say that it changed
+     * @param grace how long a catalogue is kept while the upstream is down
+     */
+    public record Catalogue(Duration ttl, Duration grace) {}
+
+    /** So many failures within that window open the breaker of an endpoint, for as long as the window. */
+    public record BreakerSettings(int failures, Duration window) {}
 
     /** When a client's session gets one of its own on the upstream. */
     public enum SessionMode {
@@ -39,9 +49,6 @@ public record UpstreamSettings(
         RENEW,
         END
     }
-
-    /** Where its endpoints come from. */
-    public record Location(List<Endpoint> endpoints, boolean resolveEach) {}
 
     @Override
     public String toString() {

@@ -1,0 +1,40 @@
+package io.sallyport.server.assembly;
+
+import io.sallyport.config.GatewayConfig;
+import io.sallyport.config.UpstreamConfig;
+import io.sallyport.config.UpstreamTls;
+import io.sallyport.server.upstream.http.SslSettings;
+import io.sallyport.server.upstream.http.UpstreamSettings;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Makes the settings of connections to upstreams out of the configuration. */
+public final class ConnectionAssembly {
+
+    private ConnectionAssembly() {}
+
+    /** The settings by the upstream's name; an upstream that has just left the configuration gets the defaults. */
+    public static Function<String, UpstreamSettings> settings(final GatewayConfig config) {
+        final Map<String, UpstreamSettings> byName = config.upstreams().entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> settings(entry.getValue())));
+        return name -> byName.getOrDefault(name, UpstreamSettings.DEFAULTS);
+    }
+
+    private static UpstreamSettings settings(final UpstreamConfig upstream) {
+        return new UpstreamSettings(
+                upstream.timeouts().connect(),
+                upstream.pool().connections(),
+                upstream.pool().maxWait(),
+                UpstreamSettings.DEFAULTS.poolWaiters(),
+                UpstreamSettings.DEFAULTS.maxHeadBytes(),
+                upstream.tls().map(ConnectionAssembly::tls));
+    }
+
+    private static SslSettings tls(final UpstreamTls tls) {
+        return new SslSettings(
+                tls.ca().map(file -> file.content().value()),
+                tls.client().map(pair -> pair.certificate().content().value()),
+                tls.client().map(pair -> pair.key().content().value()));
+    }
+}
