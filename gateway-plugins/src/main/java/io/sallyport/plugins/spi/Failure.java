@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param message tells a person and a model what to do next; holds no address, no secret and no stack trace
  * @param headers HTTP header fields the answer carries
  * @param data extra members of the JSON-RPC {@code error.data}, as JSON texts by key
- * @param retryAfter when to try again
+ * @param retryAfter when to try again; the renderer makes {@code Retry-After} (whole seconds, rounded up) and
+ *     {@code error.data.retryAfterMs} of it, so neither belongs in {@code headers} or {@code data}
  */
 public record Failure(
         FailureKind kind,

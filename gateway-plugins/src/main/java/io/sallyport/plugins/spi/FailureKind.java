@@ -30,6 +30,8 @@ public enum FailureKind {
     UNKNOWN_TOOL(Tier.CLIENT, 200, -32602, false),
     BAD_CURSOR(Tier.CLIENT, 200, -32602, false),
     LIMITED(Tier.CLIENT, 429, -31003, true),
+    /** The same where the route says {@code limitStatus: 200}, for clients that tear down on anything else. */
+    LIMITED_IN_BODY(Tier.CLIENT, 200, -31003, true),
     OVERLOADED(Tier.GATEWAY, 503, -31003, true),
     UPSTREAM_UNAVAILABLE(Tier.UPSTREAM, 200, -31004, true),
     UPSTREAM_TIMEOUT(Tier.UPSTREAM, 200, -31005, false),
