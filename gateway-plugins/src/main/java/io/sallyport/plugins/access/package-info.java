@@ -1,0 +1,5 @@
+/** Who sees and may call which tool. */
+@NullMarked
+package io.sallyport.plugins.access;
+
+import org.jspecify.annotations.NullMarked;
