@@ -1,6 +1,7 @@
 package io.sallyport.plugins.access;
 
 import io.sallyport.config.AccessRule;
+import io.sallyport.config.Glob;
 import io.sallyport.plugins.spi.Caller;
 import io.sallyport.plugins.spi.ToolKey;
 import io.sallyport.plugins.spi.ToolPolicy;

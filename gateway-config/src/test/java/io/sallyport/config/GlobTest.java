@@ -1,4 +1,4 @@
-package io.sallyport.plugins.access;
+package io.sallyport.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

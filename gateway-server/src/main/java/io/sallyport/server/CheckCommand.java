@@ -1,0 +1,34 @@
+package io.sallyport.server;
+
+import io.sallyport.config.load.LoadResult;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Says everything that is wrong with a configuration, without starting anything. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = "Check a configuration: every problem as file:line:column with a hint.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:the configuration can run", "1:it has problems", "2:the command line is wrong"})
+final class CheckCommand implements Callable<Integer> {
+
+    @Mixin
+    private ConfigOptions options = new ConfigOptions();
+
+    @Override
+    public Integer call() {
+        return switch (options.load()) {
+            case LoadResult.Loaded loaded -> {
+                loaded.warnings().forEach(warning -> System.err.println("warning: " + warning));
+                System.out.println("The configuration is good (hash " + loaded.config().hash() + ").");
+                yield 0;
+            }
+            case LoadResult.Invalid invalid -> {
+                invalid.problems().forEach(System.out::println);
+                yield 1;
+            }
+        };
+    }
+}

@@ -1,0 +1,46 @@
+package io.sallyport.server;
+
+import io.sallyport.server.observability.Gauges;
+import io.sallyport.server.observability.Gauges.Sample;
+import io.sallyport.server.upstream.Endpoint;
+import io.sallyport.server.upstream.http.PoolObserver;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** How full the connection pools are, by upstream: the sum over its endpoints. */
+final class PoolGauges implements PoolObserver {
+
+    private final Map<String, Counts> byUpstream = new ConcurrentHashMap<>();
+
+    private record Counts(AtomicInteger inUse, AtomicInteger idle, AtomicInteger waiting) {
+
+        static Counts zero() {
+            return new Counts(new AtomicInteger(), new AtomicInteger(), new AtomicInteger());
+        }
+    }
+
+    PoolGauges(final Gauges gauges) {
+        gauges.gauge("mcp.pool.connections_in_use", "Upstream connections in use", "", () -> samples(Counts::inUse));
+        gauges.gauge("mcp.pool.connections_idle", "Upstream connections kept idle", "", () -> samples(Counts::idle));
+        gauges.gauge("mcp.pool.waiting", "Calls that wait for an upstream connection", "", () -> samples(
+                Counts::waiting));
+    }
+
+    @Override
+    public void changed(final Endpoint endpoint, final int inUse, final int idle, final int waiting) {
+        final var counts = byUpstream.computeIfAbsent(endpoint.upstream(), _ -> Counts.zero());
+        counts.inUse().addAndGet(inUse);
+        counts.idle().addAndGet(idle);
+        counts.waiting().addAndGet(waiting);
+    }
+
+    private List<Sample> samples(final Function<Counts, AtomicInteger> which) {
+        return byUpstream.entrySet().stream()
+                .map(entry -> Sample.of(
+                        "upstream", entry.getKey(), which.apply(entry.getValue()).get()))
+                .toList();
+    }
+}

@@ -1,0 +1,115 @@
+package io.sallyport.server;
+
+import io.sallyport.config.GatewayConfig;
+import io.sallyport.config.TelemetryConfig;
+import io.sallyport.config.load.LoadResult;
+import io.sallyport.config.reload.ConfigWatcher;
+import io.sallyport.server.observability.LogLevel;
+import io.sallyport.server.observability.Logs;
+import io.sallyport.server.observability.Telemetry;
+import io.sallyport.server.observability.TelemetrySettings;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Runs the gateway until it is told to stop. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Run the gateway. SIGTERM drains it, a second signal ends it at once.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:it was told to stop and did",
+            "1:the configuration has problems, or a port is taken",
+            "2:the command line is wrong"
+        })
+final class RunCommand implements Callable<Integer> {
+
+    /** The gateway lives on after the command line was read. */
+    static final int RUNNING = -1;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
+    @Mixin
+    private ConfigOptions options = new ConfigOptions();
+
+    @Override
+    public Integer call() {
+        return switch (options.load()) {
+            case LoadResult.Loaded loaded -> {
+                loaded.warnings().forEach(warning -> LOG.warn("{}", warning));
+                yield start(loaded);
+            }
+            case LoadResult.Invalid invalid -> {
+                invalid.problems().forEach(problem -> System.err.println(problem));
+                yield 1;
+            }
+        };
+    }
+
+    private int start(final LoadResult.Loaded loaded) {
+        final var config = loaded.config();
+        final var logs = Logs.ofProcess();
+        logs.setLevel(level(config.telemetry()));
+        final var telemetry = Telemetry.open(settings(config.telemetry()));
+        telemetry.watch(logs);
+        final var stopping = new Stopping(logs);
+        try {
+            final var gateway = Gateway.start(config, telemetry, stopping::drain, new LogLevels(logs));
+            stopping.of(gateway, config.drain());
+            StartLine.log(gateway, config, telemetry);
+            final var watcher = new ConfigWatcher(options.loader(), options.paths(), System.getenv(), loaded, result -> {
+                switch (result) {
+                    case LoadResult.Loaded(GatewayConfig next, var warnings, var _) -> {
+                        warnings.forEach(warning -> LOG.warn("{}", warning));
+                        gateway.reload(next);
+                        stopping.becomes(next.drain());
+                    }
+                    case LoadResult.Invalid(var problems, var _) -> {
+                        problems.forEach(problem -> LOG.error("{}", problem));
+                        gateway.refused(problems.size() + " problems");
+                    }
+                }
+            });
+            watcher.start();
+            stopping.onSignals();
+            return RUNNING;
+        } catch (final StartupFailure e) {
+            System.err.println("sallyport: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private static LogLevel level(final TelemetryConfig telemetry) {
+        return LogLevel.parse(telemetry.log().level().name().toLowerCase(Locale.ROOT))
+                .orElse(LogLevel.INFO);
+    }
+
+    private static TelemetrySettings settings(final TelemetryConfig telemetry) {
+        return TelemetrySettings.of(
+                telemetry.otlp().map(TelemetryConfig.Otlp::endpoint),
+                telemetry.traceRatio().map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+                Version.TEXT,
+                System.getenv());
+    }
+
+    /** The log's level, for the admin port. */
+    private record LogLevels(Logs logs) implements Gateway.LogControl {
+
+        @Override
+        public String level() {
+            return logs.level().name().toLowerCase(Locale.ROOT);
+        }
+
+        @Override
+        public boolean setLevel(final String level) {
+            final var parsed = LogLevel.parse(level);
+            parsed.ifPresent(logs::setLevel);
+            return parsed.isPresent();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.sallyport.server;
+
+import io.sallyport.config.DrainConfig;
+import io.sallyport.server.observability.Logs;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sun.misc.Signal;
+
+/**
+ * The orderly end: not ready at once, everything served for the delay, then no new sessions and streams told to
+ * reconnect, then out as soon as the last call has ended or time is up. A second signal ends the process now.
+ */
+final class Stopping {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Stopping.class);
+    private static final Duration LOOK = Duration.ofMillis(50);
+
+    private final Logs logs;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    /** Counted down by nobody: what waits on it waits for time to pass. */
+    private final CountDownLatch never = new CountDownLatch(1);
+
+    private volatile Optional<Gateway> gateway = Optional.empty();
+    private volatile DrainConfig drain = DrainConfig.DEFAULT;
+
+    Stopping(final Logs logs) {
+        this.logs = logs;
+    }
+
+    void of(final Gateway running, final DrainConfig settings) {
+        gateway = Optional.of(running);
+        drain = settings;
+    }
+
+    void becomes(final DrainConfig settings) {
+        drain = settings;
+    }
+
+    /** Drains on SIGTERM and SIGINT. */
+    @SuppressWarnings("sunapi") // The only way to hear a second signal, and to leave with 0 after the first.
+    void onSignals() {
+        Signal.handle(new Signal("TERM"), _ -> signalled());
+        Signal.handle(new Signal("INT"), _ -> signalled());
+    }
+
+    private void signalled() {
+        if (begun.get()) {
+            Runtime.getRuntime().halt(1);
+        }
+        drain();
+    }
+
+    /** Begins to drain and returns at once. */
+    void drain() {
+        if (begun.compareAndSet(false, true)) {
+            Thread.ofPlatform().name("drain").start(() -> gateway.ifPresent(this::drain));
+        }
+    }
+
+    private void drain(final Gateway running) {
+        LOG.info("Draining: not ready from now on, everything is served for {} ms", drain.delay().toMillis());
+        running.beginDrain();
+        pause(drain.delay());
+        running.turnAway();
+        final long end = System.nanoTime() + drain.timeout().toNanos();
+        while (running.runningCalls() > 0 && System.nanoTime() < end) {
+            pause(LOOK);
+        }
+        LOG.info("Stopping with {} calls still running", running.runningCalls());
+        running.stop();
+        logs.close();
+        System.exit(0);
+    }
+
+    private void pause(final Duration time) {
+        try {
+            if (never.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.debug("Woken early");
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.sallyport.server.assembly;
+
+import io.netty.channel.ChannelPipeline;
+import io.sallyport.config.Cidr;
+import io.sallyport.config.ListenerConfig;
+import io.sallyport.server.call.CallObserver;
+import io.sallyport.server.call.CallPipeline;
+import io.sallyport.server.call.CurrentRouter;
+import io.sallyport.server.call.LiveCalls;
+import io.sallyport.server.listener.ConnectionInfo;
+import io.sallyport.server.listener.TailInstaller;
+import io.sallyport.server.transport.BodyBudget;
+import io.sallyport.server.transport.Door;
+import io.sallyport.server.transport.ExchangeHandler;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Puts the transport at the end of each listener's connections. */
+public final class Tail implements TailInstaller {
+
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+
+    private final Map<String, Door> doors = new ConcurrentHashMap<>();
+    private final CurrentRouter router;
+    private final CallPipeline pipeline;
+    private final CallObserver observer;
+    private final BodyBudget budget;
+    private final LiveCalls live;
+
+    public Tail(
+            final CurrentRouter router,
+            final CallPipeline pipeline,
+            final CallObserver observer,
+            final BodyBudget budget,
+            final LiveCalls live) {
+        this.router = router;
+        this.pipeline = pipeline;
+        this.observer = observer;
+        this.budget = budget;
+        this.live = live;
+    }
+
+    /** Takes what a configuration says of listeners for the connections to come. */
+    public void become(final Map<String, ListenerConfig> listeners) {
+        listeners.forEach((name, listener) -> doors.put(name, door(listener)));
+    }
+
+    @Override
+    public void install(final ChannelPipeline pipeline, final ConnectionInfo connection) {
+        final var door = doors.get(connection.listener());
+        if (door == null) {
+            throw new IllegalStateException("no listener " + connection.listener());
+        }
+        pipeline.addLast(
+                "exchange",
+                new ExchangeHandler(
+                        door,
+                        connection.peer().getAddress(),
+                        connection.local().getAddress().isLoopbackAddress()));
+    }
+
+    private Door door(final ListenerConfig listener) {
+        final List<Cidr> trusted = listener.trustedProxies();
+        return new Door(
+                router,
+                pipeline,
+                observer,
+                budget,
+                ListenerAssembly.within(trusted, false),
+                (int) Math.min(Integer.MAX_VALUE - 8, listener.limits().body()),
+                listener.limits().bodyTimeout(),
+                KEEP_ALIVE,
+                live::isDraining);
+    }
+}
