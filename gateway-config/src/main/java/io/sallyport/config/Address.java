@@ -14,7 +14,15 @@ public record Address(String host, int port) {
 
     /** Whether binding both would fail. */
     public boolean conflictsWith(final Address other) {
-        return port != 0 && port == other.port && (everywhere() || other.everywhere() || host.equals(other.host));
+        return port != 0 && port == other.port && (coversAll() || other.coversAll() || same(host, other.host));
+    }
+
+    private boolean coversAll() {
+        return everywhere() || host.equals("0.0.0.0") || host.equals("::");
+    }
+
+    private static boolean same(final String one, final String other) {
+        return one.replace("localhost", "127.0.0.1").equals(other.replace("localhost", "127.0.0.1"));
     }
 
     @Override
