@@ -1,0 +1,30 @@
+package io.sallyport.mcp;
+
+import java.util.Optional;
+
+/** Writes the gateway's own JSON-RPC answers. */
+public final class Answers {
+
+    private Answers() {}
+
+    /** An answer with a result: a JSON object in UTF-8. */
+    public static byte[] result(final RequestId id, final byte[] resultJson) {
+        return Messages.start().json("id", id.json()).raw("result", resultJson).end();
+    }
+
+    /**
+     * An answer with an error.
+     *
+     * @param id written as null where it could not be read (JSON-RPC 2.0 §5)
+     * @param dataJson the error's data: JSON text
+     */
+    public static byte[] error(
+            final Optional<RequestId> id, final int code, final String message, final Optional<String> dataJson) {
+        final var error = JsonObject.start().number("code", code).string("message", message);
+        dataJson.ifPresent(data -> error.json("data", data));
+        return Messages.start()
+                .json("id", id.map(RequestId::json).orElse("null"))
+                .raw("error", error.end())
+                .end();
+    }
+}
