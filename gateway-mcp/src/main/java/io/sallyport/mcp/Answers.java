@@ -1,18 +1,30 @@
 package io.sallyport.mcp;
-import java.nio.charset.StandardCharsets;
+
 import java.util.Optional;
+
+/** Writes the gateway's own JSON-RPC answers. */
 public final class Answers {
+
     private Answers() {}
-    public static byte[] result(final RequestId id, final byte[] result) {
-        final byte[] head = ("{\"jsonrpc\":\"2.0\",\"id\":" + id.json() + ",\"result\":").getBytes(StandardCharsets.UTF_8);
-        final byte[] all = java.util.Arrays.copyOf(head, head.length + result.length + 1);
-        System.arraycopy(result, 0, all, head.length, result.length);
-        all[all.length - 1] = '}';
-        return all;
+
+    /** An answer with a result: a JSON object in UTF-8. */
+    public static byte[] result(final RequestId id, final byte[] resultJson) {
+        return Messages.start().json("id", id.json()).raw("result", resultJson).end();
     }
-    public static byte[] error(final Optional<RequestId> id, final int code, final String message, final Optional<String> data) {
-        final var error = JsonObject.start().raw("code", Integer.toString(code)).string("message", message);
-        data.ifPresent(json -> error.raw("data", json));
-        return JsonObject.start().string("jsonrpc", "2.0").raw("id", id.map(RequestId::json).orElse("null")).raw("error", error.text()).text().getBytes(StandardCharsets.UTF_8);
+
+    /**
+     * An answer with an error.
+     *
+     * @param id written as null where it could not be read (JSON-RPC 2.0 §5)
+     * @param dataJson the error's data: JSON text
+     */
+    public static byte[] error(
+            final Optional<RequestId> id, final int code, final String message, final Optional<String> dataJson) {
+        final var error = JsonObject.start().number("code", code).string("message", message);
+        dataJson.ifPresent(data -> error.json("data", data));
+        return Messages.start()
+                .json("id", id.map(RequestId::json).orElse("null"))
+                .raw("error", error.end())
+                .end();
     }
 }

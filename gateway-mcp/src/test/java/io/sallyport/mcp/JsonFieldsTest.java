@@ -3,6 +3,7 @@ package io.sallyport.mcp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,7 +127,7 @@ class JsonFieldsTest {
 
     private static void editsAtRandom(final JsonFields before, final Random random) {
         final var edit = ObjectEdit.of(before);
-        final var expected = new java.util.LinkedHashMap<String, String>();
+        final var expected = new LinkedHashMap<String, String>();
         before.members().forEach(member -> expected.put(member.key(), Scanned.text(before.json(), member.value())));
         for (int i = 0; i < 6; i++) {
             if (random.nextInt(3) == 0) {

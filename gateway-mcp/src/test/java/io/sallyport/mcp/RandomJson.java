@@ -3,6 +3,7 @@ package io.sallyport.mcp;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /** Writes random well-formed JSON: any white space, any spelling of strings, any order of members. */
@@ -104,7 +105,7 @@ final class RandomJson {
     }
 
     private String shuffled(final List<String> members) {
-        Collections.shuffle(members, java.util.Random.from(random));
+        Collections.shuffle(members, Random.from(random));
         return "{" + (members.isEmpty() ? space() : String.join(",", members)) + "}";
     }
 

@@ -3,6 +3,9 @@ package io.sallyport.mcp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+
 /** Scans text the tests expect to be a message, or not to be one. */
 final class Scanned {
 
@@ -42,5 +45,14 @@ final class Scanned {
 
     static String text(final byte[] json, final Span span) {
         return new String(json, span.start(), span.length(), UTF_8);
+    }
+
+    static boolean isUtf8(final byte[] bytes) {
+        try {
+            UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (final CharacterCodingException e) {
+            return false;
+        }
     }
 }

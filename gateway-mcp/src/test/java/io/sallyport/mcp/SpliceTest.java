@@ -1,5 +1,6 @@
 package io.sallyport.mcp;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -60,7 +61,7 @@ class SpliceTest {
         for (int round = 0; round < 2000; round++) {
             final var source = "x".repeat(random.nextInt(40)) + "é".repeat(random.nextInt(10));
             final var expected = new StringBuilder(source);
-            final var splice = Splice.of(source.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+            final var splice = Splice.of(source.getBytes(ISO_8859_1));
             int end = source.length();
             while (end > 0 && random.nextInt(6) > 0) {
                 final int start = random.nextInt(end);
@@ -70,9 +71,7 @@ class SpliceTest {
                 splice.replace(new Span(start, stop), bytes(text));
                 end = start;
             }
-            assertThat(splice.apply())
-                    .asString(java.nio.charset.StandardCharsets.ISO_8859_1)
-                    .isEqualTo(expected.toString());
+            assertThat(splice.apply()).asString(ISO_8859_1).isEqualTo(expected.toString());
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -180,7 +181,7 @@ class SseDecoderTest {
 
     @Test
     void decodesWhatTheEncoderWrites() {
-        final var stream = new java.io.ByteArrayOutputStream();
+        final var stream = new ByteArrayOutputStream();
         stream.writeBytes(SseEncoder.priming("p1"));
         stream.writeBytes(SseEncoder.retry(Duration.ofSeconds(2)));
         stream.writeBytes(SseEncoder.keepAlive());

@@ -8,6 +8,7 @@ import io.sallyport.server.observability.LogLevel;
 import io.sallyport.server.observability.Logs;
 import io.sallyport.server.observability.Telemetry;
 import io.sallyport.server.observability.TelemetrySettings;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -32,6 +33,7 @@ final class RunCommand implements Callable<Integer> {
     /** The gateway lives on after the command line was read. */
     static final int RUNNING = -1;
 
+    private static final Duration WATCH = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
     @Mixin
@@ -62,25 +64,26 @@ final class RunCommand implements Callable<Integer> {
             final var gateway = Gateway.start(config, telemetry, stopping::drain, new LogLevels(logs));
             stopping.of(gateway, config.drain());
             StartLine.log(gateway, config, telemetry);
-            final var watcher = new ConfigWatcher(options.loader(), options.paths(), System.getenv(), loaded, result -> {
-                switch (result) {
-                    case LoadResult.Loaded(GatewayConfig next, var warnings, var _) -> {
-                        warnings.forEach(warning -> LOG.warn("{}", warning));
-                        gateway.reload(next);
-                        stopping.becomes(next.drain());
-                    }
-                    case LoadResult.Invalid(var problems, var _) -> {
-                        problems.forEach(problem -> LOG.error("{}", problem));
-                        gateway.refused(problems.size() + " problems");
-                    }
-                }
-            });
-            watcher.start();
             stopping.onSignals();
+            new ConfigWatcher(options::load, loaded.files(), WATCH, result -> reload(gateway, stopping, result)).start();
             return RUNNING;
         } catch (final StartupFailure e) {
             System.err.println("sallyport: " + e.getMessage());
             return 1;
+        }
+    }
+
+    private static void reload(final Gateway gateway, final Stopping stopping, final LoadResult result) {
+        switch (result) {
+            case LoadResult.Loaded(GatewayConfig next, var warnings, var _) -> {
+                warnings.forEach(warning -> LOG.warn("{}", warning));
+                gateway.reload(next);
+                stopping.becomes(next.drain());
+            }
+            case LoadResult.Invalid(var problems, var _) -> {
+                problems.forEach(problem -> LOG.error("{}", problem));
+                gateway.refused(problems.size() + " problems");
+            }
         }
     }
 
