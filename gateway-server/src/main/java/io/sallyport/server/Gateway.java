@@ -63,7 +63,7 @@ final class Gateway {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final int MOST_CONNECTIONS = 60_000;
-    private static final RpcClient.Limits ANSWERS = new RpcClient.Limits(16 << 20, 256 << 10);
+    private static final RpcClient.Limits ANSWERS = new RpcClient.Limits(16 << 20, 256 << 10, EnvelopeScanner.DEFAULT_MAX_DEPTH);
 
     private final InstantSource clock = InstantSource.system();
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -275,7 +275,7 @@ final class Gateway {
                 "mcp.active_sessions",
                 "Client sessions in use",
                 "",
-                () -> List.of(Sample.of(sessions.activeCount())));
+                () -> List.of(Sample.of((double) sessions.activeCount())));
         gauges.gauge(
                 "mcp.active_connections",
                 "Client connections open",

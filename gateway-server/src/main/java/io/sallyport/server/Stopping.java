@@ -2,6 +2,7 @@ package io.sallyport.server;
 
 import io.sallyport.config.DrainConfig;
 import io.sallyport.server.observability.Logs;
+import io.sallyport.signals.StopSignals;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -9,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sun.misc.Signal;
 
 /**
  * The orderly end: not ready at once, everything served for the delay, then no new sessions and streams told to
@@ -42,10 +42,8 @@ final class Stopping {
     }
 
     /** Drains on SIGTERM and SIGINT. */
-    @SuppressWarnings("sunapi") // The only way to hear a second signal, and to leave with 0 after the first.
     void onSignals() {
-        Signal.handle(new Signal("TERM"), _ -> signalled());
-        Signal.handle(new Signal("INT"), _ -> signalled());
+        StopSignals.each(this::signalled);
     }
 
     private void signalled() {

@@ -3,13 +3,12 @@ package io.sallyport.server.call;
 import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.Messages;
 import io.sallyport.server.session.Sessions;
-import java.util.Optional;
 
 /** Tells the clients of a route that its tools have changed, those that listen. */
 public final class ListChanges {
 
     private static final byte[] TOOLS_CHANGED =
-            Messages.notification(McpMethods.TOOLS_LIST_CHANGED, Optional.empty());
+            Messages.notification(McpMethods.TOOLS_LIST_CHANGED);
 
     private final Sessions sessions;
 

@@ -11,7 +11,6 @@ import io.sallyport.server.session.Session;
 import io.sallyport.server.session.Sessions;
 import io.sallyport.server.session.UpstreamPin;
 import io.sallyport.server.session.UpstreamSessions;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -102,15 +101,14 @@ public final class SessionOpening {
     private byte[] result(final Incoming incoming, final ProtocolVersion version) {
         return JsonObject.start()
                 .string("protocolVersion", version.text())
-                .raw("capabilities", "{\"tools\":{\"listChanged\":true}}")
+                .json("capabilities", "{\"tools\":{\"listChanged\":true}}")
                 .raw(
                         "serverInfo",
                         JsonObject.start()
                                 .string("name", "sallyport")
                                 .string("title", "Sallyport: " + incoming.route().name())
                                 .string("version", settings.serverVersion())
-                                .text())
-                .text()
-                .getBytes(StandardCharsets.UTF_8);
+                                .end())
+                .end();
     }
 }

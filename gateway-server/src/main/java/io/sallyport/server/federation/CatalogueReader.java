@@ -45,7 +45,7 @@ final class CatalogueReader {
 
     private CompletableFuture<Reading> page(final List<Tool> tools, final Optional<String> cursor, final int number) {
         final var params =
-                cursor.map(text -> JsonObject.start().string("cursor", text).text());
+                cursor.map(text -> JsonObject.start().string("cursor", text).end());
         return upstream.ask(McpMethods.TOOLS_LIST, params).thenCompose(outcome -> switch (outcome) {
             case RpcOutcome.Answered(var answer) -> switch (answer.envelope()) {
                 case Envelope.Result result -> next(tools, cursor, number, result);

@@ -1,9 +1,9 @@
 package io.sallyport.server.federation;
 
 import io.sallyport.mcp.AnswerEdit;
+import io.sallyport.mcp.Answered;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.JsonText;
-import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.Messages;
 import io.sallyport.mcp.RequestEdit;
 import io.sallyport.mcp.RequestId;
@@ -201,16 +201,16 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
     }
 
     @Override
-    public void largeAnswerEnded(final Rpc.Ending ending) {
+    public void largeAnswerEnded(final Answered answered) {
         endLeg(Optional.empty());
-        call.reply().largeAnswerEnded(result(ending));
+        call.reply().largeAnswerEnded(result(answered));
     }
 
-    private static CallResult result(final Rpc.Ending ending) {
-        if (ending.error()) {
-            return CallResult.upstreamError(ending.code());
-        }
-        return ending.toolError() ? CallResult.TOOL_ERROR : CallResult.OK;
+    private static CallResult result(final Answered answered) {
+        return switch (answered) {
+            case Answered.Failed failed -> CallResult.upstreamError(failed.code());
+            case Answered.Result result -> result.toolError() ? CallResult.TOOL_ERROR : CallResult.OK;
+        };
     }
 
     @Override
@@ -253,7 +253,7 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
         final var id = new RequestId.Text("sallyport-ping");
         final var settings = upstream.settings();
         final var ping = new Rpc.Message(
-                Messages.request(id, McpMethods.PING, Optional.empty()),
+                Messages.ping(id),
                 Optional.of(id),
                 Optional.of(held.sessionId()),
                 upstream.handshake().map(Handshake::version),

@@ -4,6 +4,7 @@ import io.sallyport.mcp.Answers;
 import io.sallyport.mcp.JsonObject;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.plugins.spi.Failure;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -37,10 +38,10 @@ final class FailureRenderer {
         final var data = JsonObject.start()
                 .string("requestId", requestId)
                 .string("tier", failure.kind().tier().name().toLowerCase(Locale.ROOT))
-                .raw("retryable", Boolean.toString(failure.kind().retryable()));
-        failure.retryAfter().ifPresent(after -> data.raw("retryAfterMs", Long.toString(after.toMillis())));
-        new TreeMap<>(failure.data()).forEach(data::raw);
-        return data.text();
+                .bool("retryable", failure.kind().retryable());
+        failure.retryAfter().ifPresent(after -> data.number("retryAfterMs", after.toMillis()));
+        new TreeMap<>(failure.data()).forEach(data::json);
+        return new String(data.end(), StandardCharsets.UTF_8);
     }
 
     /** Rounded up: a client that waits that long must not be early. */

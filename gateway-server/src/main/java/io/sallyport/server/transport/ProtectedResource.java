@@ -1,18 +1,16 @@
 package io.sallyport.server.transport;
 
+import io.sallyport.mcp.JsonArray;
 import io.sallyport.mcp.JsonObject;
-import io.sallyport.mcp.JsonText;
 import io.sallyport.plugins.spi.Failure;
 import io.sallyport.plugins.spi.FailureKind;
 import io.sallyport.plugins.spi.RequestHead;
 import io.sallyport.server.call.Route;
 import io.sallyport.server.call.Router;
-import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * OAuth protected resource metadata (RFC 9728) at the location of each route and at the root, where clients look that got
@@ -69,24 +67,25 @@ final class ProtectedResource {
     }
 
     private static Response document(final Route route, final Map<String, String> headers) {
+        final var servers =
+                route.auth().authorizationServers().stream().map(Object::toString).toList();
         final var document = JsonObject.start()
                 .string("resource", route.resource().toString())
-                .raw(
-                        "authorization_servers",
-                        array(route.auth().authorizationServers().stream()
-                                .map(Object::toString)
-                                .toList()))
-                .raw("bearer_methods_supported", "[\"header\"]")
+                .raw("authorization_servers", array(servers))
+                .raw("bearer_methods_supported", array(List.of("header")))
                 .string("resource_name", route.name());
         if (!route.auth().scopes().isEmpty()) {
             document.raw("scopes_supported", array(route.auth().scopes()));
         }
         final var all = new LinkedHashMap<>(headers);
         all.put("Cache-Control", "max-age=300");
-        return new Response(200, all, document.text().getBytes(StandardCharsets.UTF_8));
+        all.put("Content-Type", "application/json");
+        return new Response(200, all, document.end());
     }
 
-    private static String array(final Collection<String> values) {
-        return values.stream().map(JsonText::quote).collect(Collectors.joining(",", "[", "]"));
+    private static byte[] array(final List<String> values) {
+        final var array = JsonArray.start();
+        values.forEach(array::string);
+        return array.end();
     }
 }

@@ -1,5 +1,6 @@
 package io.sallyport.server.upstream;
 
+import io.sallyport.mcp.Answered;
 import io.sallyport.mcp.Envelope;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +34,7 @@ final class AskedOnce implements Rpc.Listener {
     public void part(final byte[] bytes) {}
 
     @Override
-    public void largeAnswerEnded(final Rpc.Ending ending) {}
+    public void largeAnswerEnded(final Answered answered) {}
 
     @Override
     public void accepted() {

@@ -1,5 +1,6 @@
 package io.sallyport.server.upstream;
 
+import io.sallyport.mcp.Answered;
 import io.sallyport.mcp.Envelope;
 
 /** Makes messages of a response's body, by what its head promised. */
@@ -18,7 +19,7 @@ interface BodyReader {
 
         void part(byte[] bytes);
 
-        void largeAnswerEnded(Rpc.Ending ending);
+        void largeAnswerEnded(Answered answered);
 
         void accepted();
 

@@ -44,7 +44,7 @@ final class ControlSession {
     }
 
     /** Asks in this session, opening it first where there is none, and anew where the endpoint has forgotten it. */
-    CompletableFuture<RpcOutcome> ask(final String method, final Optional<String> params, final Duration timeout) {
+    CompletableFuture<RpcOutcome> ask(final String method, final Optional<byte[]> params, final Duration timeout) {
         final boolean fresh = open.isEmpty();
         return askOnce(method, params, timeout).thenComposeAsync(outcome -> {
             if (fresh || !forgotten(outcome)) {
@@ -63,7 +63,7 @@ final class ControlSession {
     }
 
     private CompletableFuture<RpcOutcome> askOnce(
-            final String method, final Optional<String> params, final Duration timeout) {
+            final String method, final Optional<byte[]> params, final Duration timeout) {
         return shaken(timeout)
                 .thenComposeAsync(
                         outcome -> switch (outcome) {
@@ -96,10 +96,10 @@ final class ControlSession {
     }
 
     private Rpc.Message request(
-            final String method, final Optional<String> params, final Handshake handshake, final Duration timeout) {
+            final String method, final Optional<byte[]> params, final Handshake handshake, final Duration timeout) {
         final var id = new RequestId.Numeric(Long.toString(++nextId));
         return new Rpc.Message(
-                Messages.request(id, method, params),
+                params.map(given -> Messages.request(id, method, given)).orElseGet(() -> Messages.request(id, method)),
                 Optional.of(id),
                 handshake.sessionId(),
                 Optional.of(handshake.version()),

@@ -51,7 +51,7 @@ final class EndpointMonitor {
         return endpoint;
     }
 
-    CompletableFuture<RpcOutcome> ask(final String method, final Optional<String> params) {
+    CompletableFuture<RpcOutcome> ask(final String method, final Optional<byte[]> params) {
         return control.ask(method, params, settings.list());
     }
 

@@ -4,10 +4,10 @@ import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.JsonFields;
 import io.sallyport.mcp.JsonKind;
 import io.sallyport.mcp.JsonObject;
-import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.Messages;
 import io.sallyport.mcp.ProtocolVersion;
 import io.sallyport.mcp.RequestId;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
 /** Opens sessions on endpoints: {@code initialize}, then {@code notifications/initialized} (basic/lifecycle). */
 public final class HandshakeClient {
 
+    private static final byte[] NO_CAPABILITIES = "{}".getBytes(StandardCharsets.UTF_8);
     private static final RequestId INITIALIZE_ID = new RequestId.Numeric("0");
 
     private final RpcClient rpc;
@@ -55,8 +56,8 @@ public final class HandshakeClient {
             final Executor loop) {
         final var deadlines = new Rpc.Deadlines(timeout, timeout);
         final var initialize = new Rpc.Message(
-                Messages.request(
-                        INITIALIZE_ID, McpMethods.INITIALIZE, Optional.of(params(clientName, clientVersion))),
+                Messages.initialize(
+                        INITIALIZE_ID, ProtocolVersion.LATEST_LEGACY, NO_CAPABILITIES, clientInfo(clientName, clientVersion)),
                 Optional.of(INITIALIZE_ID),
                 Optional.empty(),
                 Optional.empty(),
@@ -93,7 +94,7 @@ public final class HandshakeClient {
             final Rpc.Deadlines deadlines,
             final Executor loop) {
         final var initialized = new Rpc.Message(
-                Messages.notification(McpMethods.INITIALIZED, Optional.empty()),
+                Messages.initialized(),
                 Optional.empty(),
                 handshake.sessionId(),
                 Optional.of(handshake.version()),
@@ -127,16 +128,7 @@ public final class HandshakeClient {
                 .isPresent();
     }
 
-    private static String params(final String clientName, final String clientVersion) {
-        return JsonObject.start()
-                .string("protocolVersion", ProtocolVersion.LATEST_LEGACY.text())
-                .raw("capabilities", "{}")
-                .raw(
-                        "clientInfo",
-                        JsonObject.start()
-                                .string("name", clientName)
-                                .string("version", clientVersion)
-                                .text())
-                .text();
+    private static byte[] clientInfo(final String name, final String version) {
+        return JsonObject.start().string("name", name).string("version", version).end();
     }
 }

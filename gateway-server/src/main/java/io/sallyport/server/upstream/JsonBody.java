@@ -1,6 +1,7 @@
 package io.sallyport.server.upstream;
 
 import io.sallyport.mcp.AnswerScanner;
+import io.sallyport.mcp.Answered;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.mcp.Scan;
@@ -46,7 +47,7 @@ final class JsonBody implements BodyReader {
             garbage("an answer larger than allowed");
             return;
         }
-        final var scanner = new AnswerScanner();
+        final var scanner = new AnswerScanner(client.limits().depth());
         large = Optional.of(scanner);
         found.largeAnswer();
         for (final var chunk : collected.chunks()) {
@@ -75,12 +76,20 @@ final class JsonBody implements BodyReader {
     }
 
     private void endLarge(final AnswerScanner scanner) {
-        if (scanner.finish() && scanner.id().equals(id)) {
+        final var answered = scanner.answered().filter(this::isOurs);
+        if (answered.isPresent()) {
             ended = true;
-            found.largeAnswerEnded(new Rpc.Ending(scanner.isError(), scanner.isToolError(), scanner.errorCode()));
+            found.largeAnswerEnded(answered.get());
         } else {
             garbage("a large answer that ended early or answers another request");
         }
+    }
+
+    private boolean isOurs(final Answered answered) {
+        return switch (answered) {
+            case Answered.Result result -> id.equals(Optional.of(result.id()));
+            case Answered.Failed failed -> failed.id().isEmpty() || failed.id().equals(id);
+        };
     }
 
     private void endSmall() {

@@ -1,5 +1,6 @@
 package io.sallyport.server.upstream;
 
+import io.sallyport.mcp.Answered;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.ProtocolVersion;
 import io.sallyport.mcp.RequestId;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** One JSON-RPC message to one endpoint, and whoever hears what comes of it. */
 public final class Rpc {
@@ -47,12 +49,12 @@ public final class Rpc {
         void answered(Answer answer);
 
         /** A large answer begins and will follow in parts. */
-        void largeAnswer(java.util.OptionalLong length);
+        void largeAnswer(OptionalLong length);
 
         void part(byte[] bytes);
 
         /** The large answer is complete and was well-formed. An end. */
-        void largeAnswerEnded(Ending ending);
+        void largeAnswerEnded(Answered answered);
 
         /** A notification or an answer was taken (202). An end. */
         void accepted();
@@ -68,9 +70,6 @@ public final class Rpc {
      * @param sessionId {@code Mcp-Session-Id} of the response
      */
     public record Answer(Envelope envelope, Optional<String> sessionId) {}
-
-    /** How a large answer ended. */
-    public record Ending(boolean error, boolean toolError, int code) {}
 
     /** A message on its way. */
     public interface Flight {

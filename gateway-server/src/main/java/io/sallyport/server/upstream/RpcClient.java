@@ -25,8 +25,9 @@ public final class RpcClient {
      *
      * @param whole an answer that must be held in one piece
      * @param inline an answer up to this size is read before it is relayed; larger ones stream
+     * @param depth how deep an answer's arrays and objects may nest
      */
-    public record Limits(int whole, int inline) {}
+    public record Limits(int whole, int inline, int depth) {}
 
     public RpcClient(
             final UpstreamTransport transport,

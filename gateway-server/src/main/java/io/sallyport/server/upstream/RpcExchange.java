@@ -1,6 +1,7 @@
 package io.sallyport.server.upstream;
 
 import io.sallyport.mcp.Answers;
+import io.sallyport.mcp.Answered;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.McpMethods;
 import io.sallyport.server.upstream.UpstreamRequest.Method;
@@ -231,9 +232,9 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
         }
 
         @Override
-        public void largeAnswerEnded(final Rpc.Ending ending) {
+        public void largeAnswerEnded(final Answered answered) {
             done = true;
-            listener.largeAnswerEnded(ending);
+            listener.largeAnswerEnded(answered);
         }
 
         @Override

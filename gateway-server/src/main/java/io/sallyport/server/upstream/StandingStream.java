@@ -1,5 +1,6 @@
 package io.sallyport.server.upstream;
 
+import io.sallyport.mcp.Answered;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.McpMethods;
 import java.time.Duration;
@@ -107,7 +108,7 @@ final class StandingStream implements Rpc.Listener {
     public void part(final byte[] bytes) {}
 
     @Override
-    public void largeAnswerEnded(final Rpc.Ending ending) {
+    public void largeAnswerEnded(final Answered answered) {
         flight = Optional.empty();
     }
 

@@ -122,7 +122,7 @@ public final class Upstream implements AutoCloseable {
     }
 
     /** Asks in the gateway's own session with an endpoint that is up. On any thread; completes on the loop. */
-    public CompletableFuture<RpcOutcome> ask(final String method, final Optional<String> params) {
+    public CompletableFuture<RpcOutcome> ask(final String method, final Optional<byte[]> params) {
         return CompletableFuture.supplyAsync(this::monitorForAsking, loop).thenComposeAsync(found -> found.map(
                                 monitor -> monitor.ask(method, params))
                         .orElseGet(Upstream::nobodyToAsk), loop);
