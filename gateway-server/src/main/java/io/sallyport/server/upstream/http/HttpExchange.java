@@ -128,7 +128,7 @@ final class HttpExchange implements Exchange {
     }
 
     /** How the exchange ends where the connection breaks now. */
-    Kind phaseKind() {
+    Kind kindIfCutOff() {
         return phase == Phase.BODY ? Kind.TRUNCATED : Kind.RESET_BEFORE_HEAD;
     }
 
@@ -136,12 +136,16 @@ final class HttpExchange implements Exchange {
         phase = Phase.BODY;
         progressed = ticker.nanoTime();
         watch();
-        listener.head(head);
+        if (!cancelled) {
+            listener.head(head);
+        }
     }
 
     void chunk(final byte[] bytes) {
         progressed = ticker.nanoTime();
-        listener.chunk(bytes);
+        if (!cancelled) {
+            listener.chunk(bytes);
+        }
     }
 
     void completed() {

@@ -105,7 +105,10 @@ final class Opening {
                     handler.setHandshakeTimeoutMillis(0);
                     opened.pipeline().addLast(handler);
                 });
-                opened.pipeline().addLast(Connector.codec(settings), new UpstreamConnection(opened, pool, settings));
+                opened.pipeline()
+                        .addLast(
+                                Connector.codec(settings),
+                                new ResponseHandler(new UpstreamConnection(opened, pool, settings)));
             }
         };
     }
@@ -134,7 +137,7 @@ final class Opening {
 
     private void succeed(final Channel connected) {
         end();
-        final var connection = connected.pipeline().get(UpstreamConnection.class);
+        final var connection = connected.pipeline().get(ResponseHandler.class).connection();
         connection.opened(pooled);
         pool.opened(exchange, connection);
     }

@@ -1,33 +1,15 @@
 package io.sallyport.server.upstream.http;
 
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.DecoderException;
-import io.netty.handler.codec.DecoderResult;
-import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.netty.util.ReferenceCountUtil;
 import io.sallyport.server.upstream.Breakdown.Kind;
-import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** One connection and the exchange it carries, if any: the last handler of its channel, confined to its loop. */
-final class UpstreamConnection extends ChannelInboundHandlerAdapter {
-
-    private static final Logger LOG = LoggerFactory.getLogger(UpstreamConnection.class);
+/** One connection and the exchange it carries, if any; confined to its loop. */
+final class UpstreamConnection {
 
     private final Channel channel;
     private final EndpointPool pool;
@@ -36,8 +18,6 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     private boolean pooled;
     private boolean permit;
     private boolean written = true;
-    private boolean interim;
-    private boolean ended;
     private boolean closing;
     private Duration idle = ResponseReading.UNHINTED;
     private long idleUntil;
@@ -64,14 +44,23 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         return channel.eventLoop();
     }
 
+    String upstream() {
+        return pool.endpoint().upstream();
+    }
+
     UpstreamSettings settings() {
         return settings;
+    }
+
+    @Nullable HttpExchange exchange() {
+        return exchange;
     }
 
     boolean isOpen() {
         return !closing && channel.isActive();
     }
 
+    /** Whether another request may follow: never where the last response came before its request was sent whole. */
     boolean isReusable() {
         return pooled && written && idle.isPositive() && isOpen();
     }
@@ -92,12 +81,13 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         read(sent.isReading());
         channel.writeAndFlush(request).addListener((ChannelFuture write) -> {
             written = write.isSuccess();
-            if (exchange == sent) {
-                if (written) {
-                    sent.written();
-                } else {
-                    breakDown(sent.phaseKind(), String.valueOf(write.cause()));
-                }
+            if (exchange != sent) {
+                return;
+            }
+            if (written) {
+                sent.written();
+            } else {
+                cutOff(String.valueOf(write.cause()));
             }
         });
     }
@@ -106,134 +96,44 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter {
         channel.config().setAutoRead(reading);
     }
 
-    /** Begins to close; with TLS the goodbye takes a while. */
-    void close() {
-        closing = true;
-        channel.close();
+    /** The response says how long the connection may lie idle after it. */
+    void mayRest(final Duration allowed) {
+        idle = allowed;
     }
 
-    /** Closes the connection under its exchange, which wants to hear no more. */
+    /** The response came whole. The pool is first: what the listener sends next can use this connection. */
+    void completed() {
+        final var done = exchange;
+        exchange = null;
+        read(true);
+        pool.release(this);
+        if (done != null) {
+            done.completed();
+        }
+    }
+
+    /** The connection broke: how far the exchange was decides what that means. */
+    void cutOff(final String detail) {
+        breakDown(exchange == null ? Kind.RESET_BEFORE_HEAD : exchange.kindIfCutOff(), detail);
+    }
+
+    void breakDown(final Kind kind, final String detail) {
+        final var broken = exchange;
+        abandon();
+        if (broken != null) {
+            broken.broke(kind, detail);
+        }
+    }
+
+    /** Closes the connection under its exchange, which hears no more from here. */
     void abandon() {
         exchange = null;
         close();
     }
 
-    @Override
-    public void channelRead(final ChannelHandlerContext context, final Object message) {
-        try {
-            if (exchange == null || ended) {
-                LOG.debug("bytes nobody asked for from {}", pool.endpoint().upstream());
-                close();
-            } else if (message instanceof HttpObject part) {
-                read(exchange, part);
-            }
-        } finally {
-            ReferenceCountUtil.release(message);
-        }
-    }
-
-    private void read(final HttpExchange current, final HttpObject part) {
-        final DecoderResult result = part.decoderResult();
-        if (result.isFailure()) {
-            malformed(current, result.cause());
-            return;
-        }
-        if (part instanceof HttpResponse response) {
-            head(current, response);
-        }
-        if (part instanceof HttpContent content && exchange == current) {
-            body(current, content);
-        }
-    }
-
-    private void malformed(final HttpExchange current, final Throwable cause) {
-        final boolean cutOff = cause instanceof PrematureChannelClosureException;
-        breakDown(cutOff ? current.phaseKind() : Kind.NOT_HTTP, String.valueOf(cause));
-    }
-
-    private void head(final HttpExchange current, final HttpResponse response) {
-        final var problem = ResponseReading.problem(response);
-        if (problem.isPresent()) {
-            breakDown(Kind.NOT_HTTP, problem.get());
-            return;
-        }
-        interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-        if (!interim) {
-            idle = ResponseReading.idle(response);
-            current.head(ResponseReading.head(response));
-        }
-    }
-
-    private void body(final HttpExchange current, final HttpContent content) {
-        final boolean last = content instanceof LastHttpContent;
-        if (interim) {
-            interim = !last;
-            return;
-        }
-        if (content.content().isReadable()) {
-            current.chunk(ByteBufUtil.getBytes(content.content()));
-        }
-        ended = last && exchange == current;
-    }
-
-    /** Only after the whole read is it known that nothing came behind the response: then others may use the connection. */
-    @Override
-    public void channelReadComplete(final ChannelHandlerContext context) {
-        finishEnded();
-        context.fireChannelReadComplete();
-    }
-
-    private void finishEnded() {
-        final var done = exchange;
-        if (!ended || done == null) {
-            return;
-        }
-        exchange = null;
-        ended = false;
-        read(true);
-        pool.release(this);
-        done.completed();
-    }
-
-    @Override
-    public void channelInactive(final ChannelHandlerContext context) {
-        finishEnded();
-        if (exchange != null) {
-            breakDown(exchange.phaseKind(), "the upstream closed the connection");
-        }
-        context.fireChannelInactive();
-    }
-
-    /** TLS has ended; nothing more can come, whether or not the socket is closed yet. */
-    @Override
-    public void userEventTriggered(final ChannelHandlerContext context, final Object event) {
-        if (event instanceof SslCloseCompletionEvent) {
-            close();
-        }
-        context.fireUserEventTriggered(event);
-    }
-
-    @Override
-    public void exceptionCaught(final ChannelHandlerContext context, final Throwable cause) {
-        if (!(cause instanceof IOException || cause instanceof DecoderException)) {
-            LOG.error(
-                    "an exchange with {} failed inside the gateway",
-                    pool.endpoint().upstream(),
-                    cause);
-        }
-        if (exchange != null) {
-            breakDown(exchange.phaseKind(), String.valueOf(cause));
-        }
-        close();
-    }
-
-    private void breakDown(final Kind kind, final String detail) {
-        final var broken = exchange;
-        exchange = null;
-        ended = false;
-        close();
-        if (broken != null) {
-            broken.broke(kind, detail);
-        }
+    /** Begins to close; with TLS the goodbye takes a while. */
+    void close() {
+        closing = true;
+        channel.close();
     }
 }

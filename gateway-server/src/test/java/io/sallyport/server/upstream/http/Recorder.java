@@ -24,6 +24,8 @@ final class Recorder implements ResponseListener {
     private final AtomicLong bytes = new AtomicLong();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
     private final boolean keepsBody;
+    private volatile Runnable atHead = () -> {};
+    private volatile Runnable atChunk = () -> {};
     private volatile int largestChunk;
     private volatile boolean silenced;
     private volatile String breach = "";
@@ -41,6 +43,7 @@ final class Recorder implements ResponseListener {
         check(!head.isDone(), "a second head");
         thread.complete(Thread.currentThread());
         head.complete(heard);
+        atHead.run();
     }
 
     @Override
@@ -53,6 +56,7 @@ final class Recorder implements ResponseListener {
             body.writeBytes(chunk);
         }
         firstChunk.countDown();
+        atChunk.run();
     }
 
     @Override
@@ -78,6 +82,16 @@ final class Recorder implements ResponseListener {
         }
     }
 
+    /** Runs inside the callback. */
+    void atHead(final Runnable action) {
+        atHead = action;
+    }
+
+    /** Runs inside the callback. */
+    void atChunk(final Runnable action) {
+        atChunk = action;
+    }
+
     /** From now on nothing may be heard. */
     void silence() {
         silenced = true;
@@ -100,6 +114,11 @@ final class Recorder implements ResponseListener {
     Breakdown awaitBreakdown() throws Exception {
         whole.thenAccept(unexpected -> breakdown.completeExceptionally(new AssertionError("complete: " + unexpected)));
         return get(breakdown);
+    }
+
+    /** Whichever end it is. */
+    void awaitEnd() throws Exception {
+        get(CompletableFuture.anyOf(whole, breakdown));
     }
 
     Thread awaitThread() throws Exception {

@@ -174,6 +174,10 @@ final class ScriptedServer implements AutoCloseable {
             sent.addAndGet(bytes.length);
         }
 
+        Socket socket() {
+            return socket;
+        }
+
         long bytesSent() {
             return sent.get();
         }

@@ -24,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A transport on two loops whose buffers are counted: when it is closed every one must have been released. */
 final class TransportFixture implements AutoCloseable {
@@ -35,6 +36,8 @@ final class TransportFixture implements AutoCloseable {
     final AtomicInteger inUse = new AtomicInteger();
     final AtomicInteger idle = new AtomicInteger();
     final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger mostOpen = new AtomicInteger();
     private final UnpooledByteBufAllocator buffers = new UnpooledByteBufAllocator(false);
     private final List<Recorder> recorders = new CopyOnWriteArrayList<>();
     private final List<EventLoop> loops = new ArrayList<>();
@@ -62,6 +65,8 @@ final class TransportFixture implements AutoCloseable {
         final var counted = new ClientChannels(group, () -> {
             final var channel = kind.factory().newChannel();
             channel.config().setAllocator(buffers);
+            mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
+            channel.closeFuture().addListener(closed -> open.decrementAndGet());
             return channel;
         });
         transport = new NettyUpstreamTransport(counted, name -> settings, this::changed, lookup, ticker);
@@ -71,6 +76,11 @@ final class TransportFixture implements AutoCloseable {
         inUse.addAndGet(used);
         idle.addAndGet(kept);
         waiting.addAndGet(waits);
+    }
+
+    /** The most channels that were open at once. */
+    int mostOpen() {
+        return mostOpen.get();
     }
 
     EventLoop loop(final int index) {
@@ -124,13 +134,28 @@ final class TransportFixture implements AutoCloseable {
     }
 
     Recorder recorder() {
-        final var recorder = new Recorder();
+        return recorder(true);
+    }
+
+    Recorder recorder(final boolean keepsBody) {
+        final var recorder = new Recorder(keepsBody);
         recorders.add(recorder);
         return recorder;
     }
 
     Exchange exchange(final UpstreamRequest request, final Recorder recorder) {
         return transport.exchange(request, loop(0), recorder);
+    }
+
+    /** Starts an exchange on its loop, so that no callback can come before the caller has it in hand. */
+    Exchange exchangeOnLoop(final UpstreamRequest request, final Recorder recorder, final Consumer<Exchange> inHand)
+            throws Exception {
+        return loop(0).submit(() -> {
+                    final var exchange = exchange(request, recorder);
+                    inHand.accept(exchange);
+                    return exchange;
+                })
+                .get(20, TimeUnit.SECONDS);
     }
 
     /** Returns when everything a loop had to do before now is done. */
@@ -145,6 +170,7 @@ final class TransportFixture implements AutoCloseable {
         transport.close();
         assertThat(group.shutdownGracefully(0, 10, TimeUnit.SECONDS).awaitUninterruptibly(20, TimeUnit.SECONDS))
                 .isTrue();
+        assertThat(open).as("connections still open").hasValue(0);
         assertThat(recorders).extracting(Recorder::breach).allMatch(String::isEmpty);
         assertThat(buffers.metric().usedDirectMemory())
                 .as("direct buffers not released")
