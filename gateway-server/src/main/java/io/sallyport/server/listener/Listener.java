@@ -1,0 +1,207 @@
+package io.sallyport.server.listener;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.sallyport.server.listener.ListenerObserver.Protocol;
+import io.sallyport.server.listener.ListenerObserver.Refusal;
+import io.sallyport.server.listener.ListenerObserver.TlsFailure;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** One address that clients connect to, and the connections that came in by it. */
+public final class Listener {
+
+    private final ConnectionCount all;
+    private final int mostInAll;
+    private final TailInstaller tail;
+    private final ListenerObserver observer;
+    private final ChannelGroup connections;
+    private final ConnectionCount count = new ConnectionCount();
+    private final Channel socket;
+    private final Optional<CertificateStore> certificates;
+    private volatile ListenerSettings settings;
+    private volatile boolean draining;
+
+    /** Takes the port first, for reading certificates is the slower part, and accepts when both are there. */
+    Listener(
+            final EventLoops loops,
+            final ListenerSettings settings,
+            final ConnectionCount all,
+            final int mostInAll,
+            final TailInstaller tail,
+            final ListenerObserver observer)
+            throws CannotListenException {
+        this.settings = settings;
+        this.all = all;
+        this.mostInAll = mostInAll;
+        this.tail = tail;
+        this.observer = observer;
+        this.connections =
+                new DefaultChannelGroup(settings.name(), loops.group().next());
+        this.socket = new Binding(loops, settings).bind(new FrontPipeline(this));
+        try {
+            this.certificates = certificates(settings);
+        } catch (final CannotListenException e) {
+            socket.close().awaitUninterruptibly();
+            throw e;
+        }
+    }
+
+    public String name() {
+        return settings.name();
+    }
+
+    /** Where it listens; the port is the real one where the settings say 0. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) socket.localAddress();
+    }
+
+    public int activeConnections() {
+        return count.open();
+    }
+
+    /**
+     * Takes new settings for the connections to come; open ones live on as they are. Where and whether TLS is spoken
+     * cannot change. Reads certificates, so it blocks.
+     *
+     * @return why nothing of it was taken
+     */
+    public Optional<ListenerProblem> reload(final ListenerSettings next) {
+        if (next.tls().isPresent() != certificates.isPresent()) {
+            return Optional.of(new ListenerProblem(next.tlsKey(), "needs a restart to be switched on or off"));
+        }
+        try {
+            if (certificates.isPresent() && next.tls().isPresent()) {
+                certificates.get().reload(next.tls().get());
+            }
+        } catch (final UnusableCertificateException e) {
+            return Optional.of(new ListenerProblem(next.tlsKey(), e.reason()));
+        }
+        settings = next;
+        return Optional.empty();
+    }
+
+    /** Closes the port; open connections live on. */
+    public void stopAccepting() {
+        socket.close();
+    }
+
+    /** Tells clients to go elsewhere with their next request: GOAWAY, or {@code Connection: close} on each answer. */
+    public void goAway() {
+        draining = true;
+        tell(Draining.STARTED);
+    }
+
+    /** Stops accepting, closes connections as their exchanges end, and all that are left at the deadline. Blocks. */
+    public void close(final Duration deadline) {
+        startClosing();
+        finishClosing(System.nanoTime() + deadline.toNanos());
+    }
+
+    void accept() {
+        socket.config().setAutoRead(true);
+    }
+
+    void startClosing() {
+        draining = true;
+        socket.close().awaitUninterruptibly();
+        tell(Draining.CLOSING);
+    }
+
+    void finishClosing(final long nanoTime) {
+        final long left = Math.max(0, nanoTime - System.nanoTime());
+        connections.newCloseFuture().awaitUninterruptibly(left, TimeUnit.NANOSECONDS);
+        connections.forEach(channel -> channel.eventLoop().execute(() -> abort(channel)));
+        connections.newCloseFuture().awaitUninterruptibly(1, TimeUnit.SECONDS);
+        certificates.ifPresent(CertificateStore::close);
+    }
+
+    ListenerSettings settings() {
+        return settings;
+    }
+
+    TailInstaller tail() {
+        return tail;
+    }
+
+    Optional<CertificateStore> certificates() {
+        return certificates;
+    }
+
+    boolean draining() {
+        return draining;
+    }
+
+    /** Lets a connection in, counted until it closes, or says to the observer why not. */
+    boolean admit(final Channel channel, final ListenerSettings now) {
+        if (!(channel.remoteAddress() instanceof final InetSocketAddress peer)) {
+            return false; // gone already
+        }
+        final Optional<Refusal> refusal = refusal(peer, now);
+        if (refusal.isPresent()) {
+            observer.connectionRefused(now.name(), refusal.get());
+            return false;
+        }
+        connections.add(channel);
+        channel.closeFuture().addListener(_ -> {
+            count.leave();
+            all.leave();
+        });
+        return true;
+    }
+
+    void opened(final Channel channel, final Protocol protocol) {
+        observer.connectionOpened(name(), protocol);
+        channel.closeFuture().addListener(_ -> observer.connectionClosed(name(), protocol));
+        if (draining) {
+            channel.pipeline().fireUserEventTriggered(Draining.STARTED);
+        }
+    }
+
+    void tlsFailed(final TlsFailure reason) {
+        observer.tlsFailed(name(), reason);
+    }
+
+    private Optional<Refusal> refusal(final InetSocketAddress peer, final ListenerSettings now) {
+        if (!now.allowFrom().test(peer.getAddress())) {
+            return Optional.of(Refusal.ADDRESS);
+        }
+        if (!count.enter(now.limits().connections())) {
+            return Optional.of(Refusal.LISTENER_FULL);
+        }
+        if (!all.enter(mostInAll)) {
+            count.leave();
+            return Optional.of(Refusal.GATEWAY_FULL);
+        }
+        return Optional.empty();
+    }
+
+    private void tell(final Draining event) {
+        connections.forEach(
+                channel -> channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(event)));
+    }
+
+    /** Closes without the farewells of the handlers: no wait for streams, no TLS close. */
+    private static void abort(final Channel channel) {
+        final ChannelHandlerContext first = channel.pipeline().firstContext();
+        if (first != null) {
+            first.close();
+        }
+    }
+
+    private static Optional<CertificateStore> certificates(final ListenerSettings settings)
+            throws CannotListenException {
+        if (settings.tls().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new CertificateStore(settings.tls().get()));
+        } catch (final UnusableCertificateException e) {
+            throw new CannotListenException(new ListenerProblem(settings.tlsKey(), e.reason()), e);
+        }
+    }
+}
