@@ -41,13 +41,12 @@ class DrainTest {
         try (var running = new RunningListener(RunningListener.plain());
                 var client = new H2cClient(running)) {
             client.get("/wait");
-            final var stream = running.tail.waiting.take();
+            final var stream = running.tail.nextWaiting();
             running.listeners.goAway();
             assertThat(client.next()).isEqualTo("GOAWAY 0 " + Integer.MAX_VALUE);
             assertThat(running.tail.events.poll(20, TimeUnit.SECONDS)).isEqualTo(Draining.STARTED);
             assertThat(client.next()).isEqualTo("GOAWAY 0 3");
-            running.tail.waiting.add(stream);
-            running.tail.answerWaiting();
+            running.tail.answer(stream);
             assertThat(client.next()).isEqualTo("HEADERS 200");
             assertThat(client.next()).isEqualTo("waited");
             running.listeners.close(LONG);
@@ -64,10 +63,12 @@ class DrainTest {
             idle.get("/a").readUntil("h1 -");
             http1.get("/wait");
             http2.get("/wait");
+            final var first = running.tail.nextWaiting();
+            final var second = running.tail.nextWaiting();
             final Thread closing = Thread.startVirtualThread(() -> running.listeners.close(LONG));
             assertThat(idle.readToEnd()).isEmpty();
-            running.tail.answerWaiting();
-            running.tail.answerWaiting();
+            running.tail.answer(first);
+            running.tail.answer(second);
             assertThat(http1.readToEnd()).endsWith("waited");
             assertThat(http2.closed()).isTrue();
             assertThat(http2.frames).contains("waited");
@@ -83,8 +84,8 @@ class DrainTest {
                 var http2 = new H2cClient(running)) {
             http1.get("/wait");
             http2.get("/wait");
-            running.tail.waiting.take();
-            running.tail.waiting.take();
+            running.tail.nextWaiting();
+            running.tail.nextWaiting();
             running.listeners.close(Duration.ofMillis(50));
             assertThat(http1.readToEnd()).isEmpty();
             assertThat(http2.closed()).isTrue();

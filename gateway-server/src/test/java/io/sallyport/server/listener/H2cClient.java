@@ -25,6 +25,7 @@ import io.netty.handler.codec.http2.Http2StreamFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,7 @@ import java.util.concurrent.TimeUnit;
 final class H2cClient implements AutoCloseable {
 
     final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
-    final BlockingQueue<Http2Settings> settings = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Http2Settings> settings = new LinkedBlockingQueue<>();
     final Channel connection;
 
     H2cClient(final RunningListener running) {
@@ -91,6 +92,10 @@ final class H2cClient implements AutoCloseable {
                 .path(path)
                 .scheme("http")
                 .authority("localhost");
+    }
+
+    Http2Settings settings() throws InterruptedException {
+        return Objects.requireNonNull(settings.poll(20, TimeUnit.SECONDS));
     }
 
     String next() throws InterruptedException {

@@ -24,7 +24,7 @@ class Http2Test {
         try (var running = new RunningListener(
                         RunningListener.plain(LimitsFor.tests().streams(3).build()));
                 var client = new H2cClient(running)) {
-            final var settings = client.settings.take();
+            final var settings = client.settings();
             assertThat(settings.maxConcurrentStreams()).isEqualTo(3);
             assertThat(settings.maxHeaderListSize()).isEqualTo(64 * 1024);
         }
@@ -48,7 +48,7 @@ class Http2Test {
     void aHeadThatIsTooLargeIs431AndTheConnectionLivesOn() throws Exception {
         try (var running = new RunningListener(RunningListener.plain());
                 var client = new H2cClient(running)) {
-            client.settings.take();
+            client.settings();
             final Http2Headers head = H2cClient.head("GET", "/a");
             for (int i = 0; i < 66; i++) {
                 head.add("x-filler-" + i, "a".repeat(1000));
@@ -86,7 +86,7 @@ class Http2Test {
     @Test
     void aConnectionWithoutStreamsIsClosedAfterTheIdleTime() throws Exception {
         try (var running = new RunningListener(
-                        RunningListener.plain(LimitsFor.tests().idle(50).build()));
+                        RunningListener.plain(LimitsFor.tests().idle(1_000).build()));
                 var client = new H2cClient(running)) {
             client.get("/wait");
             running.tail.answerWaiting();

@@ -67,7 +67,7 @@ class LeakTest {
                     .readToEnd();
             http2.open(H2cClient.head("POST", "/early"), false);
             http2.next();
-            running.tail.waiting.take();
+            running.tail.nextWaiting();
         }
     }
 
