@@ -4,6 +4,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -66,6 +67,9 @@ final class Http1Exchanges extends ChannelDuplexHandler {
     @Override
     public void channelRead(final ChannelHandlerContext ctx, final Object message) {
         head.decoded(message);
+        if (cutShort(message)) {
+            return;
+        }
         if (waiting.isEmpty() && !mustWait(ctx, message)) {
             take(ctx, message);
         } else {
@@ -126,6 +130,12 @@ final class Http1Exchanges extends ChannelDuplexHandler {
         waiting.clear();
     }
 
+    /** The decoder's word for a client that left in the middle of a head: there is nobody to answer. */
+    private static boolean cutShort(final Object message) {
+        return message instanceof final HttpRequest request
+                && request.decoderResult().cause() instanceof PrematureChannelClosureException;
+    }
+
     private boolean mustWait(final ChannelHandlerContext ctx, final Object message) {
         return message instanceof HttpRequest && (last || asking || answering || held || overRate(ctx));
     }
@@ -151,14 +161,19 @@ final class Http1Exchanges extends ChannelDuplexHandler {
             answering = true;
             idle.begin();
         }
-        last |= message instanceof final HttpObject object
+        final boolean end = message instanceof LastHttpContent;
+        final boolean broken = message instanceof final HttpObject object
                 && object.decoderResult().isFailure();
-        asking &= !(message instanceof LastHttpContent);
+        asking &= !end;
+        last |= broken;
         if (wanted) {
             ctx.fireChannelRead(message);
         } else {
             ReferenceCountUtil.release(message);
             endIfOver(ctx);
+        }
+        if (broken && !end) {
+            take(ctx, LastHttpContent.EMPTY_LAST_CONTENT); // nothing more is decoded
         }
     }
 

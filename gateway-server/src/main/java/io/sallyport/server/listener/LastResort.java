@@ -2,6 +2,8 @@ package io.sallyport.server.listener;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -24,10 +26,9 @@ final class LastResort extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable cause) {
-        if (cause instanceof IOException) {
-            LOG.debug("connection lost: {}", cause.toString());
-        } else {
-            LOG.warn("connection closed after an error", cause);
+        switch (cause) {
+            case IOException _, DecoderException _, Http2Exception _ -> LOG.debug("client lost: {}", cause.toString());
+            default -> LOG.warn("connection closed after an error", cause);
         }
         ctx.close();
     }

@@ -1,6 +1,7 @@
 package io.sallyport.server.listener;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.sallyport.server.listener.ListenerObserver.Protocol;
@@ -114,8 +115,7 @@ public final class Listener {
     void finishClosing(final long nanoTime) {
         final long left = Math.max(0, nanoTime - System.nanoTime());
         connections.newCloseFuture().awaitUninterruptibly(left, TimeUnit.NANOSECONDS);
-        connections.forEach(
-                channel -> channel.eventLoop().execute(() -> channel.unsafe().closeForcibly()));
+        connections.forEach(channel -> channel.eventLoop().execute(() -> abort(channel)));
         connections.newCloseFuture().awaitUninterruptibly(1, TimeUnit.SECONDS);
         certificates.ifPresent(CertificateStore::close);
     }
@@ -183,6 +183,14 @@ public final class Listener {
     private void tell(final Draining event) {
         connections.forEach(
                 channel -> channel.eventLoop().execute(() -> channel.pipeline().fireUserEventTriggered(event)));
+    }
+
+    /** Closes without the farewells of the handlers: no wait for streams, no TLS close. */
+    private static void abort(final Channel channel) {
+        final ChannelHandlerContext first = channel.pipeline().firstContext();
+        if (first != null) {
+            first.close();
+        }
     }
 
     private static Optional<CertificateStore> certificates(final ListenerSettings settings)

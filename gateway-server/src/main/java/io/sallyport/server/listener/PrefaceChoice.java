@@ -8,11 +8,15 @@ import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.sallyport.server.listener.ListenerObserver.Protocol;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the first bytes of a plain connection: HTTP/2's preface (RFC 9113 §3.3 and §3.4), or else HTTP/1.1.
  */
 final class PrefaceChoice extends ByteToMessageDecoder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PrefaceChoice.class);
 
     private final ProtocolPipelines protocols;
     private final ByteBuf preface = Http2CodecUtil.connectionPrefaceBuf();
@@ -29,6 +33,12 @@ final class PrefaceChoice extends ByteToMessageDecoder {
         } else if (length == preface.readableBytes()) {
             choose(ctx, Protocol.HTTP_2);
         }
+    }
+
+    @Override
+    public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable cause) {
+        LOG.debug("client lost before its first request: {}", cause.toString());
+        ctx.close();
     }
 
     private void choose(final ChannelHandlerContext ctx, final Protocol protocol) {

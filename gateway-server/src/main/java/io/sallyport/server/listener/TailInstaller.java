@@ -8,9 +8,10 @@ public interface TailInstaller {
 
     /**
      * Called once for each HTTP/1.1 connection and once for each HTTP/2 stream. The handlers added get Netty's HTTP/1
-     * objects, and never a second request before the first is answered; heads that could not be decoded arrive with a
-     * failed {@code DecoderResult}. Keep-alive, {@code Connection: close} and early answers are taken care of before
-     * the tail. While draining the tail hears {@link Draining} as a user event.
+     * objects, and never a second request before the first is answered; a head that could not be decoded arrives with a
+     * failed {@code DecoderResult} and an empty end. Keep-alive, {@code Connection: close} and the rest of a request
+     * that was answered early are taken care of before the tail. While draining the tail hears {@link Draining} as a
+     * user event.
      */
     void install(ChannelPipeline pipeline, ConnectionInfo info);
 }

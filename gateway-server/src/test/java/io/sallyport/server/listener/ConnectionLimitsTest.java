@@ -43,7 +43,7 @@ class ConnectionLimitsTest {
 
     @Test
     void aSlowExchangeIsNotIdle() throws Exception {
-        final ListenerLimits limits = LimitsFor.tests().idle(50).head(50).build();
+        final ListenerLimits limits = LimitsFor.tests().idle(1_000).head(50).build();
         try (var running = new RunningListener(RunningListener.plain(limits));
                 var client = running.connect();
                 var idle = running.connect()) {

@@ -1,5 +1,7 @@
 package io.sallyport.server.listener;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,8 +16,10 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Answers with what it knows of the connection and how long the body was; {@code /early} is answered before its body,
@@ -32,8 +36,18 @@ final class EchoTail implements TailInstaller {
         pipeline.addLast("echo", new Echo(info));
     }
 
+    /** The next request that waits; fails after 20 s. */
+    Channel nextWaiting() throws InterruptedException {
+        final Channel channel = waiting.poll(20, TimeUnit.SECONDS);
+        assertThat(channel).as("a waiting request").isNotNull();
+        return Objects.requireNonNull(channel);
+    }
+
     void answerWaiting() throws InterruptedException {
-        final Channel channel = waiting.take();
+        answer(nextWaiting());
+    }
+
+    void answer(final Channel channel) {
         channel.writeAndFlush(response(channel.pipeline().context("echo"), 200, "waited"));
     }
 

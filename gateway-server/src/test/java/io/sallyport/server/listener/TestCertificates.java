@@ -3,6 +3,8 @@ package io.sallyport.server.listener;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import io.sallyport.server.listener.TlsSettings.CertificateFiles;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +16,8 @@ import javax.net.ssl.TrustManager;
 /** Makes certificates of one authority and writes them where a listener finds them. */
 final class TestCertificates {
 
+    private static final String ALTERNATIVE_NAMES = "2.5.29.17";
+
     private final X509Bundle authority;
     private final Path directory;
 
@@ -24,10 +28,25 @@ final class TestCertificates {
 
     X509Bundle issue(final String... names) throws Exception {
         final CertificateBuilder builder = builder("CN=" + names[0]);
+        return builder.addExtensionOctetString(ALTERNATIVE_NAMES, false, dnsNames(names))
+                .ecp256()
+                .buildIssuedBy(authority);
+    }
+
+    /** By hand, for the builder has no wildcards. */
+    private static byte[] dnsNames(final String... names) {
+        final ByteArrayOutputStream der = new ByteArrayOutputStream();
         for (final String name : names) {
-            builder.addSanDnsName(name);
+            der.write(0x82);
+            der.write(name.length());
+            der.writeBytes(name.getBytes(StandardCharsets.US_ASCII));
         }
-        return builder.ecp256().buildIssuedBy(authority);
+        final byte[] content = der.toByteArray();
+        der.reset();
+        der.write(0x30);
+        der.write(content.length);
+        der.writeBytes(content);
+        return der.toByteArray();
     }
 
     X509Bundle issueRsa(final String name) throws Exception {
