@@ -13,7 +13,7 @@ import java.util.Map;
 public final class DemoServers {
 
     private static final String ANNOUNCEMENT = "listening ";
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx96m", "-Dlogback.configurationFile=demo-logback.xml");
 
@@ -55,8 +55,11 @@ public final class DemoServers {
     }
 
     private static ChildProcess launch(ProcessGroup group, ServerKind kind, String name, int port) throws IOException {
+        // What a killed server leaves behind then goes with the group's directory.
+        final var flags = new ArrayList<>(FLAGS);
+        flags.add("-Djava.io.tmpdir=" + group.directory());
         final var command =
-                new JavaCommand(FLAGS, System.getProperty("java.class.path"), "io.sallyport.demo.DemoServerMain");
+                new JavaCommand(flags, System.getProperty("java.class.path"), "io.sallyport.demo.DemoServerMain");
         return group.start(
                 name,
                 command.with(kind.toString(), "--port", Integer.toString(port), "--name", name, "--until-eof"),

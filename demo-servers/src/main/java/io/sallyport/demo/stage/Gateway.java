@@ -13,7 +13,7 @@ import java.util.Map;
 /** The gateway as a process: can be killed and started again on the same ports with the same files. */
 public final class Gateway {
 
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final List<String> command;

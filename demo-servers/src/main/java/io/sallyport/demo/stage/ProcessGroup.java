@@ -12,12 +12,16 @@ public final class ProcessGroup implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final List<ChildProcess> children = new ArrayList<>();
-    private final Path logs;
+    private final Path directory;
     private boolean closed;
 
-    /** @param logs the directory of the log files, one for each name */
-    public ProcessGroup(Path logs) {
-        this.logs = logs;
+    /** @param directory where the log files go, one for each name, and what else the processes leave */
+    public ProcessGroup(Path directory) {
+        this.directory = directory;
+    }
+
+    public Path directory() {
+        return directory;
     }
 
     /**
@@ -32,7 +36,7 @@ public final class ProcessGroup implements AutoCloseable {
                 throw new IOException(name + " was not started: everything is being stopped");
             }
             children.removeIf(child -> !child.isAlive());
-            final var child = ChildProcess.start(name, command, environment, logs.resolve(name + ".log"));
+            final var child = ChildProcess.start(name, command, environment, directory.resolve(name + ".log"));
             children.add(child);
             return child;
         } finally {
