@@ -99,13 +99,11 @@ public final class StatusViews {
         if (endpoint.health() == LiveEndpoint.Health.UNKNOWN) {
             return AdminViews.DownReason.NOT_CHECKED_YET;
         }
-        if (endpoint.breaker().isOpen()) {
-            return AdminViews.DownReason.BREAKER_OPEN;
-        }
         return switch (endpoint.downReason()) {
             case "connect_failed", "pool_exhausted", "reset", "truncated" -> AdminViews.DownReason.UNREACHABLE;
             case "timeout" -> AdminViews.DownReason.TIMEOUT;
             case "garbage", "not_http" -> AdminViews.DownReason.NOT_MCP;
+            case "" -> AdminViews.DownReason.BREAKER_OPEN;
             default -> AdminViews.DownReason.HTTP_ERROR;
         };
     }

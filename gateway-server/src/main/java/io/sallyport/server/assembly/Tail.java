@@ -54,7 +54,7 @@ public final class Tail implements TailInstaller {
             throw new IllegalStateException("no listener " + connection.listener());
         }
         pipeline.addLast(
-                "exchange",
+                "transport",
                 new ExchangeHandler(
                         door,
                         connection.peer().getAddress(),

@@ -17,6 +17,11 @@ public record Member(
         overrides = Map.copyOf(overrides);
     }
 
+    /** Whether its published names can look like that one, for as long as its catalogue is not known. */
+    boolean mayPublish(final String name) {
+        return prefix.isEmpty() || name.startsWith(prefix + ToolNaming.SEPARATOR);
+    }
+
     /** What a route publishes differently from what the owner says. */
     public record Renaming(Optional<String> name, Optional<String> title, Optional<String> description) {}
 }

@@ -12,6 +12,8 @@ import java.util.HexFormat;
  */
 final class ToolNaming {
 
+    static final String SEPARATOR = "__";
+
     private static final int LONGEST = 64;
     private static final int HASH = 8;
 
@@ -19,7 +21,7 @@ final class ToolNaming {
 
     static String published(final String prefix, final String name) {
         final boolean prefixed = !prefix.isEmpty();
-        final var wanted = prefixed ? prefix + "__" + name : name;
+        final var wanted = prefixed ? prefix + SEPARATOR + name : name;
         final var clean = clean(wanted, prefixed);
         if (clean.equals(wanted) && fits(clean)) {
             return clean;

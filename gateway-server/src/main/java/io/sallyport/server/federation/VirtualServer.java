@@ -55,7 +55,12 @@ public final class VirtualServer implements AutoCloseable {
 
     /** Names of upstreams whose catalogue has never been read. */
     public List<String> missing() {
+        return missing(_ -> true);
+    }
+
+    private List<String> missing(final Predicate<Member> which) {
         return members.stream()
+                .filter(which)
                 .filter(member -> member.keeper().current().isNeverSeen())
                 .map(member -> member.keeper().upstream().name())
                 .toList();
@@ -81,7 +86,7 @@ public final class VirtualServer implements AutoCloseable {
         if (found.isPresent()) {
             return new Resolution.Found(found.get());
         }
-        final var missing = missing();
+        final var missing = missing(member -> member.mayPublish(name));
         if (!missing.isEmpty()) {
             return new Resolution.Undecided(missing);
         }
