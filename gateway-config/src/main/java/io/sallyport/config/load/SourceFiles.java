@@ -57,7 +57,7 @@ final class SourceFiles {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString());
         } catch (final IOException unreadable) {
-            problems.error(mentioned, "cannot read " + Quoted.text(file.toString()), reason(file, unreadable));
+            problems.error(mentioned, "cannot read " + Quoted.path(file), reason(file, unreadable));
             return Optional.empty();
         }
     }
