@@ -177,6 +177,9 @@ class BadInputTest {
                 route("path: /mcp, auth: none", "3:11: upstreams is missing (needed where there are several)"),
                 published("[]", "a route without upstreams"),
                 published("a", "must be a list"),
+                published(
+                        "[a, { upstream: b, tools: { override: { x: { title: \"a\\u0007\" } } } }]",
+                        "is not a text (not blank, no control characters)"),
                 published("[a, c]", "\"c\" is not in upstreams"),
                 published("[a, b, a]", "\"a\" is listed twice"),
                 published("[a, { upstream: b, prefix: a }]", "the prefix \"a\" is that of a"),

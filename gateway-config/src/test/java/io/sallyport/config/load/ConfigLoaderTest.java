@@ -230,6 +230,43 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void comparesNothingWithAValueItRefused() {
+        assertThat(workspace().problems("""
+                listeners: { mcp: { address: ":8080", limits: { body: 256MiB } }, r: { address: ":81", redirectToHttps: true },
+                  s: { address: ":82", tls: { certificate: none, key: none } } }
+                upstreamDefaults: { timeouts: { call: 2h, callMax: long } }
+                upstreams: { a: { url: "http://a" }, b: { url: "http://b" } }
+                routes:
+                  r: { path: /mcp, auth: none, upstreams: [{ upstream: a, prefix: A_B }, { upstream: b, prefix: a }, zz],
+                       access: [{ allow: ["zz/*"] }] }
+                sessions: { idle: 30d, lifetime: long }
+                limits: { bodies: much }
+                """))
+                .extracting(line -> line.replaceAll("^gateway.yaml:(\\d+):.*", "$1"))
+                .containsExactly("2", "2", "3", "6", "6", "8", "9");
+    }
+
+    @Test
+    void warnsOfTlsTowardsAPlainUpstream() {
+        assertThat(workspace().warnings(Workspace.MINIMAL.replace("/mcp\" }", "/mcp\", tls: {} }")))
+                .containsExactly("gateway.yaml:2:57: tls without an https:// endpoint does nothing");
+    }
+
+    @Test
+    void takesTheSoleUpstreamWhereARouteNamesNone() {
+        final RouteConfig route = Workspace.named(
+                workspace()
+                        .config(Workspace.MINIMAL.replace(", upstreams: [notes]", ""))
+                        .routes(),
+                "notes");
+
+        assertThat(route.upstreams()).singleElement().satisfies(entry -> {
+            assertThat(entry.upstream()).isEqualTo("notes");
+            assertThat(route.prefix(entry)).isEmpty();
+        });
+    }
+
+    @Test
     void warnsOfWhatNoRouteUses() {
         final String yaml = Workspace.MINIMAL.replace("upstreams: {", "upstreams: { spare: { url: \"http://a\" },");
 

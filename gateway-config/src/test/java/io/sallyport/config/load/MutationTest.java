@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whatever is done to a good file, the loader answers, and points into it. */
 class MutationTest {
 
-    private static final int ROUNDS = 500;
+    private static final int ROUNDS = 250;
     private static final List<String> SPLINTERS = List.of(
             "{",
             "}",

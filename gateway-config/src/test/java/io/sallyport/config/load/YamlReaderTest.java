@@ -86,7 +86,7 @@ class YamlReaderTest {
         final Workspace workspace = new Workspace(root);
 
         assertThat(workspace.problems(workspace.load("gateway.yaml")))
-                .containsExactly("gateway.yaml:1:1: cannot read \"gateway.yaml\" (not UTF-8 text)");
+                .containsExactly("gateway.yaml:2:4: cannot read \"gateway.yaml\" (not UTF-8 text)");
     }
 
     @Test
