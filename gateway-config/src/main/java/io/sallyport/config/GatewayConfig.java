@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * All that an operator wrote, resolved and checked. Maps are in the order of the files; names are labels and the identity over a reload. Two equal
@@ -49,6 +50,10 @@ public record GatewayConfig(
      * shown to anyone; rotating them does not change it.
      */
     public String hash() {
+        final String plugins = routes.values().stream()
+                .flatMap(route -> route.plugins().stream())
+                .map(plugin -> plugin.config().toString())
+                .collect(Collectors.joining("\n"));
         final String shown = String.join(
                 "\n",
                 listeners.toString(),
@@ -59,7 +64,8 @@ public record GatewayConfig(
                 drain.toString(),
                 sessions.toString(),
                 telemetry.toString(),
-                limits.toString());
+                limits.toString(),
+                plugins);
         return HexFormat.of().formatHex(sha256().digest(shown.getBytes(StandardCharsets.UTF_8)), 0, 6);
     }
 

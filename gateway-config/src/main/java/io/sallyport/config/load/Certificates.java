@@ -47,8 +47,7 @@ record Certificates(Values values, InstantSource clock) {
         try {
             return Optional.of(Pem.certificates(file.content().value()));
         } catch (final GeneralSecurityException malformed) {
-            return values.refuse(
-                    at, "no PEM certificate in " + Quoted.text(file.path().toString()), "");
+            return values.refuse(at, "no PEM certificate in " + Quoted.path(file.path()), "");
         }
     }
 
@@ -58,7 +57,7 @@ record Certificates(Values values, InstantSource clock) {
         } catch (final GeneralSecurityException malformed) {
             return values.refuse(
                     at,
-                    "no PKCS #8 private key in " + Quoted.text(file.path().toString()),
+                    "no PKCS #8 private key in " + Quoted.path(file.path()),
                     "convert it: openssl pkcs8 -topk8 -nocrypt");
         }
     }

@@ -28,7 +28,7 @@ record CrossChecks(Problems problems, Fields root) {
                 problems.error(at, "limits.body is larger than limits.bodies of the process", "raise limits.bodies");
             }
         });
-        if (!all.isEmpty() && listeners.isSound() && all.stream().allMatch(ListenerConfig::redirectToHttps)) {
+        if (secure && !all.isEmpty() && listeners.isSound() && all.stream().allMatch(ListenerConfig::redirectToHttps)) {
             problems.error(root.at("listeners"), "every listener only redirects", "add a listener with tls");
         }
     }

@@ -26,7 +26,9 @@ record Declared<T>(String section, boolean whole, Map<String, One<T>> entries) {
             if (Words.NAME.read(entry.key()).isEmpty()) {
                 problems.error(entry.at(), Quoted.text(entry.key()) + " is not a name", Words.NAME.hint());
             }
-            entries.put(entry.key(), new One<>(entry.at(), binder.apply(entry)));
+            final int before = problems.reported();
+            final Optional<T> value = binder.apply(entry);
+            entries.put(entry.key(), new One<>(entry.at(), problems.reported() == before ? value : Optional.empty()));
         });
         return new Declared<>(section, sections.isWhole(section), entries);
     }

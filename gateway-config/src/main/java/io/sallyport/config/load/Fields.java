@@ -15,6 +15,7 @@ final class Fields {
     private final Values values;
     private final Yaml.Mapping mapping;
     private final Position at;
+    private final int reportedBefore;
     private final Set<String> known = new LinkedHashSet<>();
     private final Set<String> later = new LinkedHashSet<>();
 
@@ -22,6 +23,12 @@ final class Fields {
         this.values = values;
         this.mapping = mapping;
         this.at = at;
+        this.reportedBefore = values.problems().reported();
+    }
+
+    /** Whether nothing was wrong in what was read of it so far, so that its values may be compared. */
+    boolean isSound() {
+        return values.problems().reported() == reportedBefore;
     }
 
     /** Where the mapping is named. */

@@ -17,7 +17,7 @@ record Kind<T>(String name, String hint, Function<String, Optional<T>> reader) {
         return reader.apply(text);
     }
 
-    /** One of some words; another one is answered with the nearest. */
+    /** One of some words. */
     static <T> Kind<T> oneOf(final String name, final Map<String, T> words) {
         return new Kind<>(
                 name, String.join(", ", new TreeSet<>(words.keySet())), text -> Optional.ofNullable(words.get(text)));

@@ -10,12 +10,20 @@ final class Problems {
     private final Map<ConfigProblem, ConfigProblem> errors = new TreeMap<>();
     private final Map<ConfigProblem, ConfigProblem> warnings = new TreeMap<>();
 
+    private int reported;
+
     void error(final Position at, final String message, final String hint) {
+        reported++;
         add(errors, at, message, hint);
     }
 
     void warn(final Position at, final String message, final String hint) {
         add(warnings, at, message, hint);
+    }
+
+    /** How often something was wrong so far, repetitions included: unchanged while something is read means that it is sound. */
+    int reported() {
+        return reported;
     }
 
     List<ConfigProblem> errors() {

@@ -1,5 +1,7 @@
 package io.sallyport.config.load;
 
+import java.nio.file.Path;
+
 /** What was written, fit to be shown on one line. */
 final class Quoted {
 
@@ -10,6 +12,11 @@ final class Quoted {
     static String text(final String written) {
         final String shown = written.length() <= LONGEST ? written : written.substring(0, LONGEST) + "…";
         return '"' + shown + '"';
+    }
+
+    /** Paths are shown whole. */
+    static String path(final Path path) {
+        return "\"" + path + "\"";
     }
 
     static String oneLine(final String text) {

@@ -27,8 +27,10 @@ record RouteBinder(
         path.ifPresent(at -> paths.add(at, hosts, fields.at("path")));
         final Optional<URI> publicUrl = fields.get("publicUrl", Network.BASE_URL);
         final List<AuthConfig.Named> auth = auth(fields);
+        final int before = values.problems().reported();
         final List<RouteUpstream> published =
-                fields.requiredRaw("upstreams").map(upstreams::bind).orElse(List.of());
+                fields.raw("upstreams").map(upstreams::bind).orElseGet(() -> upstreams.sole(fields.at()));
+        final boolean allKnown = values.problems().reported() == before;
         final int status = fields.get("limitStatus", STATUS, 429);
         final RouteConfig partly = new RouteConfig(
                 path.orElse("/"),
@@ -38,7 +40,7 @@ record RouteBinder(
                 fields.list("allowFrom", Network.CIDR),
                 auth,
                 published,
-                access(fields, published),
+                access(fields, allKnown ? published : List.of()),
                 fields.list("limits", item -> new LimitBinder(values, status).bind(item)),
                 status,
                 fields.list("plugins", item -> new PluginBinder(values).bind(item)),

@@ -21,10 +21,27 @@ record RouteUpstreamBinder(Values values, Declared<UpstreamConfig> declared, Set
         if (value instanceof final Yaml.Listing listing && listing.items().isEmpty()) {
             values.problems().error(listing.at(), "a route without upstreams", "");
         }
+        final int before = values.problems().reported();
         final List<Placed> entries = values.list(value, this::one);
         checkNames(entries);
-        checkPrefixes(entries);
+        if (values.problems().reported() == before) {
+            checkPrefixes(entries);
+        }
         return entries.stream().map(Placed::entry).toList();
+    }
+
+    /** Where a route names none: the gateway's sole upstream. */
+    List<RouteUpstream> sole(final Position route) {
+        if (declared.entries().size() == 1) {
+            used.addAll(declared.entries().keySet());
+            return declared.entries().keySet().stream()
+                    .map(name -> new RouteUpstream(name, Optional.empty(), ToolSelection.ALL))
+                    .toList();
+        }
+        if (declared.whole() && !declared.entries().isEmpty()) {
+            values.problems().error(route, "upstreams is missing", "needed where there are several");
+        }
+        return List.of();
     }
 
     private Optional<Placed> one(final Yaml value) {

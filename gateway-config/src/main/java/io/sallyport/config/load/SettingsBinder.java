@@ -30,7 +30,9 @@ record SettingsBinder(Values values, Addresses addresses) {
 
     private Address address(final Fields fields, final Address standard) {
         final Address address = fields.get("address", Network.LISTEN, standard);
-        addresses.add(address, fields.at("address"));
+        if (fields.isSound()) {
+            addresses.add(address, fields.at("address"));
+        }
         return address;
     }
 
@@ -41,8 +43,8 @@ record SettingsBinder(Values values, Addresses addresses) {
     }
 
     static ProcessLimits limits(final Fields fields) {
-        return new ProcessLimits(
-                fields.get("bodies", Quantities.size(1L << 20, 1L << 40), ProcessLimits.DEFAULT.bodies()));
+        return new ProcessLimits(fields.get("bodies", Quantities.size(1L << 20, 1L << 40))
+                .orElse(fields.has("bodies") ? Long.MAX_VALUE : ProcessLimits.DEFAULT.bodies()));
     }
 
     SessionsConfig sessions(final Fields fields) {
@@ -51,7 +53,7 @@ record SettingsBinder(Values values, Addresses addresses) {
         final List<Secret> keys = fields.list("keys", item -> key(item, seen));
         final Duration idle = fields.get("idle", Quantities.duration(), standard.idle());
         final Duration lifetime = fields.get("lifetime", Quantities.duration(), standard.lifetime());
-        if (idle.compareTo(lifetime) > 0) {
+        if (fields.isSound() && idle.compareTo(lifetime) > 0) {
             values.problems().error(fields.at("idle"), "idle is longer than lifetime", "raise lifetime");
         }
         return new SessionsConfig(

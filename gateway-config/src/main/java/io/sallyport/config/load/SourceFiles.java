@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -52,14 +52,24 @@ final class SourceFiles {
         final Path absolute = file.toAbsolutePath();
         try {
             final byte[] bytes = contents.containsKey(absolute) ? contents.get(absolute) : fresh(absolute);
-            return Optional.of(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString());
+            return decode(file, bytes, mentioned);
         } catch (final IOException unreadable) {
-            problems.error(mentioned, "cannot read " + Quoted.text(file.toString()), reason(file, unreadable));
+            problems.error(mentioned, "cannot read " + Quoted.path(file), reason(file, unreadable));
             return Optional.empty();
         }
+    }
+
+    private Optional<String> decode(final Path file, final byte[] bytes, final Position mentioned) {
+        final ByteBuffer in = ByteBuffer.wrap(bytes);
+        final CharBuffer out = CharBuffer.allocate(bytes.length);
+        if (StandardCharsets.UTF_8.newDecoder().decode(in, out, true).isError()) {
+            final String before = out.flip().toString();
+            final Position bad =
+                    mentioned.file().equals(file) ? TextPosition.at(file, before, before.length()) : mentioned;
+            problems.error(bad, "cannot read " + Quoted.path(file), "not UTF-8 text");
+            return Optional.empty();
+        }
+        return Optional.of(out.flip().toString());
     }
 
     private byte[] fresh(final Path file) throws IOException {
@@ -109,7 +119,6 @@ final class SourceFiles {
         return switch (unreadable) {
             case final NoSuchFileException missing -> "no such file";
             case final AccessDeniedException denied -> "permission denied";
-            case final CharacterCodingException binary -> "not UTF-8 text";
             default -> Files.isDirectory(file) ? "a directory" : "not a readable file of at most 1 MiB";
         };
     }

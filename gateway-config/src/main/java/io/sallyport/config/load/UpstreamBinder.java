@@ -32,10 +32,19 @@ record UpstreamBinder(Values values, Certificates certificates, Yaml.Mapping def
             final Fields fields = new Fields(values, own.over(defaults), entry.at());
             final List<URI> endpoints = endpoints(fields);
             final UpstreamConfig bound = shared(fields, endpoints);
+            warnOfUnusedTls(own, endpoints);
             fields.notYet("command", "env", "isolation", "maxProcesses");
             fields.refuseOthers();
             return endpoints.isEmpty() ? Optional.empty() : Optional.of(bound);
         });
+    }
+
+    private void warnOfUnusedTls(final Yaml.Mapping own, final List<URI> endpoints) {
+        own.entry("tls")
+                .filter(tls ->
+                        endpoints.stream().allMatch(url -> url.getScheme().equals("http")))
+                .ifPresent(
+                        tls -> values.problems().warn(tls.at(), "tls without an https:// endpoint does nothing", ""));
     }
 
     /** Reports what is wrong in the defaults also where no upstream uses them. */
@@ -89,7 +98,7 @@ record UpstreamBinder(Values values, Certificates certificates, Yaml.Mapping def
                 fields.get("list", Quantities.duration(), standard.list()),
                 fields.get("call", Quantities.duration(), standard.call()),
                 fields.get("callMax", Quantities.duration(), standard.callMax()));
-        if (timeouts.call().compareTo(timeouts.callMax()) > 0) {
+        if (fields.isSound() && timeouts.call().compareTo(timeouts.callMax()) > 0) {
             values.problems().error(fields.at("call"), "call is longer than callMax", "raise callMax");
         }
         return timeouts;

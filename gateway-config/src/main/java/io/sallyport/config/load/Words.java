@@ -7,8 +7,10 @@ import java.util.regex.Pattern;
 /** Texts of a certain form. */
 final class Words {
 
-    static final Kind<String> TEXT =
-            new Kind<>("a text", "", text -> Optional.of(text).filter(t -> !t.isBlank()));
+    static final Kind<String> TEXT = new Kind<>(
+            "a text",
+            "not blank, no control characters",
+            text -> Optional.of(text).filter(t -> !t.isBlank() && t.chars().noneMatch(Words::isControl)));
     static final Kind<Boolean> FLAG = Kind.oneOf("a boolean", Map.of("true", true, "false", false));
     static final Kind<String> PREFIX =
             matching("a prefix", "up to 24 of a-z, 0-9 and -; \"\" for none", "[a-z0-9-]{0,24}");
@@ -23,6 +25,10 @@ final class Words {
     static final Kind<String> NAME = matching("a name", "up to 63 of a-z, 0-9 and -", "[a-z0-9][a-z0-9-]{0,62}");
 
     private Words() {}
+
+    private static boolean isControl(final int c) {
+        return Character.isISOControl(c) && c != '\n' && c != '\t';
+    }
 
     private static Kind<String> matching(final String name, final String hint, final String regex) {
         final Pattern pattern = Pattern.compile(regex);

@@ -1,6 +1,7 @@
 package io.sallyport.config.load;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -25,7 +26,11 @@ final class YamlReader {
 
     /** The file's mapping; empty for a file that has none, after saying why. A file of comments is an empty mapping. */
     Optional<Yaml.Mapping> read(final Path file, final String text) {
-        final LoadSettings settings = LoadSettings.builder().build();
+        // Both are judged while the tree is built, where there is a place to name.
+        final LoadSettings settings = LoadSettings.builder()
+                .setAllowNonScalarKeys(true)
+                .setMaxAliasesForCollections(YamlTree.MOST_NODES)
+                .build();
         try {
             return isTooDeep(file, new Parse(settings).parseString(text))
                     ? Optional.empty()
@@ -62,7 +67,7 @@ final class YamlReader {
 
     private Optional<Yaml.Mapping> top(final Path file, final Optional<Node> root) {
         if (root.isEmpty()) {
-            return Optional.of(new Yaml.Mapping(java.util.List.of(), Position.startOf(file)));
+            return Optional.of(new Yaml.Mapping(List.of(), Position.startOf(file)));
         }
         final Optional<Yaml> tree = new YamlTree(file, problems).of(root.get());
         if (tree.isPresent() && tree.get() instanceof final Yaml.Mapping mapping) {
