@@ -40,7 +40,8 @@ public final class EmbeddedServer implements DemoServer {
         final var ledger = new CallLedger(name);
         final var toolbox = kind.toolbox(name, ledger);
         final var servlets = new McpServlets(name, toolbox.tools(), ledger);
-        final Path directory = Files.createTempDirectory("sallyport-demo-" + kind);
+        final Path directory =
+                Files.createTempDirectory("sallyport-demo-" + kind + "-").toRealPath();
         final var tomcat = new Tomcat();
         tomcat.setSilent(true);
         tomcat.setBaseDir(directory.toString());
@@ -69,6 +70,7 @@ public final class EmbeddedServer implements DemoServer {
         try {
             tomcat.stop();
             tomcat.destroy();
+            forgetHome(directory);
             removeDirectory();
         } catch (LifecycleException e) {
             throw new IllegalStateException("the server " + name + " did not stop cleanly", e);
@@ -83,6 +85,13 @@ public final class EmbeddedServer implements DemoServer {
         } catch (LifecycleException e) {
             close();
             throw new IOException("the server " + name + " cannot listen on port " + port, e);
+        }
+    }
+
+    /** Tomcat tells the whole JVM of the first server's directory, and would bring it back to life for the next server. */
+    private static void forgetHome(Path directory) {
+        if (directory.toString().equals(System.getProperty("catalina.home"))) {
+            System.clearProperty("catalina.home");
         }
     }
 
