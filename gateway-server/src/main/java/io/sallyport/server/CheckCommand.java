@@ -22,7 +22,8 @@ final class CheckCommand implements Callable<Integer> {
         return switch (options.load()) {
             case LoadResult.Loaded loaded -> {
                 loaded.warnings().forEach(warning -> System.err.println("warning: " + warning));
-                System.out.println("The configuration is good (hash " + loaded.config().hash() + ").");
+                System.out.println(
+                        "The configuration is good (hash " + loaded.config().hash() + ").");
                 yield 0;
             }
             case LoadResult.Invalid invalid -> {

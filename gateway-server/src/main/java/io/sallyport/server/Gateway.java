@@ -63,7 +63,8 @@ final class Gateway {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final int MOST_CONNECTIONS = 60_000;
-    private static final RpcClient.Limits ANSWERS = new RpcClient.Limits(16 << 20, 256 << 10, EnvelopeScanner.DEFAULT_MAX_DEPTH);
+    private static final RpcClient.Limits ANSWERS =
+            new RpcClient.Limits(16 << 20, 256 << 10, EnvelopeScanner.DEFAULT_MAX_DEPTH);
 
     private final InstantSource clock = InstantSource.system();
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -97,12 +98,12 @@ final class Gateway {
                 group::next, rpc, new HandshakeClient(rpc, Version.TEXT), telemetry.upstreams(), clock, blocking);
         this.sessions = new Sessions(
                 keys(config),
-                new Sessions.Settings(config.sessions().idle(), config.sessions().lifetime()),
+                new Sessions.Settings(
+                        config.sessions().idle(), config.sessions().lifetime()),
                 new SecureRandom().nextInt(),
                 clock,
                 this::free);
-        this.assembly =
-                new RouterAssembly(upstreams, router, new ListChanges(sessions), clock, blocking, group.next());
+        this.assembly = new RouterAssembly(upstreams, router, new ListChanges(sessions), clock, blocking, group.next());
         final var opening = new SessionOpening(
                 sessions,
                 telemetry.calls(),

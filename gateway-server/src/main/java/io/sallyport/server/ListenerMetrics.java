@@ -54,7 +54,11 @@ final class ListenerMetrics implements ListenerObserver {
     private static List<Sample> samples(final Map<Label, LongAdder> counters, final String name) {
         return counters.entrySet().stream()
                 .map(entry -> new Sample(
-                        Map.of("listener", entry.getKey().listener(), name, entry.getKey().word()),
+                        Map.of(
+                                "listener",
+                                entry.getKey().listener(),
+                                name,
+                                entry.getKey().word()),
                         entry.getValue().sum()))
                 .toList();
     }

@@ -25,8 +25,8 @@ final class PoolGauges implements PoolObserver {
     PoolGauges(final Gauges gauges) {
         gauges.gauge("mcp.pool.connections_in_use", "Upstream connections in use", "", () -> samples(Counts::inUse));
         gauges.gauge("mcp.pool.connections_idle", "Upstream connections kept idle", "", () -> samples(Counts::idle));
-        gauges.gauge("mcp.pool.waiting", "Calls that wait for an upstream connection", "", () -> samples(
-                Counts::waiting));
+        gauges.gauge(
+                "mcp.pool.waiting", "Calls that wait for an upstream connection", "", () -> samples(Counts::waiting));
     }
 
     @Override
@@ -40,7 +40,9 @@ final class PoolGauges implements PoolObserver {
     private List<Sample> samples(final Function<Counts, AtomicInteger> which) {
         return byUpstream.entrySet().stream()
                 .map(entry -> Sample.of(
-                        "upstream", entry.getKey(), which.apply(entry.getValue()).get()))
+                        "upstream",
+                        entry.getKey(),
+                        which.apply(entry.getValue()).get()))
                 .toList();
     }
 }

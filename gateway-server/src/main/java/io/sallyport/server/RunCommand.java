@@ -65,7 +65,8 @@ final class RunCommand implements Callable<Integer> {
             stopping.of(gateway, config.drain());
             StartLine.log(gateway, config, telemetry);
             stopping.onSignals();
-            new ConfigWatcher(options::load, loaded.files(), WATCH, result -> reload(gateway, stopping, result)).start();
+            new ConfigWatcher(options::load, loaded.files(), WATCH, result -> reload(gateway, stopping, result))
+                    .start();
             return RUNNING;
         } catch (final StartupFailure e) {
             System.err.println("sallyport: " + e.getMessage());

@@ -61,7 +61,9 @@ final class Stopping {
     }
 
     private void drain(final Gateway running) {
-        LOG.info("Draining: not ready from now on, everything is served for {} ms", drain.delay().toMillis());
+        LOG.info(
+                "Draining: not ready from now on, everything is served for {} ms",
+                drain.delay().toMillis());
         running.beginDrain();
         pause(drain.delay());
         running.turnAway();

@@ -90,8 +90,7 @@ public final class RouterAssembly {
     }
 
     /** A route's parts that may refuse to be built. */
-    private record Phases(
-            String name, RouteConfig config, URI resource, AuthChain auth, List<Plugin> plugins) {}
+    private record Phases(String name, RouteConfig config, URI resource, AuthChain auth, List<Plugin> plugins) {}
 
     private Phases phases(
             final GatewayConfig config,
@@ -110,9 +109,7 @@ public final class RouterAssembly {
         final var config = phases.config();
         final var server = new VirtualServer(
                 phases.name(),
-                config.upstreams().stream()
-                        .map(entry -> member(config, entry))
-                        .toList());
+                config.upstreams().stream().map(entry -> member(config, entry)).toList());
         server.onChange(() -> changes.toolsChanged(phases.name()));
         return new Route(
                 phases.name(),

@@ -29,7 +29,8 @@ public final class StatusViews {
      */
     public AdminViews.Readiness readiness(final boolean all, final boolean draining, final boolean lastReload) {
         final var statuses = upstreams.running().values().stream()
-                .sorted(java.util.Comparator.comparing(running -> running.upstream().name()))
+                .sorted(java.util.Comparator.comparing(
+                        running -> running.upstream().name()))
                 .map(this::status)
                 .toList();
         final var reasons = new ArrayList<String>();

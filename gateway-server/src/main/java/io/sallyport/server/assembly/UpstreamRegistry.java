@@ -96,8 +96,7 @@ public final class UpstreamRegistry {
         running = Map.of();
     }
 
-    private Running carriedOver(
-            final Map<String, Running> before, final String name, final UpstreamConfig config) {
+    private Running carriedOver(final Map<String, Running> before, final String name, final UpstreamConfig config) {
         final var old = before.get(name);
         return old != null && at(old.config(), config.endpoints()).equals(config)
                 ? new Running(config, old.upstream(), old.keeper(), old.discovery())

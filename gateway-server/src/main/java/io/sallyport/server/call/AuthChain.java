@@ -82,8 +82,7 @@ public final class AuthChain {
             return CompletableFuture.completedFuture(otherwise);
         }
         return judged(authenticators.get(index), head).thenCompose(authentication -> switch (authentication) {
-            case Authentication.Accepted(Caller caller) ->
-                CompletableFuture.completedFuture(new Verdict.Known(caller));
+            case Authentication.Accepted(Caller caller) -> CompletableFuture.completedFuture(new Verdict.Known(caller));
             case Authentication.Absent() -> ask(head, index + 1, otherwise);
             case Authentication.Unrecognised(String reason, String description) ->
                 ask(
@@ -92,7 +91,8 @@ public final class AuthChain {
                         otherwise.failure().kind() == FailureKind.NO_TOKEN
                                 ? new Verdict.Refused(challenge.invalid(description), reason)
                                 : otherwise);
-            case Authentication.Rejected(String reason, String description) -> refused(challenge.invalid(description), reason);
+            case Authentication.Rejected(String reason, String description) ->
+                refused(challenge.invalid(description), reason);
             case Authentication.ScopesMissing(Set<String> required) ->
                 refused(challenge.insufficient(required), "insufficient_scope");
             case Authentication.Unavailable(String reason) -> refused(keysMissing(), reason);

@@ -20,7 +20,6 @@ import io.sallyport.server.federation.Resolution;
 import io.sallyport.server.federation.ToolCall;
 import io.sallyport.server.federation.ToolList;
 import io.sallyport.server.federation.UpstreamFailures;
-import io.sallyport.server.session.InFlightCalls;
 import io.sallyport.server.session.Session;
 import io.sallyport.server.session.Sessions;
 import io.sallyport.server.upstream.TraceContext;
@@ -127,7 +126,11 @@ public final class CallPipeline {
             return;
         }
         final var call = begin(
-                incoming, request, Optional.of(session), reply, () -> session.inFlight().end(request.id()));
+                incoming,
+                request,
+                Optional.of(session),
+                reply,
+                () -> session.inFlight().end(request.id()));
         final var refusal = admission(incoming, call);
         if (refusal.isPresent()) {
             call.refused(refusal.get(), id);
@@ -176,11 +179,10 @@ public final class CallPipeline {
             case Resolution.Found(PublishedTool tool) -> callTool(incoming, session, request, call, tool);
             case Resolution.Unknown(var nearest) ->
                 call.refused(Refusals.unknownTool(name.get().value(), nearest), Optional.of(request.id()));
-            case Resolution.Undecided(var upstreams) when waited ->
-                call.refused(UpstreamFailures.neverSeen(upstreams), Optional.of(request.id()));
+            case Resolution.Undecided(var upstreams)
+            when waited -> call.refused(UpstreamFailures.neverSeen(upstreams), Optional.of(request.id()));
             case Resolution.Undecided _ ->
-                server.complete()
-                        .thenRunAsync(() -> resolve(incoming, session, request, call, true), incoming.loop());
+                server.complete().thenRunAsync(() -> resolve(incoming, session, request, call, true), incoming.loop());
         }
     }
 
@@ -191,12 +193,14 @@ public final class CallPipeline {
             final ActiveCall call,
             final PublishedTool tool) {
         call.concerns(tool.key());
-        if (incoming.route().decide(incoming.caller(), tool) instanceof ToolPolicy.Decision.ScopesMissing(var required)) {
+        if (incoming.route().decide(incoming.caller(), tool)
+                instanceof ToolPolicy.Decision.ScopesMissing(var required)) {
             call.refused(incoming.route().auth().challenge().insufficient(required), Optional.of(request.id()));
             return;
         }
         final var onItsWay = new ToolCall(
-                new FederatedCall(request, session, call, call.tracking(), incoming.requestId(), incoming.loop()), tool);
+                new FederatedCall(request, session, call, call.tracking(), incoming.requestId(), incoming.loop()),
+                tool);
         if (session.inFlight().begin(request.id(), onItsWay)) {
             onItsWay.start();
         } else {
@@ -281,7 +285,8 @@ public final class CallPipeline {
             final Runnable ended) {
         final var meta = request.params().meta();
         final var parent = meta.flatMap(Envelope.Meta::traceparent)
-                .map(value -> new TraceContext(value, meta.flatMap(Envelope.Meta::tracestate).orElse("")))
+                .map(value -> new TraceContext(
+                        value, meta.flatMap(Envelope.Meta::tracestate).orElse("")))
                 .or(incoming::traceContext);
         final var tracking = observer.begun(new CallObserver.Start(
                 incoming.route().name(),

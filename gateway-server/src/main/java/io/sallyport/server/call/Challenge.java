@@ -47,12 +47,15 @@ public record Challenge(URI resource, List<String> scopes) {
         all.addAll(required);
         final var description = "This needs the scopes " + String.join(" ", new TreeSet<>(required)) + ".";
         return Failure.of(
-                        FailureKind.INSUFFICIENT_SCOPE, description + " Get a token with them and send the request again.")
+                        FailureKind.INSUFFICIENT_SCOPE,
+                        description + " Get a token with them and send the request again.")
                 .withHeader("WWW-Authenticate", header("insufficient_scope", description, all));
     }
 
     private String header(final String error, final String description, final Collection<String> wanted) {
-        final var header = new StringBuilder("Bearer realm=\"").append(quoted(resource.toString())).append('"');
+        final var header = new StringBuilder("Bearer realm=\"")
+                .append(quoted(resource.toString()))
+                .append('"');
         if (!error.isEmpty()) {
             header.append(", error=\"").append(error).append('"');
             header.append(", error_description=\"").append(quoted(description)).append('"');

@@ -7,8 +7,7 @@ import io.sallyport.server.session.Sessions;
 /** Tells the clients of a route that its tools have changed, those that listen. */
 public final class ListChanges {
 
-    private static final byte[] TOOLS_CHANGED =
-            Messages.notification(McpMethods.TOOLS_LIST_CHANGED);
+    private static final byte[] TOOLS_CHANGED = Messages.notification(McpMethods.TOOLS_LIST_CHANGED);
 
     private final Sessions sessions;
 

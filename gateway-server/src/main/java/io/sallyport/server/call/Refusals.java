@@ -49,8 +49,7 @@ final class Refusals {
     }
 
     static Failure unknownSession() {
-        return Failure.of(
-                FailureKind.UNKNOWN_SESSION, "This session is unknown or has ended. Initialize a new one.");
+        return Failure.of(FailureKind.UNKNOWN_SESSION, "This session is unknown or has ended. Initialize a new one.");
     }
 
     static Failure draining() {
@@ -63,7 +62,8 @@ final class Refusals {
     static Failure unknownMethod(final String method) {
         return Failure.of(
                 FailureKind.METHOD_NOT_FOUND,
-                "Unknown method " + shown(method) + ". This endpoint offers initialize, ping, tools/list and tools/call.");
+                "Unknown method " + shown(method)
+                        + ". This endpoint offers initialize, ping, tools/list and tools/call.");
     }
 
     static Failure missingParam(final String what) {
@@ -87,7 +87,8 @@ final class Refusals {
 
     static Failure duplicateId() {
         return Failure.of(
-                FailureKind.INVALID_REQUEST, "A request with this id is still running in this session. Use another id.");
+                FailureKind.INVALID_REQUEST,
+                "A request with this id is still running in this session. Use another id.");
     }
 
     /** What a client wrote comes back only short and printable. */

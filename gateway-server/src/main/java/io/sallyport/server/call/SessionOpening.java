@@ -48,16 +48,19 @@ public final class SessionOpening {
         }
         final var opening = opening(incoming, request, ProtocolVersion.negotiate(requested.get()));
         final long seed = sessions.seed();
-        final var upstreams =
-                UpstreamSessions.openAll(opening, seed, incoming.route().server().upstreams(), incoming.loop());
-        opened(upstreams).thenRunAsync(
-                () -> {
-                    final var session = sessions.open(opening, seed, upstreams);
-                    observer.sessionOpened(opening.route(), opening.version().text());
-                    call.header("Mcp-Session-Id", session.id());
-                    call.answer(Answers.result(request.id(), result(incoming, opening.version())), CallResult.OK);
-                },
-                incoming.loop());
+        final var upstreams = UpstreamSessions.openAll(
+                opening, seed, incoming.route().server().upstreams(), incoming.loop());
+        opened(upstreams)
+                .thenRunAsync(
+                        () -> {
+                            final var session = sessions.open(opening, seed, upstreams);
+                            observer.sessionOpened(
+                                    opening.route(), opening.version().text());
+                            call.header("Mcp-Session-Id", session.id());
+                            call.answer(
+                                    Answers.result(request.id(), result(incoming, opening.version())), CallResult.OK);
+                        },
+                        incoming.loop());
     }
 
     /** Ends what a session holds upstream. */
@@ -65,8 +68,7 @@ public final class SessionOpening {
         UpstreamSessions.free(session, route.server().upstreams(), loop);
     }
 
-    private CompletableFuture<Void> opened(
-            final Map<Integer, CompletableFuture<Optional<UpstreamPin>>> upstreams) {
+    private CompletableFuture<Void> opened(final Map<Integer, CompletableFuture<Optional<UpstreamPin>>> upstreams) {
         return upstreams.isEmpty()
                 ? CompletableFuture.completedFuture(null)
                 : CompletableFuture.allOf(upstreams.values().toArray(CompletableFuture<?>[]::new))
@@ -106,7 +108,9 @@ public final class SessionOpening {
                         "serverInfo",
                         JsonObject.start()
                                 .string("name", "sallyport")
-                                .string("title", "Sallyport: " + incoming.route().name())
+                                .string(
+                                        "title",
+                                        "Sallyport: " + incoming.route().name())
                                 .string("version", settings.serverVersion())
                                 .end())
                 .end();

@@ -93,19 +93,22 @@ public final class CatalogueKeeper implements AutoCloseable {
         }
         reading = true;
         next.ifPresent(scheduled -> scheduled.cancel(false));
-        reader.read().whenCompleteAsync((outcome, problem) -> {
-            reading = false;
-            if (problem != null) {
-                LOG.error("Reading the tools of upstream {} failed", upstream.name(), problem);
-                failed();
-            } else {
-                switch (outcome) {
-                    case CatalogueReader.Reading.Complete(List<Tool> tools) -> complete(tools);
-                    case CatalogueReader.Reading.Failed _ -> failed();
-                }
-            }
-            schedule();
-        }, upstream.loop());
+        reader.read()
+                .whenCompleteAsync(
+                        (outcome, problem) -> {
+                            reading = false;
+                            if (problem != null) {
+                                LOG.error("Reading the tools of upstream {} failed", upstream.name(), problem);
+                                failed();
+                            } else {
+                                switch (outcome) {
+                                    case CatalogueReader.Reading.Complete(List<Tool> tools) -> complete(tools);
+                                    case CatalogueReader.Reading.Failed _ -> failed();
+                                }
+                            }
+                            schedule();
+                        },
+                        upstream.loop());
     }
 
     private void complete(final List<Tool> tools) {
@@ -124,7 +127,8 @@ public final class CatalogueKeeper implements AutoCloseable {
             case NEVER_SEEN, GONE -> {}
             case FRESH -> become(new Catalogue(CatalogueState.STALE, before.tools(), before.version()));
             case STALE -> {
-                if (clock.millis() - lastGoodMillis > upstream.settings().catalogue().grace().toMillis()) {
+                if (clock.millis() - lastGoodMillis
+                        > upstream.settings().catalogue().grace().toMillis()) {
                     become(new Catalogue(CatalogueState.GONE, List.of(), before.version() + 1));
                 }
             }
@@ -134,7 +138,8 @@ public final class CatalogueKeeper implements AutoCloseable {
     private void become(final Catalogue catalogue) {
         final var before = current;
         current = catalogue;
-        upstream.observer().catalogue(upstream.name(), catalogue.state(), catalogue.tools().size());
+        upstream.observer()
+                .catalogue(upstream.name(), catalogue.state(), catalogue.tools().size());
         if (before.version() != catalogue.version()) {
             changed.forEach(Runnable::run);
         }
@@ -150,7 +155,9 @@ public final class CatalogueKeeper implements AutoCloseable {
             return;
         }
         // An upstream that has yet to come up is read when its health check finds it; this is only the safety net.
-        final long ttl = upstream.settings().catalogue().ttl().toMillis() * (80 + ThreadLocalRandom.current().nextInt(41)) / 100;
+        final long ttl = upstream.settings().catalogue().ttl().toMillis()
+                * (80 + ThreadLocalRandom.current().nextInt(41))
+                / 100;
         next = Optional.of(upstream.loop().schedule(this::read, ttl, TimeUnit.MILLISECONDS));
     }
 

@@ -47,13 +47,14 @@ final class CatalogueReader {
         final var params =
                 cursor.map(text -> JsonObject.start().string("cursor", text).end());
         return upstream.ask(McpMethods.TOOLS_LIST, params).thenCompose(outcome -> switch (outcome) {
-            case RpcOutcome.Answered(var answer) -> switch (answer.envelope()) {
-                case Envelope.Result result -> next(tools, cursor, number, result);
-                // A server without tools need not know the method.
-                case Envelope.Failed failed when failed.code() == -32601 -> done(new Reading.Complete(tools));
-                case Envelope.Failed failed -> done(new Reading.Failed("error_" + failed.code()));
-                case Envelope.Request _, Envelope.Notification _ -> done(new Reading.Failed("garbage"));
-            };
+            case RpcOutcome.Answered(var answer) ->
+                switch (answer.envelope()) {
+                    case Envelope.Result result -> next(tools, cursor, number, result);
+                    // A server without tools need not know the method.
+                    case Envelope.Failed failed when failed.code() == -32601 -> done(new Reading.Complete(tools));
+                    case Envelope.Failed failed -> done(new Reading.Failed("error_" + failed.code()));
+                    case Envelope.Request _, Envelope.Notification _ -> done(new Reading.Failed("garbage"));
+                };
             case RpcOutcome.Accepted() -> done(new Reading.Failed("garbage"));
             case RpcOutcome.Unanswered(RpcFailure failure) -> done(new Reading.Failed(failure.word()));
         });

@@ -11,7 +11,10 @@ import java.util.Optional;
  * @param overrides by original name
  */
 public record Member(
-        CatalogueKeeper keeper, String prefix, java.util.function.Predicate<String> shown, Map<String, Renaming> overrides) {
+        CatalogueKeeper keeper,
+        String prefix,
+        java.util.function.Predicate<String> shown,
+        Map<String, Renaming> overrides) {
 
     public Member {
         overrides = Map.copyOf(overrides);

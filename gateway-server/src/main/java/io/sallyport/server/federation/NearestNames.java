@@ -19,8 +19,7 @@ final class NearestNames {
         final var lower = wanted.toLowerCase(Locale.ROOT);
         return known.stream()
                 .filter(name -> distance(lower, name.toLowerCase(Locale.ROOT)) <= tolerance(lower, name))
-                .sorted(Comparator.comparingInt(
-                        (String name) -> distance(lower, name.toLowerCase(Locale.ROOT))))
+                .sorted(Comparator.comparingInt((String name) -> distance(lower, name.toLowerCase(Locale.ROOT))))
                 .limit(MOST)
                 .toList();
     }

@@ -113,7 +113,11 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
     private void send(final LiveEndpoint chosen) {
         endpoint = Optional.of(chosen);
         announceRenewal |= call.session().takeRenewal(upstreamKey);
-        final var begun = call.trace().leg(upstream.name(), call.request().method(), Optional.of(tool.key().name()));
+        final var begun = call.trace()
+                .leg(
+                        upstream.name(),
+                        call.request().method(),
+                        Optional.of(tool.key().name()));
         leg = Optional.of(begun);
         final var settings = upstream.settings();
         final var message = new Rpc.Message(
@@ -174,8 +178,7 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
         switch (answer.envelope()) {
             case Envelope.Result result ->
                 call.reply().answer(announced(result), result.toolError() ? CallResult.TOOL_ERROR : CallResult.OK);
-            case Envelope.Failed failed ->
-                call.reply().answer(failed.json(), CallResult.upstreamError(failed.code()));
+            case Envelope.Failed failed -> call.reply().answer(failed.json(), CallResult.upstreamError(failed.code()));
             case Envelope.Request _, Envelope.Notification _ ->
                 refuse(UpstreamFailures.of(upstream.name(), new RpcFailure.Garbage("no answer")));
         }
@@ -223,12 +226,13 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
         endLeg(Optional.of(failure.word()));
         switch (failure) {
             case RpcFailure.Broke(Breakdown breakdown) when breakdown.kind().nothingSent() -> notSent(failure);
-            case RpcFailure.Refused refused when pin.isPresent() && refused.status() == 404 && !isMethodError(refused) ->
-                renew(pin.get());
+            case RpcFailure.Refused refused
+            when pin.isPresent() && refused.status() == 404 && !isMethodError(refused) -> renew(pin.get());
             case RpcFailure.Refused refused
             when pin.isPresent() && refused.status() == 400 && refused.error().isPresent() ->
                 tryPing(pin.get(), refused);
-            case RpcFailure.Refused refused when refused.error().isPresent() && belongsToClient(refused) ->
+            case RpcFailure.Refused refused
+            when refused.error().isPresent() && belongsToClient(refused) ->
                 relay(refused.error().get());
             case RpcFailure.Broke _, RpcFailure.Refused _, RpcFailure.Garbage _ ->
                 refuse(UpstreamFailures.of(upstream.name(), failure));
@@ -240,7 +244,10 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
         final boolean gone = endpoint.map(LiveEndpoint::isGone).orElse(false);
         if (pin.isPresent() && gone && endpoint.filter(this::anotherIsUsable).isPresent()) {
             renew(pin.get());
-        } else if (!streaming && !gone && attempts < MOST_ATTEMPTS && upstream.retries().spend()) {
+        } else if (!streaming
+                && !gone
+                && attempts < MOST_ATTEMPTS
+                && upstream.retries().spend()) {
             upstream.observer().retried(upstream.name());
             call.loop().schedule(this::attempt, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         } else {
@@ -293,21 +300,22 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
 
     @Override
     public void cancelled(final byte[] notification) {
-        call.loop().execute(() -> endpoint.ifPresent(busy -> upstream.rpc()
-                .ask(
-                        busy,
-                        upstream.settings(),
-                        new Rpc.Message(
-                                notification,
-                                Optional.empty(),
-                                pin.map(UpstreamPin::sessionId),
-                                upstream.handshake().map(Handshake::version),
-                                List.of(),
-                                new Rpc.Deadlines(
-                                        upstream.settings().list(),
-                                        upstream.settings().list()),
-                                true),
-                        call.loop())));
+        call.loop()
+                .execute(() -> endpoint.ifPresent(busy -> upstream.rpc()
+                        .ask(
+                                busy,
+                                upstream.settings(),
+                                new Rpc.Message(
+                                        notification,
+                                        Optional.empty(),
+                                        pin.map(UpstreamPin::sessionId),
+                                        upstream.handshake().map(Handshake::version),
+                                        List.of(),
+                                        new Rpc.Deadlines(
+                                                upstream.settings().list(),
+                                                upstream.settings().list()),
+                                        true),
+                                call.loop())));
     }
 
     /** What the client does not read in time must not pile up here: its upstream waits. */

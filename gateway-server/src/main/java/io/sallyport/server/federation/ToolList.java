@@ -15,7 +15,10 @@ public final class ToolList {
     private ToolList() {}
 
     public static byte[] answer(
-            final RequestId id, final ToolIndex index, final Predicate<PublishedTool> visible, final List<String> missing) {
+            final RequestId id,
+            final ToolIndex index,
+            final Predicate<PublishedTool> visible,
+            final List<String> missing) {
         final var result = new ByteArrayOutputStream(16 * 1024);
         result.writeBytes("{\"tools\":[".getBytes(StandardCharsets.UTF_8));
         boolean first = true;
@@ -30,8 +33,8 @@ public final class ToolList {
         }
         result.write(']');
         if (!missing.isEmpty()) {
-            result.writeBytes((",\"_meta\":{\"io.sallyport/missing\":" + array(missing) + '}')
-                    .getBytes(StandardCharsets.UTF_8));
+            result.writeBytes(
+                    (",\"_meta\":{\"io.sallyport/missing\":" + array(missing) + '}').getBytes(StandardCharsets.UTF_8));
         }
         result.write('}');
         return Answers.result(id, result.toByteArray());

@@ -46,6 +46,10 @@ final class ToolMerger {
             override.title().ifPresent(title -> edit.ifPresent(change -> change.setString("title", title)));
             override.description().ifPresent(text -> edit.ifPresent(change -> change.setString("description", text)));
         }
-        return new PublishedTool(key, name, member.keeper().upstream(), edit.map(ObjectEdit::apply).orElse(tool.definition()));
+        return new PublishedTool(
+                key,
+                name,
+                member.keeper().upstream(),
+                edit.map(ObjectEdit::apply).orElse(tool.definition()));
     }
 }

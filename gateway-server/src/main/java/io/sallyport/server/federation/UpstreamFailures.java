@@ -37,7 +37,13 @@ public final class UpstreamFailures {
                         "This tool is temporarily unavailable: not every server behind this endpoint has been reached "
                                 + "yet. Try again in a few seconds.")
                 .withRetryAfter(SOON)
-                .withData("upstreams", '[' + String.join(",", upstreams.stream().map(JsonText::quote).toList()) + ']');
+                .withData(
+                        "upstreams",
+                        '['
+                                + String.join(
+                                        ",",
+                                        upstreams.stream().map(JsonText::quote).toList())
+                                + ']');
     }
 
     static Failure unavailable(final String upstream) {

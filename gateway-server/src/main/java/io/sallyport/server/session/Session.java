@@ -26,8 +26,7 @@ public final class Session {
         this.hash = hash;
         this.route = route;
         this.birth = birth;
-        birth.upstreams()
-                .forEach(pin -> pins.put(pin.upstream(), CompletableFuture.completedFuture(Optional.of(pin))));
+        birth.upstreams().forEach(pin -> pins.put(pin.upstream(), CompletableFuture.completedFuture(Optional.of(pin))));
     }
 
     /** What the client sends as {@code Mcp-Session-Id}. */

@@ -56,8 +56,7 @@ public record SessionKeys(List<Key> keys) {
         try {
             final var derived = KDF.getInstance("HKDF-SHA256")
                     .deriveKey(
-                            "AES",
-                            HKDFParameterSpec.ofExtract().addIKM(secret).thenExpand(PURPOSE, 32));
+                            "AES", HKDFParameterSpec.ofExtract().addIKM(secret).thenExpand(PURPOSE, 32));
             final var digest = MessageDigest.getInstance("SHA-256").digest(derived.getEncoded());
             return new Key(ByteBuffer.wrap(digest).getInt(), derived);
         } catch (final GeneralSecurityException e) {

@@ -55,7 +55,9 @@ final class SessionSeal {
         }
         try {
             final var bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(id));
-            return bytes.remaining() > KEY_ID + NONCE ? keys.byId(bytes.getInt()).flatMap(key -> open(bytes, key, route)) : Optional.empty();
+            return bytes.remaining() > KEY_ID + NONCE
+                    ? keys.byId(bytes.getInt()).flatMap(key -> open(bytes, key, route))
+                    : Optional.empty();
         } catch (final IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -67,7 +69,8 @@ final class SessionSeal {
         final var sealed = new byte[bytes.remaining()];
         bytes.get(sealed);
         try {
-            return BirthRecordCodec.decode(cipher(Cipher.DECRYPT_MODE, key, nonce, route).doFinal(sealed));
+            return BirthRecordCodec.decode(
+                    cipher(Cipher.DECRYPT_MODE, key, nonce, route).doFinal(sealed));
         } catch (final GeneralSecurityException e) {
             return Optional.empty();
         }

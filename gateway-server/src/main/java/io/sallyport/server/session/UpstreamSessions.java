@@ -56,7 +56,9 @@ public final class UpstreamSessions {
             final Session session, final Upstream upstream, final UpstreamPin lost, final Executor loop) {
         final int key = UpstreamPin.nameKey(upstream.name());
         final var present = session.pins().get(key);
-        if (present != null && !hasFailed(present) && !present.getNow(Optional.empty()).equals(Optional.of(lost))) {
+        if (present != null
+                && !hasFailed(present)
+                && !present.getNow(Optional.empty()).equals(Optional.of(lost))) {
             return present;
         }
         final var renewed = openInstead(session, upstream, Optional.ofNullable(present), loop);

@@ -17,7 +17,8 @@ final class ClientAddress {
 
     private ClientAddress() {}
 
-    static InetAddress of(final RequestHead.Headers headers, final InetAddress peer, final Predicate<InetAddress> trusted) {
+    static InetAddress of(
+            final RequestHead.Headers headers, final InetAddress peer, final Predicate<InetAddress> trusted) {
         if (!trusted.test(peer)) {
             return peer;
         }

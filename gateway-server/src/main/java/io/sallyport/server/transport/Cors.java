@@ -15,8 +15,9 @@ import java.util.stream.Stream;
  */
 final class Cors {
 
-    private static final String EXPOSED = "Mcp-Session-Id, MCP-Protocol-Version, WWW-Authenticate, Retry-After, RateLimit, "
-            + "RateLimit-Policy, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Request-Id";
+    private static final String EXPOSED =
+            "Mcp-Session-Id, MCP-Protocol-Version, WWW-Authenticate, Retry-After, RateLimit, "
+                    + "RateLimit-Policy, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Request-Id";
     private static final Set<String> ALLOWED = Set.of(
             "accept",
             "authorization",
@@ -38,9 +39,7 @@ final class Cors {
 
     private static boolean isAllowed(final Route route, final String origin) {
         final var plain = origin.toLowerCase(Locale.ROOT);
-        return route.origins().contains("*")
-                || route.origins().contains(plain)
-                || plain.equals(originOf(route));
+        return route.origins().contains("*") || route.origins().contains(plain) || plain.equals(originOf(route));
     }
 
     private static String originOf(final Route route) {

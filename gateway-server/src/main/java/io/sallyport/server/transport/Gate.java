@@ -84,9 +84,9 @@ final class Gate {
                                 "GET opens an event stream: Accept must contain text/event-stream."));
             case "DELETE" -> Optional.empty();
             default ->
-                Optional.of(Failure.of(
-                                FailureKind.METHOD_NOT_ALLOWED, "This endpoint knows GET, POST, DELETE and OPTIONS.")
-                        .withHeader("Allow", "GET, POST, DELETE, OPTIONS"));
+                Optional.of(
+                        Failure.of(FailureKind.METHOD_NOT_ALLOWED, "This endpoint knows GET, POST, DELETE and OPTIONS.")
+                                .withHeader("Allow", "GET, POST, DELETE, OPTIONS"));
         };
     }
 
@@ -113,7 +113,8 @@ final class Gate {
     }
 
     static Failure tooLarge(final long maxBody) {
-        return Failure.of(FailureKind.BODY_TOO_LARGE, "The body is larger than " + maxBody + " bytes. Send less at once.");
+        return Failure.of(
+                FailureKind.BODY_TOO_LARGE, "The body is larger than " + maxBody + " bytes. Send less at once.");
     }
 
     private static Failure noRoute() {

@@ -62,13 +62,20 @@ final class HttpExchange {
         final var head = Head.of(request, ClientAddress.of(fields, peer, door.trusted()));
         final var requestId = RequestIds.of(head);
         if (request.decoderResult().isFailure()) {
-            answer(requestId, Map.of()).refused(undecodable(request.decoderResult().cause()), Optional.empty());
+            answer(requestId, Map.of())
+                    .refused(undecodable(request.decoderResult().cause()), Optional.empty());
             return;
         }
         switch (Gate.judge(door.router().get(), head, loopback, door.maxBody())) {
-            case Judgement.Answer(Response response) -> answer(requestId, Map.of()).respond(response);
+            case Judgement.Answer(Response response) ->
+                answer(requestId, Map.of()).respond(response);
             case Judgement.Refuse refuse -> {
-                door.observer().refused(refuse.route(), requestId, head.clientAddress(), refuse.failure().kind());
+                door.observer()
+                        .refused(
+                                refuse.route(),
+                                requestId,
+                                head.clientAddress(),
+                                refuse.failure().kind());
                 answer(requestId, refuse.headers()).refused(refuse.failure(), Optional.empty());
             }
             case Judgement.Admit(Route route, var headers) -> {
@@ -120,8 +127,7 @@ final class HttpExchange {
             case AuthChain.Verdict.Known(Caller caller) -> {
                 if (!route.auth().isAnonymous()) {
                     door.observer()
-                            .authenticated(
-                                    route.name(), head.clientAddress(), Optional.of(caller.principal()), "ok");
+                            .authenticated(route.name(), head.clientAddress(), Optional.of(caller.principal()), "ok");
                 }
                 admitted(new Incoming(route, caller, head, requestId, ctx.executor()), answer, expectsContinue);
             }
@@ -142,8 +148,8 @@ final class HttpExchange {
         if (expectsContinue) {
             ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
         }
-        deadline = Optional.of(ctx.executor()
-                .schedule(this::tooSlow, door.bodyTimeout().toMillis(), TimeUnit.MILLISECONDS));
+        deadline = Optional.of(
+                ctx.executor().schedule(this::tooSlow, door.bodyTimeout().toMillis(), TimeUnit.MILLISECONDS));
         while (!early.isEmpty()) {
             final var content = early.remove();
             content(content);
@@ -168,7 +174,9 @@ final class HttpExchange {
             }
             case TOO_LARGE -> refuse(Gate.tooLarge(door.maxBody()));
             case NO_BUDGET ->
-                refuse(Failure.of(FailureKind.OVERLOADED, "The gateway is busy with other large requests. Try again soon.")
+                refuse(Failure.of(
+                                FailureKind.OVERLOADED,
+                                "The gateway is busy with other large requests. Try again soon.")
                         .withRetryAfter(java.time.Duration.ofSeconds(1)));
         }
     }
@@ -181,8 +189,7 @@ final class HttpExchange {
         }
         stage = Stage.OVER;
         final byte[] bytes = body.bytes();
-        incoming.ifPresent(
-                known -> reply.ifPresent(answer -> door.pipeline().post(known, bytes, answer)));
+        incoming.ifPresent(known -> reply.ifPresent(answer -> door.pipeline().post(known, bytes, answer)));
     }
 
     private void open(final Incoming known, final HttpReply answer) {
@@ -257,7 +264,8 @@ final class HttpExchange {
 
     private static Failure undecodable(final Throwable cause) {
         return cause instanceof TooLongHttpHeaderException
-                ? Failure.of(FailureKind.HEADERS_TOO_LARGE, "The header fields are too large. Send fewer or shorter ones.")
+                ? Failure.of(
+                        FailureKind.HEADERS_TOO_LARGE, "The header fields are too large. Send fewer or shorter ones.")
                 : Failure.of(FailureKind.INVALID_REQUEST, "The request's head is not valid HTTP.");
     }
 }

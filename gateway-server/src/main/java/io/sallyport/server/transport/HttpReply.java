@@ -88,7 +88,8 @@ final class HttpReply implements Reply {
                 .set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         ctx.writeAndFlush(head);
         keeper = Optional.of(ctx.executor()
-                .scheduleAtFixedRate(this::keepAlive, keepAlive.toMillis(), keepAlive.toMillis(), TimeUnit.MILLISECONDS));
+                .scheduleAtFixedRate(
+                        this::keepAlive, keepAlive.toMillis(), keepAlive.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     @Override

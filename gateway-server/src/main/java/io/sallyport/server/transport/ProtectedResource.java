@@ -45,9 +45,7 @@ final class ProtectedResource {
         return route(router, head)
                 .<Judgement>map(route -> new Judgement.Answer(document(route, open)))
                 .orElseGet(() -> new Judgement.Refuse(
-                        "",
-                        Failure.of(FailureKind.NO_ROUTE, "There is no protected resource at this address."),
-                        open));
+                        "", Failure.of(FailureKind.NO_ROUTE, "There is no protected resource at this address."), open));
     }
 
     private static Optional<Route> route(final Router router, final RequestHead head) {
@@ -57,7 +55,8 @@ final class ProtectedResource {
         return path.isEmpty()
                 ? exact.or(() -> router.routes().stream()
                         .filter(ProtectedResource::isProtected)
-                        .filter(route -> route.hosts().isEmpty() || route.hosts().contains(host))
+                        .filter(route ->
+                                route.hosts().isEmpty() || route.hosts().contains(host))
                         .findFirst())
                 : exact;
     }
@@ -67,8 +66,9 @@ final class ProtectedResource {
     }
 
     private static Response document(final Route route, final Map<String, String> headers) {
-        final var servers =
-                route.auth().authorizationServers().stream().map(Object::toString).toList();
+        final var servers = route.auth().authorizationServers().stream()
+                .map(Object::toString)
+                .toList();
         final var document = JsonObject.start()
                 .string("resource", route.resource().toString())
                 .raw("authorization_servers", array(servers))

@@ -46,13 +46,16 @@ final class ControlSession {
     /** Asks in this session, opening it first where there is none, and anew where the endpoint has forgotten it. */
     CompletableFuture<RpcOutcome> ask(final String method, final Optional<byte[]> params, final Duration timeout) {
         final boolean fresh = open.isEmpty();
-        return askOnce(method, params, timeout).thenComposeAsync(outcome -> {
-            if (fresh || !forgotten(outcome)) {
-                return CompletableFuture.completedFuture(outcome);
-            }
-            open = Optional.empty();
-            return askOnce(method, params, timeout);
-        }, loop);
+        return askOnce(method, params, timeout)
+                .thenComposeAsync(
+                        outcome -> {
+                            if (fresh || !forgotten(outcome)) {
+                                return CompletableFuture.completedFuture(outcome);
+                            }
+                            open = Optional.empty();
+                            return askOnce(method, params, timeout);
+                        },
+                        loop);
     }
 
     /** Ends the session upstream. */

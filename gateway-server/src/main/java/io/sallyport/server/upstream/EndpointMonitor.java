@@ -99,7 +99,8 @@ final class EndpointMonitor {
     /** An endpoint that was never up has nothing to lose: its first failure says it. */
     private void failed(final String reason) {
         failures++;
-        if (endpoint.health() != LiveEndpoint.Health.UP || failures >= settings.health().failures()) {
+        if (endpoint.health() != LiveEndpoint.Health.UP
+                || failures >= settings.health().failures()) {
             endpoint.down(reason);
         }
     }
@@ -115,7 +116,8 @@ final class EndpointMonitor {
     }
 
     private static Duration jittered(final Duration around) {
-        return Duration.ofMillis(around.toMillis() * (90 + ThreadLocalRandom.current().nextInt(21)) / 100);
+        return Duration.ofMillis(
+                around.toMillis() * (90 + ThreadLocalRandom.current().nextInt(21)) / 100);
     }
 
     private static String reason(final RpcOutcome outcome, final Throwable problem) {

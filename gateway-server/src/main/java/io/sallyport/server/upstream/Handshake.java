@@ -10,5 +10,4 @@ import java.util.Optional;
  * @param tools whether it offers tools
  * @param toolsListChanged whether it says when they change
  */
-public record Handshake(
-        ProtocolVersion version, Optional<String> sessionId, boolean tools, boolean toolsListChanged) {}
+public record Handshake(ProtocolVersion version, Optional<String> sessionId, boolean tools, boolean toolsListChanged) {}

@@ -57,18 +57,25 @@ public final class HandshakeClient {
         final var deadlines = new Rpc.Deadlines(timeout, timeout);
         final var initialize = new Rpc.Message(
                 Messages.initialize(
-                        INITIALIZE_ID, ProtocolVersion.LATEST_LEGACY, NO_CAPABILITIES, clientInfo(clientName, clientVersion)),
+                        INITIALIZE_ID,
+                        ProtocolVersion.LATEST_LEGACY,
+                        NO_CAPABILITIES,
+                        clientInfo(clientName, clientVersion)),
                 Optional.of(INITIALIZE_ID),
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
                 deadlines,
                 true);
-        return rpc.ask(endpoint, settings, initialize, loop).thenComposeAsync(outcome -> switch (outcome) {
-            case RpcOutcome.Answered(Rpc.Answer answer) -> settled(endpoint, settings, answer, deadlines, loop);
-            case RpcOutcome.Accepted() -> failed(new RpcFailure.Garbage("202 to initialize"));
-            case RpcOutcome.Unanswered(RpcFailure failure) -> failed(failure);
-        }, loop);
+        return rpc.ask(endpoint, settings, initialize, loop)
+                .thenComposeAsync(
+                        outcome -> switch (outcome) {
+                            case RpcOutcome.Answered(Rpc.Answer answer) ->
+                                settled(endpoint, settings, answer, deadlines, loop);
+                            case RpcOutcome.Accepted() -> failed(new RpcFailure.Garbage("202 to initialize"));
+                            case RpcOutcome.Unanswered(RpcFailure failure) -> failed(failure);
+                        },
+                        loop);
     }
 
     private CompletableFuture<Outcome> settled(
@@ -78,9 +85,11 @@ public final class HandshakeClient {
             final Rpc.Deadlines deadlines,
             final Executor loop) {
         return switch (answer.envelope()) {
-            case Envelope.Result result -> read(result, answer.sessionId())
-                    .map(handshake -> confirm(endpoint, settings, handshake, deadlines, loop))
-                    .orElseGet(() -> failed(new RpcFailure.Garbage("an initialize result without a known version")));
+            case Envelope.Result result ->
+                read(result, answer.sessionId())
+                        .map(handshake -> confirm(endpoint, settings, handshake, deadlines, loop))
+                        .orElseGet(
+                                () -> failed(new RpcFailure.Garbage("an initialize result without a known version")));
             case Envelope.Failed error ->
                 failed(new RpcFailure.Garbage("initialize answered with error " + error.code()));
             case Envelope.Request _, Envelope.Notification _ -> failed(new RpcFailure.Garbage("no answer"));
@@ -117,7 +126,10 @@ public final class HandshakeClient {
             return fields.string("protocolVersion")
                     .flatMap(ProtocolVersion::parse)
                     .map(negotiated -> new Handshake(
-                            negotiated, sessionId, tools.isPresent(), tools.filter(HandshakeClient::announces).isPresent()));
+                            negotiated,
+                            sessionId,
+                            tools.isPresent(),
+                            tools.filter(HandshakeClient::announces).isPresent()));
         });
     }
 
@@ -129,6 +141,9 @@ public final class HandshakeClient {
     }
 
     private static byte[] clientInfo(final String name, final String version) {
-        return JsonObject.start().string("name", name).string("version", version).end();
+        return JsonObject.start()
+                .string("name", name)
+                .string("version", version)
+                .end();
     }
 }

@@ -26,8 +26,8 @@ final class JsonBody implements BodyReader {
         this.id = message.id();
         this.found = found;
         this.whole = message.whole();
-        this.collected =
-                new ByteCollector(whole ? client.limits().whole() : client.limits().inline());
+        this.collected = new ByteCollector(
+                whole ? client.limits().whole() : client.limits().inline());
     }
 
     @Override

@@ -26,8 +26,7 @@ public final class LiveEndpoint {
         DOWN
     }
 
-    LiveEndpoint(
-            final Endpoint endpoint, final UpstreamSettings.BreakerSettings breaker, final InstantSource clock) {
+    LiveEndpoint(final Endpoint endpoint, final UpstreamSettings.BreakerSettings breaker, final InstantSource clock) {
         this.endpoint = endpoint;
         this.breaker = new Breaker(breaker, clock);
         this.clock = clock;

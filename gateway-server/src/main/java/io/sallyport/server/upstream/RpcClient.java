@@ -54,7 +54,10 @@ public final class RpcClient {
 
     /** Sends a message whose answer is small and not streamed to anyone. */
     public CompletableFuture<RpcOutcome> ask(
-            final LiveEndpoint endpoint, final UpstreamSettings settings, final Rpc.Message message, final Executor loop) {
+            final LiveEndpoint endpoint,
+            final UpstreamSettings settings,
+            final Rpc.Message message,
+            final Executor loop) {
         final var asked = new AskedOnce();
         send(endpoint, settings, message, loop, asked);
         return asked.outcome();

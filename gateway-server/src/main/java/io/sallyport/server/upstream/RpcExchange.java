@@ -1,7 +1,7 @@
 package io.sallyport.server.upstream;
 
-import io.sallyport.mcp.Answers;
 import io.sallyport.mcp.Answered;
+import io.sallyport.mcp.Answers;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.McpMethods;
 import io.sallyport.server.upstream.UpstreamRequest.Method;
@@ -79,7 +79,8 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
     }
 
     private List<Map.Entry<String, String>> headers() {
-        final var headers = new ArrayList<Map.Entry<String, String>>(settings.headers().size() + 8);
+        final var headers =
+                new ArrayList<Map.Entry<String, String>>(settings.headers().size() + 8);
         message.sessionId().ifPresent(id -> headers.add(Map.entry("Mcp-Session-Id", id)));
         message.version()
                 .filter(version -> version.hasVersionHeader())
@@ -120,11 +121,10 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
         if (breakdown.kind() == Breakdown.Kind.CONNECT_FAILED) {
             endpoint.refused();
         }
-        final boolean endpointBroke =
-                switch (breakdown.kind()) {
-                    case CONNECT_FAILED, RESET_BEFORE_HEAD -> true;
-                    case POOL_EXHAUSTED, TRUNCATED, TIMEOUT, NOT_HTTP -> false;
-                };
+        final boolean endpointBroke = switch (breakdown.kind()) {
+            case CONNECT_FAILED, RESET_BEFORE_HEAD -> true;
+            case POOL_EXHAUSTED, TRUNCATED, TIMEOUT, NOT_HTTP -> false;
+        };
         if (endpointBroke && endpoint.breaker().failed()) {
             client.observer().breaker(endpoint.endpoint(), true);
         }
@@ -249,5 +249,4 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
             abandon();
         }
     }
-
 }

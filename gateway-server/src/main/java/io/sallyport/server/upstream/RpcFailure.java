@@ -22,14 +22,15 @@ public sealed interface RpcFailure {
     /** A low-cardinality word for metrics and spans. */
     default String word() {
         return switch (this) {
-            case Broke broke -> switch (broke.breakdown().kind()) {
-                case CONNECT_FAILED -> "connect_failed";
-                case POOL_EXHAUSTED -> "pool_exhausted";
-                case RESET_BEFORE_HEAD -> "reset";
-                case TRUNCATED -> "truncated";
-                case TIMEOUT -> "timeout";
-                case NOT_HTTP -> "not_http";
-            };
+            case Broke broke ->
+                switch (broke.breakdown().kind()) {
+                    case CONNECT_FAILED -> "connect_failed";
+                    case POOL_EXHAUSTED -> "pool_exhausted";
+                    case RESET_BEFORE_HEAD -> "reset";
+                    case TRUNCATED -> "truncated";
+                    case TIMEOUT -> "timeout";
+                    case NOT_HTTP -> "not_http";
+                };
             case Refused refused -> "status_" + refused.status();
             case Garbage _ -> "garbage";
         };

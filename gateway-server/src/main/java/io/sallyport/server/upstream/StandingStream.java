@@ -50,7 +50,8 @@ final class StandingStream implements Rpc.Listener {
     /** Opens the stream where there is a reason to and none is open. */
     void open() {
         final var handshake = endpoint.handshake()
-                .filter(learned -> learned.toolsListChanged() && learned.sessionId().isPresent());
+                .filter(learned ->
+                        learned.toolsListChanged() && learned.sessionId().isPresent());
         if (closed || flight.isPresent() || handshake.isEmpty() || handshake.equals(refusedFor)) {
             return;
         }

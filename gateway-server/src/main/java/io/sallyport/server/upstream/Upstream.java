@@ -98,7 +98,9 @@ public final class Upstream implements AutoCloseable {
 
     /** What the gateway learned from whichever endpoint shook hands. */
     public Optional<Handshake> handshake() {
-        return endpoints.stream().flatMap(endpoint -> endpoint.handshake().stream()).findFirst();
+        return endpoints.stream()
+                .flatMap(endpoint -> endpoint.handshake().stream())
+                .findFirst();
     }
 
     /** Whether its server gives out sessions, as far as it is known. */
@@ -123,9 +125,11 @@ public final class Upstream implements AutoCloseable {
 
     /** Asks in the gateway's own session with an endpoint that is up. On any thread; completes on the loop. */
     public CompletableFuture<RpcOutcome> ask(final String method, final Optional<byte[]> params) {
-        return CompletableFuture.supplyAsync(this::monitorForAsking, loop).thenComposeAsync(found -> found.map(
-                                monitor -> monitor.ask(method, params))
-                        .orElseGet(Upstream::nobodyToAsk), loop);
+        return CompletableFuture.supplyAsync(this::monitorForAsking, loop)
+                .thenComposeAsync(
+                        found -> found.map(monitor -> monitor.ask(method, params))
+                                .orElseGet(Upstream::nobodyToAsk),
+                        loop);
     }
 
     /** Sets its endpoints; those it had already keep their state, those that are gone are let go. Any thread. */
@@ -165,8 +169,7 @@ public final class Upstream implements AutoCloseable {
     private EndpointMonitor monitor(final Endpoint endpoint) {
         final var live = new LiveEndpoint(endpoint, settings.breaker(), clock);
         final var control = new ControlSession(live, settings, rpc, handshakes, loop);
-        final var stream =
-                new StandingStream(live, settings, rpc, loop, () -> toolsChanged.forEach(Runnable::run));
+        final var stream = new StandingStream(live, settings, rpc, loop, () -> toolsChanged.forEach(Runnable::run));
         return new EndpointMonitor(
                 live, settings, control, stream, loop, observer, () -> cameUp.forEach(Runnable::run));
     }

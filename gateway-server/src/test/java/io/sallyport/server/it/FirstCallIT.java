@@ -21,7 +21,8 @@ class FirstCallIT {
         try (var group = new ProcessGroup(directory);
                 var notes = DemoServers.start(ServerKind.NOTES, "notes-a");
                 var weather = DemoServers.start(ServerKind.WEATHER, "weather");
-                var gateway = TestGateway.start(directory.resolve("gateway"), group, """
+                var gateway = TestGateway.start(
+                        directory.resolve("gateway"), group, """
                         upstreams:
                           notes: { url: "http://127.0.0.1:%d/mcp" }
                           weather: { url: "http://127.0.0.1:%d/mcp" }

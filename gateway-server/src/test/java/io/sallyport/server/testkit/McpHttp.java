@@ -20,7 +20,9 @@ public final class McpHttp implements AutoCloseable {
     private int nextId = 1;
 
     public McpHttp(final URI endpoint) {
-        this(endpoint, HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+        this(
+                endpoint,
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
     }
 
     public McpHttp(final URI endpoint, final HttpClient http) {
