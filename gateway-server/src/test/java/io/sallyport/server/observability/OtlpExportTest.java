@@ -47,6 +47,23 @@ class OtlpExportTest {
     }
 
     @Test
+    void aCollectorMaySpeakGrpc() {
+        try (final var log = new CapturedLog("sallyport.telemetry", Level.WARN);
+                final var receiver = new GrpcReceiver()) {
+            try (final var telemetry =
+                    Telemetry.open(settings(receiver.endpoint(), Map.of("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc")))) {
+                call(telemetry);
+            }
+
+            assertThat(receiver.paths())
+                    .contains(
+                            "/opentelemetry.proto.collector.trace.v1.TraceService/Export",
+                            "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export");
+            assertThat(log.lines()).isEmpty();
+        }
+    }
+
+    @Test
     void aCollectorThatIsDownCostsSpansButNoCallAndNoFloodOfLines() throws Exception {
         try (final var log = new CapturedLog("sallyport.telemetry", Level.WARN)) {
             try (final var telemetry = Telemetry.open(settings(closedPort(), Map.of()), Duration.ofMillis(100))) {

@@ -52,12 +52,15 @@ class UpstreamTelemetryTest {
     }
 
     @Test
-    void cataloguesAreLoggedWhenTheirStateChanges() {
+    void cataloguesAreLoggedWhenWhatTheyOfferChangesAndNotAtEveryReading() {
+        telemetry.upstreams().catalogue("crm", CatalogueState.NEVER_SEEN, 0);
+        telemetry.upstreams().catalogue("crm", CatalogueState.FRESH, 3);
+        telemetry.upstreams().catalogue("crm", CatalogueState.STALE, 3);
         telemetry.upstreams().catalogue("crm", CatalogueState.FRESH, 3);
         telemetry.upstreams().catalogue("crm", CatalogueState.FRESH, 4);
         telemetry.upstreams().catalogue("crm", CatalogueState.GONE, 0);
 
-        assertThat(log.levels()).containsExactly(Level.INFO, Level.WARN);
+        assertThat(log.levels()).containsExactly(Level.INFO, Level.INFO, Level.WARN);
         assertThat(page()).contains("mcp_upstream_catalogue_tools{upstream=\"crm\"} 0.0");
     }
 
