@@ -51,7 +51,6 @@ public final class AdminLoop implements AutoCloseable {
                 .group(group)
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .childOption(ChannelOption.AUTO_READ, false)
                 .childHandler(new PortInitializer(settings.allowFrom(), pages, connections, exchange))
                 .bind(settings.address())
                 .awaitUninterruptibly();

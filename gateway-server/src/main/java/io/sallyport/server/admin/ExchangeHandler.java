@@ -16,6 +16,8 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -24,15 +26,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection: a request is read, answered, and only then the next is read. A request with a body is refused and its
- * connection closed; so is one that does not arrive, or is not answered, in time.
+ * One connection: a request is answered before the next is begun, and {@value #PIPELINED} at most may wait. A request
+ * with a body is refused and its connection closed; so is one that does not arrive, or is not answered, in time.
  */
 final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExchangeHandler.class);
 
+    private static final int PIPELINED = 16;
+
     private final Pages pages;
     private final Duration limit;
+    private final Queue<HttpRequest> waiting = new ArrayDeque<>();
+    private boolean busy;
     private @Nullable Future<?> deadline;
 
     ExchangeHandler(final Pages pages, final Duration limit) {
@@ -43,7 +49,6 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObject> {
     @Override
     public void channelActive(final ChannelHandlerContext ctx) {
         restartDeadline(ctx);
-        ctx.read();
     }
 
     @Override
@@ -53,11 +58,8 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     protected void channelRead0(final ChannelHandlerContext ctx, final HttpObject message) {
-        if (message instanceof HttpRequest request) {
-            restartDeadline(ctx);
-            answer(ctx, request);
-        } else {
-            ctx.read();
+        if (message instanceof HttpRequest head) {
+            take(ctx, head);
         }
     }
 
@@ -65,6 +67,34 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObject> {
     public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable cause) {
         LOG.debug("A connection to an operators' port broke", cause);
         ctx.close();
+    }
+
+    private void take(final ChannelHandlerContext ctx, final HttpRequest head) {
+        if (!busy) {
+            begin(ctx, head);
+        } else if (waiting.size() < PIPELINED) {
+            waiting.add(head);
+        } else {
+            ctx.close();
+        }
+    }
+
+    private void begin(final ChannelHandlerContext ctx, final HttpRequest head) {
+        busy = true;
+        restartDeadline(ctx);
+        answer(ctx, head);
+    }
+
+    private void end(final ChannelHandlerContext ctx) {
+        if (!ctx.channel().isActive()) {
+            return;
+        }
+        busy = false;
+        restartDeadline(ctx);
+        final var next = waiting.poll();
+        if (next != null) {
+            begin(ctx, next);
+        }
     }
 
     private void answer(final ChannelHandlerContext ctx, final HttpRequest head) {
@@ -85,18 +115,13 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObject> {
         CompletableFuture.completedFuture(request)
                 .thenCompose(pages::answer)
                 .exceptionally(ExchangeHandler::broken)
-                .thenAccept(answer -> ctx.executor().execute(() -> write(ctx, answer)
-                        .addListener(_ -> next(ctx))));
+                .thenAccept(answer ->
+                        ctx.executor().execute(() -> write(ctx, answer).addListener(_ -> end(ctx))));
     }
 
     private static boolean announcesBody(final HttpHeaders headers) {
         return headers.contains(HttpHeaderNames.TRANSFER_ENCODING)
                 || !headers.get(HttpHeaderNames.CONTENT_LENGTH, "0").equals("0");
-    }
-
-    private void next(final ChannelHandlerContext ctx) {
-        restartDeadline(ctx);
-        ctx.read();
     }
 
     private static Answer malformed(final Throwable failure) {

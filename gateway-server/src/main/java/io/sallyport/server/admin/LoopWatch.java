@@ -33,8 +33,9 @@ public final class LoopWatch {
 
     public Health health() {
         final var tooOld = clock.instant().minus(PATIENCE);
-        final var stuck =
-                pulses.stream().filter(pulse -> pulse.waitingSince.isBefore(tooOld)).count();
+        final var stuck = pulses.stream()
+                .filter(pulse -> pulse.waitingSince.isBefore(tooOld))
+                .count();
         return new Health(pulses.size(), (int) stuck);
     }
 

@@ -5,7 +5,6 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
-import io.netty.handler.flow.FlowControlHandler;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.function.Predicate;
@@ -41,7 +40,6 @@ final class PortInitializer extends ChannelInitializer<SocketChannel> {
         final var limits = new HttpDecoderConfig().setMaxInitialLineLength(LINE).setMaxHeaderSize(HEADERS);
         channel.pipeline()
                 .addLast("http", new HttpServerCodec(limits))
-                .addLast("one-at-a-time", new FlowControlHandler())
                 .addLast("keep-alive", new HttpServerKeepAliveHandler())
                 .addLast("pages", new ExchangeHandler(pages, exchange));
     }

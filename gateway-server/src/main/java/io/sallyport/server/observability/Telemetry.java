@@ -11,7 +11,6 @@ import io.sallyport.server.observability.Gauges.Sample;
 import io.sallyport.server.upstream.UpstreamObserver;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +27,7 @@ public final class Telemetry implements AutoCloseable {
     private static final String SCOPE = "io.sallyport";
     private static final Duration FLUSH = Duration.ofSeconds(5);
 
+    private final Duration flush;
     private final ExporterLog exporterLog;
     private final PrometheusPage page = new PrometheusPage();
     private final SdkMeterProvider meters;
@@ -37,7 +37,12 @@ public final class Telemetry implements AutoCloseable {
     private final Gauges gauges;
     private final ConfigMetrics config;
 
-    Telemetry(final TelemetrySettings settings, final Clock clock, final Optional<SpanExport.Source> source) {
+    Telemetry(
+            final TelemetrySettings settings,
+            final Clock clock,
+            final Optional<SpanExport.Source> source,
+            final Duration flush) {
+        this.flush = flush;
         this.exporterLog = new ExporterLog(clock);
         exporterLog.install();
         final var resource = resource(settings);
@@ -57,9 +62,13 @@ public final class Telemetry implements AutoCloseable {
 
     /** Starts telemetry. Opens no connection yet; an unreachable collector costs spans and one log line a minute. */
     public static Telemetry open(final TelemetrySettings settings) {
+        return open(settings, FLUSH);
+    }
+
+    static Telemetry open(final TelemetrySettings settings, final Duration flush) {
         final var source = settings.otlpEndpoint()
                 .<SpanExport.Source>map(uri -> new Otlp(uri, settings.protocol(), settings.headers())::spans);
-        return new Telemetry(settings, Clock.getDefault(), source);
+        return new Telemetry(settings, Clock.getDefault(), source, flush);
     }
 
     public CallObserver calls() {
@@ -113,11 +122,18 @@ public final class Telemetry implements AutoCloseable {
     /** Exports what is queued, five seconds at most, and stops. */
     @Override
     public void close() {
-        final var ending = new ArrayList<CompletableResultCode>();
-        spans.ifPresent(export -> ending.add(export.shutdown()));
-        ending.add(meters.shutdown());
-        CompletableResultCode.ofAll(ending).join(FLUSH.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            Thread.ofVirtual().start(this::shutDown).join(flush);
+        } catch (final InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
         exporterLog.close();
+    }
+
+    /** On a thread of its own, because the SDK's periodic reader waits longer than the caller may want to. */
+    private void shutDown() {
+        final var traces = spans.map(SpanExport::shutdown).orElse(CompletableResultCode.ofSuccess());
+        CompletableResultCode.ofAll(List.of(traces, meters.shutdown())).join(flush.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private UpstreamTelemetry upstreams(final Clock clock, final Meter meter) {

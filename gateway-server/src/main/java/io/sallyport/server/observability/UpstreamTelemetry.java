@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,13 +69,19 @@ final class UpstreamTelemetry implements UpstreamObserver {
     @Override
     public void catalogue(final String upstream, final CatalogueState state, final int tools) {
         final var before = catalogues.put(upstream, new Catalogue(state, tools));
-        if (before != null && before.state() == state) {
-            return;
+        switch (state) {
+            case FRESH -> fresh(upstream, before == null ? 0 : before.tools(), tools);
+            case GONE -> LOG.warn("Upstream {}: its catalogue was given up, its tools are no longer listed", upstream);
+            case STALE, NEVER_SEEN -> LOG.debug("Upstream {}: its catalogue is {}", upstream, Words.of(state));
         }
-        if (state == CatalogueState.FRESH) {
-            LOG.info("Upstream {} offers {} tools", upstream, tools);
+    }
+
+    /** Read anew every minute from many upstreams, so only a change is worth a line. */
+    private static void fresh(final String upstream, final int before, final int tools) {
+        if (before == tools) {
+            LOG.debug("Upstream {} still offers {} tools", upstream, tools);
         } else {
-            LOG.warn("Upstream {}: its catalogue is {}, {} tools", upstream, Words.of(state), tools);
+            LOG.info("Upstream {} offers {} tools", upstream, tools);
         }
     }
 
@@ -103,8 +110,7 @@ final class UpstreamTelemetry implements UpstreamObserver {
         return catalogues;
     }
 
-    private EndpointState replace(
-            final Endpoint endpoint, final java.util.function.UnaryOperator<EndpointState> change) {
+    private EndpointState replace(final Endpoint endpoint, final UnaryOperator<EndpointState> change) {
         final var states = endpoints.asMap();
         while (true) {
             final var before = states.computeIfAbsent(endpoint, _ -> EndpointState.UNHEARD);

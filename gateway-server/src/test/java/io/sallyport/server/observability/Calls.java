@@ -8,6 +8,7 @@ import io.sallyport.server.call.CallObserver.Start;
 import io.sallyport.server.call.CallObserver.Status;
 import io.sallyport.server.upstream.TraceContext;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -18,6 +19,7 @@ final class Calls {
 
     static final InetAddress ADDRESS = InetAddress.ofLiteral("192.0.2.7");
     static final Principal ALICE = new Principal(Principal.Kind.JWT, "https://idp.example.com", "alice");
+    static final Duration FLUSH = Duration.ofSeconds(30);
     static final ToolKey SEARCH = new ToolKey("crm", "search");
 
     private Calls() {}
@@ -58,11 +60,11 @@ final class Calls {
 
     /** Telemetry that exports nothing. */
     static Telemetry telemetry(final TestClock clock) {
-        return new Telemetry(settings(Map.of()), clock, Optional.empty());
+        return new Telemetry(settings(Map.of()), clock, Optional.empty(), FLUSH);
     }
 
     /** Telemetry that exports spans to that exporter; closing it flushes them. */
     static Telemetry telemetry(final RecordingExporter exporter, final Map<String, String> environment) {
-        return new Telemetry(settings(environment), new TestClock(), Optional.of(_ -> exporter));
+        return new Telemetry(settings(environment), new TestClock(), Optional.of(_ -> exporter), FLUSH);
     }
 }
