@@ -2,10 +2,10 @@ package io.sallyport.server.session;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import io.sallyport.mcp.ProtocolVersion;
 import io.sallyport.plugins.spi.Principal;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,7 +31,7 @@ public final class Sessions {
     private final Settings settings;
     private final InstantSource clock;
     private final int home;
-    private final SecureRandom random = new SecureRandom();
+    private final SecureRandom random = seeded();
     private final Cache<String, Session> remembered;
     private final Cache<String, Boolean> ended;
 
@@ -60,7 +60,7 @@ public final class Sessions {
             final int home,
             final InstantSource clock,
             final Consumer<Session> idled) {
-        this.seal = new SessionSeal(keys);
+        this.seal = new SessionSeal(keys, random);
         this.settings = settings;
         this.clock = clock;
         this.home = home;
@@ -70,8 +70,8 @@ public final class Sessions {
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .scheduler(Scheduler.systemScheduler())
                 .<String, Session>removalListener((_, session, cause) -> {
-                    if (session != null && cause != RemovalCause.EXPLICIT && cause != RemovalCause.REPLACED) {
-                        idled.accept(session);
+                    if (session != null && cause.wasEvicted()) {
+                        evicted(session, idled);
                     }
                 })
                 .build();
@@ -144,6 +144,26 @@ public final class Sessions {
 
     public long activeCount() {
         return remembered.estimatedSize();
+    }
+
+    /** The platform's default reads a device for every draw, which is no business of an event loop; this one reads it once. */
+    private static SecureRandom seeded() {
+        try {
+            final var random = SecureRandom.getInstance("DRBG");
+            random.nextLong();
+            return random;
+        } catch (final NoSuchAlgorithmException e) {
+            throw new IllegalStateException("the JDK has no DRBG", e);
+        }
+    }
+
+    /** A client that listens is not idle, and what is sent to it is found through its session. */
+    private void evicted(final Session session, final Consumer<Session> idled) {
+        if (session.stream().isPresent()) {
+            remembered.asMap().putIfAbsent(session.id(), session);
+        } else {
+            idled.accept(session);
+        }
     }
 
     private Optional<Session> reopened(final String id, final String route) {
