@@ -51,6 +51,7 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,10 +105,7 @@ final class Gateway {
                 clock,
                 this::free);
         this.assembly = new RouterAssembly(upstreams, router, new ListChanges(sessions), clock, blocking, group.next());
-        final var opening = new SessionOpening(
-                sessions,
-                telemetry.calls(),
-                new SessionOpening.Settings(config.sessions().openWithin(), Version.TEXT));
+        final var opening = new SessionOpening(sessions, new SessionOpening.Settings(config.sessions().openWithin(), Version.TEXT));
         final var budget = new BodyBudget(config.limits().bodies());
         this.tail = new Tail(
                 router,
@@ -208,8 +206,9 @@ final class Gateway {
 
     /** Stops at once; what still runs is cut off. Blocks. */
     void stop() {
+        final var freed = upstreams.close();
         listeners.close(Duration.ofSeconds(1));
-        upstreams.close();
+        freed.orTimeout(1, TimeUnit.SECONDS).exceptionally(_ -> null).join();
         for (final var port : ports) {
             try {
                 port.close();
@@ -218,8 +217,8 @@ final class Gateway {
             }
         }
         adminLoop.close();
-        loops.close(Duration.ofSeconds(2));
         transport.close();
+        loops.close(Duration.ofSeconds(2));
         blocking.shutdownNow();
         telemetry.close();
     }
@@ -265,8 +264,8 @@ final class Gateway {
     private void abandon() {
         upstreams.close();
         adminLoop.close();
-        loops.close(Duration.ofSeconds(1));
         transport.close();
+        loops.close(Duration.ofSeconds(1));
         blocking.shutdownNow();
     }
 
@@ -276,7 +275,9 @@ final class Gateway {
                 "mcp.active_sessions",
                 "Client sessions in use",
                 "",
-                () -> List.of(Sample.of((double) sessions.activeCount())));
+                () -> sessions.activeByRoute().entrySet().stream()
+                        .map(entry -> Sample.of("route", entry.getKey(), entry.getValue()))
+                        .toList());
         gauges.gauge(
                 "mcp.active_connections",
                 "Client connections open",

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
@@ -41,10 +42,10 @@ public final class UpstreamRegistry {
             keeper.start();
         }
 
-        void close() {
+        CompletableFuture<Void> close() {
             discovery.close();
             keeper.close();
-            upstream.close();
+            return upstream.close();
         }
     }
 
@@ -90,10 +91,11 @@ public final class UpstreamRegistry {
                 .toList();
     }
 
-    /** Ends every upstream: sessions are freed, checks stop. */
-    public void close() {
-        running.values().forEach(Running::close);
+    /** Ends every upstream: the gateway's sessions are freed, checks stop. Completes when the servers know. */
+    public CompletableFuture<Void> close() {
+        final var ending = running.values().stream().map(Running::close).toArray(CompletableFuture<?>[]::new);
         running = Map.of();
+        return CompletableFuture.allOf(ending);
     }
 
     private Running carriedOver(final Map<String, Running> before, final String name, final UpstreamConfig config) {

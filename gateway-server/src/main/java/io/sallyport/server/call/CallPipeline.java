@@ -296,7 +296,7 @@ public final class CallPipeline {
                 incoming.caller().principal(),
                 incoming.head().clientAddress(),
                 session.map(Session::hash),
-                session.map(open -> open.birth().version().text()).orElse(""),
+                version(request, session),
                 parent,
                 request.json().length));
         live.begun();
@@ -304,6 +304,13 @@ public final class CallPipeline {
             live.ended();
             ended.run();
         });
+    }
+
+    private static String version(final Envelope.Request request, final Optional<Session> session) {
+        return session.map(open -> open.birth().version())
+                .or(() -> request.params().protocolVersion().map(ProtocolVersion::negotiate))
+                .map(ProtocolVersion::text)
+                .orElse("");
     }
 
     private void refuse(

@@ -25,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 public final class SessionOpening {
 
     private final Sessions sessions;
-    private final CallObserver observer;
     private final Settings settings;
 
     /**
@@ -34,9 +33,8 @@ public final class SessionOpening {
      */
     public record Settings(Duration openWithin, String serverVersion) {}
 
-    public SessionOpening(final Sessions sessions, final CallObserver observer, final Settings settings) {
+    public SessionOpening(final Sessions sessions, final Settings settings) {
         this.sessions = sessions;
-        this.observer = observer;
         this.settings = settings;
     }
 
@@ -54,8 +52,6 @@ public final class SessionOpening {
                 .thenRunAsync(
                         () -> {
                             final var session = sessions.open(opening, seed, upstreams);
-                            observer.sessionOpened(
-                                    opening.route(), opening.version().text());
                             call.header("Mcp-Session-Id", session.id());
                             call.answer(
                                     Answers.result(request.id(), result(incoming, opening.version())), CallResult.OK);

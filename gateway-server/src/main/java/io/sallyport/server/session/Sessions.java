@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Opens, finds and ends clients' sessions.
@@ -142,8 +143,10 @@ public final class Sessions {
         return remembered.asMap().values();
     }
 
-    public long activeCount() {
-        return remembered.estimatedSize();
+    /** How many sessions are in use on this replica, by route. */
+    public Map<String, Long> activeByRoute() {
+        return remembered.asMap().values().stream()
+                .collect(Collectors.groupingBy(Session::route, Collectors.counting()));
     }
 
     /** The platform's default reads a device for every draw, which is no business of an event loop; this one reads it once. */

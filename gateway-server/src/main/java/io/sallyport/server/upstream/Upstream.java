@@ -18,7 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * <p>Its endpoints are watched from one loop of its own; what calls read of it ({@link #endpoints()} and the state of
  * each) are snapshots safe to read from any.
  */
-public final class Upstream implements AutoCloseable {
+public final class Upstream {
 
     private final UpstreamSettings settings;
     private final RpcClient rpc;
@@ -157,13 +157,18 @@ public final class Upstream implements AutoCloseable {
         });
     }
 
-    /** Ends its own sessions and checks; calls that are on their way finish. */
-    @Override
-    public void close() {
-        loop.execute(() -> {
-            monitors.values().forEach(EndpointMonitor::close);
-            monitors.clear();
-        });
+    /** Ends its own sessions and checks; calls that are on their way finish. Completes when its servers know. */
+    public CompletableFuture<Void> close() {
+        return CompletableFuture.supplyAsync(
+                        () -> {
+                            final var ending = monitors.values().stream()
+                                    .map(EndpointMonitor::close)
+                                    .toArray(CompletableFuture<?>[]::new);
+                            monitors.clear();
+                            return ending;
+                        },
+                        loop)
+                .thenCompose(CompletableFuture::allOf);
     }
 
     private EndpointMonitor monitor(final Endpoint endpoint) {
