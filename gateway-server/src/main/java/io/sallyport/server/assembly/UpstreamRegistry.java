@@ -159,6 +159,7 @@ public final class UpstreamRegistry {
                         config.catalogue().ttl(), config.catalogue().grace()),
                 new UpstreamSettings.BreakerSettings(
                         config.breaker().failures(), config.breaker().window()),
+                config.trustHints(),
                 (int) Math.min(Integer.MAX_VALUE, config.eventLimit()));
     }
 }

@@ -16,6 +16,7 @@ import io.sallyport.server.upstream.CallTrace;
 import io.sallyport.server.upstream.Handshake;
 import io.sallyport.server.upstream.LiveEndpoint;
 import io.sallyport.server.upstream.Rpc;
+import io.sallyport.server.upstream.RetryPause;
 import io.sallyport.server.upstream.RpcFailure;
 import io.sallyport.server.upstream.RpcOutcome;
 import io.sallyport.server.upstream.TraceContext;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -40,7 +42,6 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
 
     private static final int MOST_ATTEMPTS = 8;
     private static final int MOST_RENEWALS = 2;
-    private static final long PAUSE_MILLIS = 200;
 
     private final FederatedCall call;
     private final PublishedTool tool;
@@ -231,6 +232,7 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
             case RpcFailure.Refused refused
             when pin.isPresent() && refused.status() == 400 && refused.error().isPresent() ->
                 tryPing(pin.get(), refused);
+            case RpcFailure.Broke _, RpcFailure.Refused _ when mayRepeat(failure) -> retry(failure);
             case RpcFailure.Refused refused
             when refused.error().isPresent() && belongsToClient(refused) ->
                 relay(refused.error().get());
@@ -242,14 +244,33 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
     /** Nothing ran, so it may be sent again: elsewhere where nothing ties it down, else to the same endpoint for a second. */
     private void notSent(final RpcFailure failure) {
         final boolean gone = endpoint.map(LiveEndpoint::isGone).orElse(false);
-        if (pin.isPresent() && gone && endpoint.filter(this::anotherIsUsable).isPresent()) {
+        final boolean elsewhere = endpoint.filter(this::anotherIsUsable).isPresent();
+        if (pin.isPresent() && gone && elsewhere) {
             renew(pin.get());
-        } else if (!streaming
-                && !gone
-                && attempts < MOST_ATTEMPTS
-                && upstream.retries().spend()) {
+        } else if (gone && !elsewhere) {
+            refuse(UpstreamFailures.of(upstream.name(), failure));
+        } else {
+            retry(failure);
+        }
+    }
+
+    /** Whether a call that may have run may run again: its tool says so, its upstream is trusted, nothing was relayed. */
+    private boolean mayRepeat(final RpcFailure failure) {
+        return tool.repeatable()
+                && !streaming
+                && switch (failure) {
+                    case RpcFailure.Broke(Breakdown breakdown) ->
+                        breakdown.kind() == Breakdown.Kind.RESET_BEFORE_HEAD;
+                    case RpcFailure.Refused refused -> refused.status() >= 502 && refused.status() <= 504;
+                    case RpcFailure.Garbage _ -> false;
+                };
+    }
+
+    private void retry(final RpcFailure failure) {
+        if (attempts < MOST_ATTEMPTS && upstream.retries().spend()) {
             upstream.observer().retried(upstream.name());
-            call.loop().schedule(this::attempt, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            final var pause = RetryPause.after(attempts, ThreadLocalRandom.current());
+            call.loop().schedule(this::attempt, pause.toMillis(), TimeUnit.MILLISECONDS);
         } else {
             refuse(UpstreamFailures.of(upstream.name(), failure));
         }

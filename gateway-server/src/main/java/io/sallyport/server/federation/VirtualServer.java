@@ -68,7 +68,17 @@ public final class VirtualServer implements AutoCloseable {
 
     /** Completes once every upstream has been seen, or when patience ends; never exceptionally. */
     public CompletableFuture<Void> complete() {
+        return seen(_ -> true);
+    }
+
+    /** The same for the upstreams that may own that name: the others are not waited for. */
+    public CompletableFuture<Void> decided(final String name) {
+        return seen(member -> member.mayPublish(name));
+    }
+
+    private CompletableFuture<Void> seen(final Predicate<Member> which) {
         final var unseen = members.stream()
+                .filter(which)
                 .filter(member -> member.keeper().current().isNeverSeen())
                 .map(member -> member.keeper().seen())
                 .toArray(CompletableFuture<?>[]::new);
