@@ -182,7 +182,8 @@ public final class CallPipeline {
             case Resolution.Undecided(var upstreams)
             when waited -> call.refused(UpstreamFailures.neverSeen(upstreams), Optional.of(request.id()));
             case Resolution.Undecided _ ->
-                server.decided(name.get().value()).thenRunAsync(() -> resolve(incoming, session, request, call, true), incoming.loop());
+                server.decided(name.get().value())
+                        .thenRunAsync(() -> resolve(incoming, session, request, call, true), incoming.loop());
         }
     }
 
