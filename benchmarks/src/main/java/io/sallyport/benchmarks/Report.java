@@ -29,9 +29,7 @@ record Report(Machine machine, List<Result> results, List<String> complaints) {
         final var notes = new ArrayList<String>();
         complaints.forEach(notes::add);
         machine.warnings().forEach(notes::add);
-        results.stream()
-                .filter(result -> result.row().proxy().isPresent())
-                .forEach(result -> notes.addAll(notes(result)));
+        results.forEach(result -> notes.addAll(notes(result)));
         return notes;
     }
 
@@ -40,6 +38,9 @@ record Report(Machine machine, List<Result> results, List<String> complaints) {
         final var notes = new ArrayList<String>();
         if (!result.isHonest()) {
             notes.add(name + ": NOT VALID, some requests failed or were not answered by the upstream");
+        }
+        if (result.row().proxy().isEmpty()) {
+            return notes;
         }
         final double disturbed = result.median(Sample::disturbed);
         if (disturbed > DISTURBING) {
