@@ -96,9 +96,17 @@ final class RunCommand implements Callable<Integer> {
     private static TelemetrySettings settings(final TelemetryConfig telemetry) {
         return TelemetrySettings.of(
                 telemetry.otlp().map(TelemetryConfig.Otlp::endpoint),
+                telemetry.otlp().flatMap(TelemetryConfig.Otlp::protocol).map(RunCommand::protocol),
                 telemetry.traceRatio().map(OptionalDouble::of).orElse(OptionalDouble.empty()),
                 Version.TEXT,
                 System.getenv());
+    }
+
+    private static TelemetrySettings.Protocol protocol(final TelemetryConfig.Protocol protocol) {
+        return switch (protocol) {
+            case GRPC -> TelemetrySettings.Protocol.GRPC;
+            case HTTP_PROTOBUF -> TelemetrySettings.Protocol.HTTP_PROTOBUF;
+        };
     }
 
     /** The log's level, for the admin port. */
