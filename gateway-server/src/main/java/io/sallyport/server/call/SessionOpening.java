@@ -26,7 +26,7 @@ public final class SessionOpening {
 
     private final Sessions sessions;
     private final CallObserver observer;
-    private final Settings settings;
+    private volatile Settings settings;
 
     /**
      * @param openWithin how long {@code initialize} waits for upstream sessions
@@ -38,6 +38,11 @@ public final class SessionOpening {
         this.sessions = sessions;
         this.observer = observer;
         this.settings = settings;
+    }
+
+    /** Other settings for the sessions to come. */
+    public void become(final Settings changed) {
+        settings = changed;
     }
 
     void open(final Incoming incoming, final Envelope.Request request, final ActiveCall call) {
