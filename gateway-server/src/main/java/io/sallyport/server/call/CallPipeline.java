@@ -107,7 +107,7 @@ public final class CallPipeline {
     }
 
     private void initialize(final Incoming incoming, final Envelope.Request request, final Reply reply) {
-        final var call = begin(incoming, request, Optional.empty(), reply, () -> {});
+        final var call = begin(incoming, request, Optional.empty(), reply);
         final var refusal = admission(incoming, call);
         if (refusal.isPresent()) {
             call.refused(refusal.get(), Optional.of(request.id()));
@@ -125,12 +125,7 @@ public final class CallPipeline {
             reply.answer(Answers.result(request.id(), EMPTY_RESULT), CallResult.OK);
             return;
         }
-        final var call = begin(
-                incoming,
-                request,
-                Optional.of(session),
-                reply,
-                () -> session.inFlight().end(request.id()));
+        final var call = begin(incoming, request, Optional.of(session), reply);
         final var refusal = admission(incoming, call);
         if (refusal.isPresent()) {
             call.refused(refusal.get(), id);
@@ -202,6 +197,7 @@ public final class CallPipeline {
                 new FederatedCall(request, session, call, call.tracking(), incoming.requestId(), incoming.loop()),
                 tool);
         if (session.inFlight().begin(request.id(), onItsWay)) {
+            call.onEnd(() -> session.inFlight().end(request.id()));
             onItsWay.start();
         } else {
             call.refused(Refusals.duplicateId(), Optional.of(request.id()));
@@ -281,8 +277,7 @@ public final class CallPipeline {
             final Incoming incoming,
             final Envelope.Request request,
             final Optional<Session> session,
-            final Reply reply,
-            final Runnable ended) {
+            final Reply reply) {
         final var meta = request.params().meta();
         final var parent = meta.flatMap(Envelope.Meta::traceparent)
                 .map(value -> new TraceContext(
@@ -300,10 +295,9 @@ public final class CallPipeline {
                 parent,
                 request.json().length));
         live.begun();
-        return new ActiveCall(incoming, request.method(), reply, tracking, () -> {
-            live.ended();
-            ended.run();
-        });
+        final var call = new ActiveCall(incoming, request.method(), reply, tracking);
+        call.onEnd(live::ended);
+        return call;
     }
 
     private void refuse(
