@@ -179,7 +179,7 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
         switch (answer.envelope()) {
             case Envelope.Result result ->
                 call.reply().answer(announced(result), result.toolError() ? CallResult.TOOL_ERROR : CallResult.OK);
-            case Envelope.Failed failed -> call.reply().answer(failed.json(), CallResult.upstreamError(failed.code()));
+            case Envelope.Failed failed -> relay(failed);
             case Envelope.Request _, Envelope.Notification _ ->
                 refuse(UpstreamFailures.of(upstream.name(), new RpcFailure.Garbage("no answer")));
         }
@@ -310,11 +310,12 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
         }
     }
 
-    /** An error that an upstream gave with a status goes to the client with the client's id, whatever id it had. */
+    /** An error goes to the client with the client's id, whatever id it had: some servers put none or their own. */
     private void relay(final Envelope.Failed error) {
-        final var answer = error.id().isPresent()
+        final var id = call.request().id();
+        final var answer = error.id().equals(Optional.of(id))
                 ? error.json()
-                : AnswerEdit.of(error).id(call.request().id()).apply();
+                : AnswerEdit.of(error).id(id).apply();
         call.reply().answer(answer, CallResult.upstreamError(error.code()));
     }
 
