@@ -144,7 +144,7 @@ final class ActiveCall implements Call, Reply {
         ended.run();
         tracking.finished(new CallObserver.End(status(result), tool, result.code(), result.tier(), bytesOut));
         final var took = Duration.ofNanos(System.nanoTime() - begunNanos);
-        incoming.route().listeners().forEach(listener -> listener.finished(this, result.outcome(), took));
+        incoming.route().finished(this, result.outcome(), took);
     }
 
     private static CallObserver.Status status(final CallResult result) {

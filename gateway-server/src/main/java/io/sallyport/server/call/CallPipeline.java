@@ -11,7 +11,6 @@ import io.sallyport.mcp.RequestId;
 import io.sallyport.mcp.Scan;
 import io.sallyport.plugins.spi.Failure;
 import io.sallyport.plugins.spi.ToolPolicy;
-import io.sallyport.plugins.spi.Verdict;
 import io.sallyport.server.federation.CallResult;
 import io.sallyport.server.federation.FederatedCall;
 import io.sallyport.server.federation.PublishedTool;
@@ -108,7 +107,7 @@ public final class CallPipeline {
 
     private void initialize(final Incoming incoming, final Envelope.Request request, final Reply reply) {
         final var call = begin(incoming, request, Optional.empty(), reply, () -> {});
-        final var refusal = admission(incoming, call);
+        final var refusal = incoming.route().refusal(call);
         if (refusal.isPresent()) {
             call.refused(refusal.get(), Optional.of(request.id()));
         } else if (live.isDraining()) {
@@ -131,7 +130,7 @@ public final class CallPipeline {
                 Optional.of(session),
                 reply,
                 () -> session.inFlight().end(request.id()));
-        final var refusal = admission(incoming, call);
+        final var refusal = incoming.route().refusal(call);
         if (refusal.isPresent()) {
             call.refused(refusal.get(), id);
             return;
@@ -182,7 +181,8 @@ public final class CallPipeline {
             case Resolution.Undecided(var upstreams)
             when waited -> call.refused(UpstreamFailures.neverSeen(upstreams), Optional.of(request.id()));
             case Resolution.Undecided _ ->
-                server.decided(name.get().value()).thenRunAsync(() -> resolve(incoming, session, request, call, true), incoming.loop());
+                server.decided(name.get().value())
+                        .thenRunAsync(() -> resolve(incoming, session, request, call, true), incoming.loop());
         }
     }
 
@@ -268,15 +268,6 @@ public final class CallPipeline {
                 .isPresent();
     }
 
-    private static Optional<Failure> admission(final Incoming incoming, final ActiveCall call) {
-        for (final var admission : incoming.route().admissions()) {
-            if (admission.admit(call) instanceof Verdict.Reject(Failure failure)) {
-                return Optional.of(failure);
-            }
-        }
-        return Optional.empty();
-    }
-
     private ActiveCall begin(
             final Incoming incoming,
             final Envelope.Request request,
@@ -300,8 +291,10 @@ public final class CallPipeline {
                 parent,
                 request.json().length));
         live.begun();
+        incoming.route().use().begun();
         return new ActiveCall(incoming, request.method(), reply, tracking, () -> {
             live.ended();
+            incoming.route().use().ended();
             ended.run();
         });
     }

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 public final class SessionOpening {
 
     private final Sessions sessions;
-    private final Settings settings;
+    private volatile Settings settings;
 
     /**
      * @param openWithin how long {@code initialize} waits for upstream sessions
@@ -36,6 +36,11 @@ public final class SessionOpening {
     public SessionOpening(final Sessions sessions, final Settings settings) {
         this.sessions = sessions;
         this.settings = settings;
+    }
+
+    /** Other settings for the sessions to come. */
+    public void become(final Settings changed) {
+        settings = changed;
     }
 
     void open(final Incoming incoming, final Envelope.Request request, final ActiveCall call) {

@@ -15,8 +15,8 @@ import io.sallyport.server.upstream.Breakdown;
 import io.sallyport.server.upstream.CallTrace;
 import io.sallyport.server.upstream.Handshake;
 import io.sallyport.server.upstream.LiveEndpoint;
-import io.sallyport.server.upstream.Rpc;
 import io.sallyport.server.upstream.RetryPause;
+import io.sallyport.server.upstream.Rpc;
 import io.sallyport.server.upstream.RpcFailure;
 import io.sallyport.server.upstream.RpcOutcome;
 import io.sallyport.server.upstream.TraceContext;
@@ -259,8 +259,7 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
         return tool.repeatable()
                 && !streaming
                 && switch (failure) {
-                    case RpcFailure.Broke(Breakdown breakdown) ->
-                        breakdown.kind() == Breakdown.Kind.RESET_BEFORE_HEAD;
+                    case RpcFailure.Broke(Breakdown breakdown) -> breakdown.kind() == Breakdown.Kind.RESET_BEFORE_HEAD;
                     case RpcFailure.Refused refused -> refused.status() >= 502 && refused.status() <= 504;
                     case RpcFailure.Garbage _ -> false;
                 };

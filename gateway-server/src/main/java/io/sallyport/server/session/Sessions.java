@@ -88,6 +88,11 @@ public final class Sessions {
         seal.rotate(keys);
     }
 
+    /** Frees what a session holds upstream after another time of silence from now on. */
+    public void idleAfter(final Duration idle) {
+        remembered.policy().expireAfterAccess().ifPresent(expiry -> expiry.setExpiresAfter(idle));
+    }
+
     /** A seed for a session about to open. */
     public long seed() {
         return random.nextLong();

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
@@ -139,6 +140,7 @@ public final class Upstream {
                 final boolean gone = !located.contains(entry.getKey());
                 if (gone) {
                     entry.getValue().close();
+                    letGo(entry.getKey());
                 }
                 return gone;
             });
@@ -157,18 +159,28 @@ public final class Upstream {
         });
     }
 
-    /** Ends its own sessions and checks; calls that are on their way finish. Completes when its servers know. */
-    public CompletableFuture<Void> close() {
-        return CompletableFuture.supplyAsync(
-                        () -> {
-                            final var ending = monitors.values().stream()
-                                    .map(EndpointMonitor::close)
-                                    .toArray(CompletableFuture<?>[]::new);
-                            monitors.clear();
-                            return ending;
-                        },
-                        loop)
-                .thenCompose(CompletableFuture::allOf);
+    /**
+     * Ends its own sessions and checks; calls that are on their way finish. Completes when its servers know.
+     *
+     * @param kept endpoints whose connections another upstream of that name goes on to use
+     */
+    public CompletableFuture<Void> close(final Set<Endpoint> kept) {
+        return CompletableFuture.supplyAsync(() -> endMonitors(kept), loop).thenCompose(CompletableFuture::allOf);
+    }
+
+    private CompletableFuture<?>[] endMonitors(final Set<Endpoint> kept) {
+        final var ending =
+                monitors.values().stream().map(EndpointMonitor::close).toArray(CompletableFuture<?>[]::new);
+        monitors.keySet().stream()
+                .filter(endpoint -> !kept.contains(endpoint))
+                .forEach(this::letGo);
+        monitors.clear();
+        return ending;
+    }
+
+    private void letGo(final Endpoint endpoint) {
+        rpc.transport().retire(endpoint);
+        observer.gone(endpoint);
     }
 
     private EndpointMonitor monitor(final Endpoint endpoint) {

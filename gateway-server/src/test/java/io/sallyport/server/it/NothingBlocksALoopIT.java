@@ -48,8 +48,7 @@ class NothingBlocksALoopIT {
             client.call("notes__add_note", "{\"text\":\"one\"}");
             gateway.configure(yaml(notes.port(), weather.port(), 200));
             gateway.await(
-                    "/metrics",
-                    page -> page.body().contains("sallyport_config_reloads_total{result=\"success\"} 1.0"));
+                    "/metrics", page -> page.body().contains("sallyport_config_reloads_total{result=\"success\"} 1.0"));
             assertThat(McpHttp.message(client.call("notes__list_notes", "{}"))).contains("one");
             assertThat(McpHttp.message(client.call("weather__forecast", "{\"city\":\"Oslo\"}")))
                     .contains("Oslo");

@@ -28,8 +28,8 @@ public final class TestGateway implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(1);
     private static final Duration POLL = Duration.ofMillis(30);
-    private static final List<String> FLAGS = List.of(
-            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx192m", "--enable-native-access=ALL-UNNAMED");
+    private static final List<String> FLAGS =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx192m", "--enable-native-access=ALL-UNNAMED");
     private static final String HEAD = """
             listeners:
               mcp: { address: "127.0.0.1:${PORT}" }
@@ -49,10 +49,7 @@ public final class TestGateway implements AutoCloseable {
     private ChildProcess process;
 
     private TestGateway(
-            final List<String> program,
-            final Path directory,
-            final ProcessGroup group,
-            final Map<String, String> more)
+            final List<String> program, final Path directory, final ProcessGroup group, final Map<String, String> more)
             throws IOException {
         this.program = program;
         this.directory = directory;
