@@ -34,6 +34,7 @@ public final class Sessions {
     private final SecureRandom random = new SecureRandom();
     private final Cache<String, Session> remembered;
     private final Cache<String, Boolean> ended;
+    private final Consumer<Session> idled;
 
     /**
      * @param idle after which a session's upstream sessions are freed
@@ -69,12 +70,14 @@ public final class Sessions {
                 .expireAfterAccess(settings.idle())
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .scheduler(Scheduler.systemScheduler())
+                .executor(Runnable::run)
                 .<String, Session>removalListener((_, session, cause) -> {
                     if (session != null && cause != RemovalCause.EXPLICIT && cause != RemovalCause.REPLACED) {
-                        idled.accept(session);
+                        forgotten(session, cause);
                     }
                 })
                 .build();
+        this.idled = idled;
         this.ended = Caffeine.newBuilder()
                 .maximumSize(MOST_TOMBSTONES)
                 .expireAfterWrite(settings.lifetime())
@@ -82,9 +85,17 @@ public final class Sessions {
                 .build();
     }
 
-    /** Seals with other keys from now on, and opens with all of them. */
+    /** Seals with other keys from now on, and opens with all of them; sessions under a key that is gone are over. */
     public void rotate(final SessionKeys keys) {
         seal.rotate(keys);
+        for (final var session : remembered.asMap().values()) {
+            if (!seal.canOpen(session.id())) {
+                remembered.invalidate(session.id());
+                session.end();
+                session.stream().ifPresent(ClientStream::end);
+                idled.accept(session);
+            }
+        }
     }
 
     /** A seed for a session about to open. */
@@ -116,7 +127,7 @@ public final class Sessions {
                 seed,
                 inTime);
         final var id = seal.seal(birth, opening.route());
-        final var session = new Session(id, PrincipalHash.shortHex(id), opening.route(), birth);
+        final var session = Session.born(id, PrincipalHash.shortHex(id), opening.route(), birth);
         upstreams.forEach(session.pins()::put);
         remembered.put(id, session);
         return session;
@@ -133,6 +144,7 @@ public final class Sessions {
     /** Ends a session for good. */
     public void end(final Session session) {
         ended.put(session.hash(), Boolean.TRUE);
+        session.end();
         remembered.invalidate(session.id());
         session.stream().ifPresent(ClientStream::end);
     }
@@ -146,9 +158,18 @@ public final class Sessions {
         return remembered.estimatedSize();
     }
 
+    /** What is in use is not idle, however long its client has been silent. */
+    private void forgotten(final Session session, final RemovalCause cause) {
+        if (cause == RemovalCause.EXPIRED && session.isInUse()) {
+            remembered.asMap().putIfAbsent(session.id(), session);
+        } else {
+            idled.accept(session);
+        }
+    }
+
     private Optional<Session> reopened(final String id, final String route) {
         return seal.open(id, route)
-                .map(birth -> new Session(id, PrincipalHash.shortHex(id), route, birth))
+                .map(birth -> Session.recalled(id, PrincipalHash.shortHex(id), route, birth))
                 .filter(session -> ended.getIfPresent(session.hash()) == null)
                 .map(session -> remembered.asMap().merge(id, session, (present, _) -> present));
     }

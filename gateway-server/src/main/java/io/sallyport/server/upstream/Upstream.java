@@ -31,6 +31,7 @@ public final class Upstream implements AutoCloseable {
     private final List<Runnable> toolsChanged = new CopyOnWriteArrayList<>();
     private final Map<Endpoint, EndpointMonitor> monitors = new LinkedHashMap<>();
     private volatile List<LiveEndpoint> endpoints = List.of();
+    private volatile Optional<Handshake> learned = Optional.empty();
 
     public Upstream(
             final UpstreamSettings settings,
@@ -91,16 +92,17 @@ public final class Upstream implements AutoCloseable {
         return Placement.forCall(ThreadLocalRandom.current(), endpoints);
     }
 
-    /** The endpoint a new session of that seed belongs on. */
-    public Optional<LiveEndpoint> forSession(final long seed) {
+    /** The endpoints for a new session of that seed, the one it belongs on first. */
+    public List<LiveEndpoint> forSession(final long seed) {
         return Placement.forSession(seed, endpoints);
     }
 
-    /** What the gateway learned from whichever endpoint shook hands. */
+    /** What the gateway learned from whichever endpoint shook hands; kept when all its endpoints are replaced at once. */
     public Optional<Handshake> handshake() {
         return endpoints.stream()
                 .flatMap(endpoint -> endpoint.handshake().stream())
-                .findFirst();
+                .findFirst()
+                .or(() -> learned);
     }
 
     /** Whether its server gives out sessions, as far as it is known. */
@@ -135,6 +137,7 @@ public final class Upstream implements AutoCloseable {
     /** Sets its endpoints; those it had already keep their state, those that are gone are let go. Any thread. */
     public void locate(final List<Endpoint> located) {
         loop.execute(() -> {
+            learned = handshake();
             monitors.entrySet().removeIf(entry -> {
                 final boolean gone = !located.contains(entry.getKey());
                 if (gone) {
