@@ -26,7 +26,11 @@ const transport = new StreamableHTTPClientTransport(new URL(url), {
   requestInit: { headers: { Authorization: `Bearer ${token}` } },
 });
 const client = new Client({ name: `typescript-${generation}`, version: "1.0.0" });
-client.onerror = (error) => say({ saw: "error", error: String(error) });
+// Leaving, the client aborts its own stream, and sometimes tells itself so.
+let leaving = false;
+client.onerror = (error) => {
+  if (!(leaving && String(error).includes("AbortError"))) say({ saw: "error", error: String(error) });
+};
 
 await client.connect(transport);
 say({ saw: "connected", server: client.getServerVersion().name, session: transport.sessionId });
@@ -47,6 +51,7 @@ for (const [name, args] of calls.map((text) => text.split(/=(.*)/s))) {
   say({ saw: "result", tool: name, isError: result.isError ?? false, text });
 }
 
+leaving = true;
 await transport.terminateSession();
 await client.close();
 say({ saw: "closed" });
