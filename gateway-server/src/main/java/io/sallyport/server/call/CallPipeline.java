@@ -195,7 +195,12 @@ public final class CallPipeline {
         call.concerns(tool.key());
         if (incoming.route().decide(incoming.caller(), tool)
                 instanceof ToolPolicy.Decision.ScopesMissing(var required)) {
-            call.refused(incoming.route().auth().challenge().insufficient(required), Optional.of(request.id()));
+            call.refused(
+                    incoming.route()
+                            .auth()
+                            .challenge()
+                            .insufficient(required, incoming.caller().scopes()),
+                    Optional.of(request.id()));
             return;
         }
         final var onItsWay = new ToolCall(
