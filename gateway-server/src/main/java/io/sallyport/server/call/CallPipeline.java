@@ -107,7 +107,7 @@ public final class CallPipeline {
 
     private void initialize(final Incoming incoming, final Envelope.Request request, final Reply reply) {
         final var call = begin(incoming, request, Optional.empty(), reply, () -> {});
-        final var refusal = incoming.route().refusal(call);
+        final var refusal = refusal(incoming, call);
         if (refusal.isPresent()) {
             call.refused(refusal.get(), Optional.of(request.id()));
         } else if (live.isDraining()) {
@@ -130,7 +130,7 @@ public final class CallPipeline {
                 Optional.of(session),
                 reply,
                 () -> session.inFlight().end(request.id()));
-        final var refusal = incoming.route().refusal(call);
+        final var refusal = refusal(incoming, call);
         if (refusal.isPresent()) {
             call.refused(refusal.get(), id);
             return;
@@ -271,6 +271,12 @@ public final class CallPipeline {
                 .flatMap(span -> JsonFields.of(request.json(), span))
                 .flatMap(fields -> fields.value("cursor"))
                 .isPresent();
+    }
+
+    private Optional<Failure> refusal(final Incoming incoming, final ActiveCall call) {
+        final var refusal = incoming.route().refusal(call);
+        refusal.ifPresent(failure -> observer.notAdmitted(incoming.route().name(), failure.kind()));
+        return refusal;
     }
 
     private ActiveCall begin(
