@@ -106,7 +106,7 @@ public final class CallPipeline {
     }
 
     private void initialize(final Incoming incoming, final Envelope.Request request, final Reply reply) {
-        final var call = begin(incoming, request, Optional.empty(), reply, () -> {});
+        final var call = begin(incoming, request, Optional.empty(), reply);
         final var refusal = refusal(incoming, call);
         if (refusal.isPresent()) {
             call.refused(refusal.get(), Optional.of(request.id()));
@@ -124,12 +124,7 @@ public final class CallPipeline {
             reply.answer(Answers.result(request.id(), EMPTY_RESULT), CallResult.OK);
             return;
         }
-        final var call = begin(
-                incoming,
-                request,
-                Optional.of(session),
-                reply,
-                () -> session.inFlight().end(request.id()));
+        final var call = begin(incoming, request, Optional.of(session), reply);
         final var refusal = refusal(incoming, call);
         if (refusal.isPresent()) {
             call.refused(refusal.get(), id);
@@ -207,6 +202,7 @@ public final class CallPipeline {
                 new FederatedCall(request, session, call, call.tracking(), incoming.requestId(), incoming.loop()),
                 tool);
         if (session.inFlight().begin(request.id(), onItsWay)) {
+            call.onEnd(() -> session.inFlight().end(request.id()));
             onItsWay.start();
         } else {
             call.refused(Refusals.duplicateId(), Optional.of(request.id()));
@@ -283,8 +279,7 @@ public final class CallPipeline {
             final Incoming incoming,
             final Envelope.Request request,
             final Optional<Session> session,
-            final Reply reply,
-            final Runnable ended) {
+            final Reply reply) {
         final var meta = request.params().meta();
         final var parent = meta.flatMap(Envelope.Meta::traceparent)
                 .map(value -> new TraceContext(
@@ -303,11 +298,12 @@ public final class CallPipeline {
                 request.json().length));
         live.begun();
         incoming.route().use().begun();
-        return new ActiveCall(incoming, request.method(), reply, tracking, () -> {
+        final var call = new ActiveCall(incoming, request.method(), reply, tracking);
+        call.onEnd(() -> {
             live.ended();
             incoming.route().use().ended();
-            ended.run();
         });
+        return call;
     }
 
     private static String version(final Envelope.Request request, final Optional<Session> session) {
