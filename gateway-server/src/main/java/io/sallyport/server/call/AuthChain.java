@@ -44,7 +44,7 @@ public final class AuthChain {
     public AuthChain(final String route, final URI resource, final List<Authenticator> authenticators) {
         this.route = route;
         this.authenticators = List.copyOf(authenticators);
-        this.challenge = new Challenge(resource, scopes(authenticators));
+        this.challenge = new Challenge(resource, !authorizationServers().isEmpty(), scopes(authenticators));
     }
 
     public boolean isAnonymous() {
@@ -94,7 +94,7 @@ public final class AuthChain {
             case Authentication.Rejected(String reason, String description) ->
                 refused(challenge.invalid(description), reason);
             case Authentication.ScopesMissing(Set<String> required) ->
-                refused(challenge.insufficient(required), "insufficient_scope");
+                refused(challenge.insufficient(required, Set.of()), "insufficient_scope");
             case Authentication.Unavailable(String reason) -> refused(keysMissing(), reason);
         });
     }

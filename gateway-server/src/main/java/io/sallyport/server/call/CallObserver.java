@@ -26,6 +26,9 @@ public interface CallObserver {
     /** A request was refused before it became a call. */
     void refused(String route, String requestId, InetAddress clientAddress, FailureKind kind);
 
+    /** A call was refused by a limit or another admission; its end is told as any other's. */
+    void notAdmitted(String route, FailureKind kind);
+
     /** A client ended its session after so many seconds. */
     void sessionEnded(String route, String protocolVersion, double seconds);
 

@@ -107,7 +107,7 @@ public final class CallPipeline {
 
     private void initialize(final Incoming incoming, final Envelope.Request request, final Reply reply) {
         final var call = begin(incoming, request, Optional.empty(), reply);
-        final var refusal = incoming.route().refusal(call);
+        final var refusal = refusal(incoming, call);
         if (refusal.isPresent()) {
             call.refused(refusal.get(), Optional.of(request.id()));
         } else if (live.isDraining()) {
@@ -125,7 +125,7 @@ public final class CallPipeline {
             return;
         }
         final var call = begin(incoming, request, Optional.of(session), reply);
-        final var refusal = incoming.route().refusal(call);
+        final var refusal = refusal(incoming, call);
         if (refusal.isPresent()) {
             call.refused(refusal.get(), id);
             return;
@@ -190,7 +190,12 @@ public final class CallPipeline {
         call.concerns(tool.key());
         if (incoming.route().decide(incoming.caller(), tool)
                 instanceof ToolPolicy.Decision.ScopesMissing(var required)) {
-            call.refused(incoming.route().auth().challenge().insufficient(required), Optional.of(request.id()));
+            call.refused(
+                    incoming.route()
+                            .auth()
+                            .challenge()
+                            .insufficient(required, incoming.caller().scopes()),
+                    Optional.of(request.id()));
             return;
         }
         final var onItsWay = new ToolCall(
@@ -262,6 +267,12 @@ public final class CallPipeline {
                 .flatMap(span -> JsonFields.of(request.json(), span))
                 .flatMap(fields -> fields.value("cursor"))
                 .isPresent();
+    }
+
+    private Optional<Failure> refusal(final Incoming incoming, final ActiveCall call) {
+        final var refusal = incoming.route().refusal(call);
+        refusal.ifPresent(failure -> observer.notAdmitted(incoming.route().name(), failure.kind()));
+        return refusal;
     }
 
     private ActiveCall begin(

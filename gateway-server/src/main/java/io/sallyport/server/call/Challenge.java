@@ -5,18 +5,29 @@ import io.sallyport.plugins.spi.FailureKind;
 import java.net.URI;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a client is told that has to come back with another token: RFC 6750 §3 with RFC 9728 §5.1 and every scope at once
- * (2025-11-25, basic/authorization).
+ * What a client is told that has to come back with another credential: RFC 6750 §3 with RFC 9728 §5.1 and every scope at
+ * once (2025-11-25, basic/authorization).
  *
  * @param resource the route's public URL
+ * @param discoverable whether an authorization server issues what is accepted, so that there is metadata to point at
  * @param scopes a token should have
  */
-public record Challenge(URI resource, List<String> scopes) {
+public record Challenge(URI resource, boolean discoverable, List<String> scopes) {
 
     private static final String WELL_KNOWN = "/.well-known/oauth-protected-resource";
+    /** Characters of granted scopes that are repeated; clients bound the size of an answer's head. */
+    private static final int LONGEST_GRANTED = 1024;
+
+    private static final String NO_TOKEN =
+            "A bearer token is required. Get one from an authorization server named in the protected resource metadata "
+                    + "and send it in the Authorization header.";
+
+    private static final String NO_KEY =
+            "An API key is required. Get one from this endpoint's operator and send it in the X-API-Key header.";
 
     public Challenge {
         scopes = List.copyOf(scopes);
@@ -30,20 +41,24 @@ public record Challenge(URI resource, List<String> scopes) {
     }
 
     Failure missing() {
-        return Failure.of(
-                        FailureKind.NO_TOKEN,
-                        "A bearer token is required. Get one from an authorization server named in the protected "
-                                + "resource metadata and send it in the Authorization header.")
+        return Failure.of(FailureKind.NO_TOKEN, discoverable ? NO_TOKEN : NO_KEY)
                 .withHeader("WWW-Authenticate", header("", "", scopes));
     }
 
     Failure invalid(final String description) {
-        return Failure.of(FailureKind.BAD_TOKEN, description + " Get a new token and send the request again.")
+        return Failure.of(FailureKind.BAD_TOKEN, description + " Send the request again with a valid credential.")
                 .withHeader("WWW-Authenticate", header("invalid_token", description, scopes));
     }
 
-    Failure insufficient(final Collection<String> required) {
+    /**
+     * @param required by what was asked for
+     * @param granted what the caller has: a token for the required scopes alone would lose what it could do before
+     */
+    Failure insufficient(final Collection<String> required, final Set<String> granted) {
         final var all = new TreeSet<>(scopes);
+        if (String.join(" ", granted).length() <= LONGEST_GRANTED) {
+            all.addAll(granted);
+        }
         all.addAll(required);
         final var description = "This needs the scopes " + String.join(" ", new TreeSet<>(required)) + ".";
         return Failure.of(
@@ -60,7 +75,11 @@ public record Challenge(URI resource, List<String> scopes) {
             header.append(", error=\"").append(error).append('"');
             header.append(", error_description=\"").append(quoted(description)).append('"');
         }
-        header.append(", resource_metadata=\"").append(metadataUrl(resource)).append('"');
+        if (discoverable) {
+            header.append(", resource_metadata=\"")
+                    .append(metadataUrl(resource))
+                    .append('"');
+        }
         if (!wanted.isEmpty()) {
             header.append(", scope=\"").append(quoted(String.join(" ", wanted))).append('"');
         }

@@ -13,6 +13,7 @@ import io.sallyport.server.federation.VirtualServer;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -75,11 +76,22 @@ public record Route(
                 case ToolPolicy.Decision.Hidden hidden -> {
                     return hidden;
                 }
-                case ToolPolicy.Decision.ScopesMissing missing -> strictest = missing;
+                case ToolPolicy.Decision.ScopesMissing missing -> strictest = both(strictest, missing);
                 case ToolPolicy.Decision.Allowed _ -> {}
             }
         }
         return strictest;
+    }
+
+    /** A client that is told of one policy's scopes only would come back to be told of the next one's. */
+    private static ToolPolicy.Decision both(
+            final ToolPolicy.Decision before, final ToolPolicy.Decision.ScopesMissing missing) {
+        if (before instanceof ToolPolicy.Decision.ScopesMissing(var others)) {
+            final var all = new HashSet<>(others);
+            all.addAll(missing.required());
+            return new ToolPolicy.Decision.ScopesMissing(all);
+        }
+        return missing;
     }
 
     boolean isVisible(final Caller caller, final PublishedTool tool) {

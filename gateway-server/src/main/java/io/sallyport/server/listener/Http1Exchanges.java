@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.sallyport.server.transport.ReadHold;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -213,7 +214,11 @@ final class Http1Exchanges extends ChannelDuplexHandler {
     private void pause(final ChannelHandlerContext ctx, final boolean pause) {
         if (pause != paused) {
             paused = pause;
-            ctx.channel().config().setAutoRead(!pause);
+            if (pause) {
+                ReadHold.hold(ctx.channel());
+            } else {
+                ReadHold.release(ctx.channel());
+            }
         }
     }
 

@@ -23,7 +23,7 @@ final class AdmissionMetrics {
                 .setDescription("Authentication attempts that failed")
                 .build();
         this.refused = meter.counterBuilder("mcp.requests.refused")
-                .setDescription("Requests refused before they became a call, limits among them")
+                .setDescription("Requests refused before they could run, by limits among others")
                 .build();
     }
 

@@ -61,6 +61,11 @@ final class CallTelemetry implements CallObserver {
     }
 
     @Override
+    public void notAdmitted(final String route, final FailureKind kind) {
+        admission.refused(route, kind);
+    }
+
+    @Override
     public void sessionEnded(final String route, final String protocolVersion, final double seconds) {
         sessions.ended(route, protocolVersion, seconds);
     }

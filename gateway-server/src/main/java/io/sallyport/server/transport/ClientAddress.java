@@ -42,8 +42,7 @@ final class ClientAddress {
 
     /** Literal addresses only: a name here must never cause a look-up. */
     private static Optional<InetAddress> parse(final String hop) {
-        final var literal = hop.startsWith("[") && hop.indexOf(']') > 0 ? hop.substring(1, hop.indexOf(']')) : hop;
-        final var bytes = NetUtil.createByteArrayFromIpAddressString(literal);
+        final var bytes = NetUtil.createByteArrayFromIpAddressString(withoutPort(hop));
         if (bytes == null) {
             return Optional.empty();
         }
@@ -52,5 +51,14 @@ final class ClientAddress {
         } catch (final UnknownHostException e) {
             return Optional.empty();
         }
+    }
+
+    /** Some proxies add the port; IPv6 addresses are then in brackets. */
+    private static String withoutPort(final String hop) {
+        if (hop.startsWith("[") && hop.indexOf(']') > 0) {
+            return hop.substring(1, hop.indexOf(']'));
+        }
+        final int colon = hop.indexOf(':');
+        return colon > 0 && colon == hop.lastIndexOf(':') ? hop.substring(0, colon) : hop;
     }
 }

@@ -32,9 +32,7 @@ final class Cors {
 
     /** Whether a page of that origin may call the route; a request without an origin is no page's. */
     static boolean admits(final Route route, final RequestHead head) {
-        return Heads.first(head, "Origin")
-                .map(origin -> isAllowed(route, origin))
-                .orElse(true);
+        return head.headers().all("Origin").stream().allMatch(origin -> isAllowed(route, origin));
     }
 
     private static boolean isAllowed(final Route route, final String origin) {

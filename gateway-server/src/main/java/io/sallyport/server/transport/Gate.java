@@ -25,6 +25,9 @@ final class Gate {
      * @param maxBody bytes a body may have
      */
     static Judgement judge(final Router router, final RequestHead head, final boolean loopback, final long maxBody) {
+        if (head.headers().all("Host").size() != 1) {
+            return new Judgement.Refuse("", ambiguousHost(), Map.of());
+        }
         if (ProtectedResource.concerns(head.path())) {
             return ProtectedResource.answer(router, head);
         }
@@ -115,6 +118,11 @@ final class Gate {
     static Failure tooLarge(final long maxBody) {
         return Failure.of(
                 FailureKind.BODY_TOO_LARGE, "The body is larger than " + maxBody + " bytes. Send less at once.");
+    }
+
+    /** Whoever stands before us may have gone by another one of them (RFC 9112 §3.2). */
+    private static Failure ambiguousHost() {
+        return Failure.of(FailureKind.INVALID_REQUEST, "Send exactly one Host header.");
     }
 
     private static Failure noRoute() {

@@ -104,13 +104,17 @@ final class HttpExchange {
         if (verdict.isDone()) {
             judged(route, head, requestId, answer, expectsContinue, verdict.join());
         } else {
-            ctx.channel().config().setAutoRead(false);
+            ReadHold.hold(ctx.channel());
             verdict.thenAcceptAsync(
-                    known -> {
-                        ctx.channel().config().setAutoRead(true);
-                        judged(route, head, requestId, answer, expectsContinue, known);
-                    },
-                    ctx.executor());
+                            known -> {
+                                ReadHold.release(ctx.channel());
+                                judged(route, head, requestId, answer, expectsContinue, known);
+                            },
+                            ctx.executor())
+                    .exceptionally(problem -> {
+                        ctx.pipeline().fireExceptionCaught(problem);
+                        return null;
+                    });
         }
     }
 
@@ -137,6 +141,9 @@ final class HttpExchange {
     }
 
     private void admitted(final Incoming known, final HttpReply answer, final boolean expectsContinue) {
+        if (stage == Stage.OVER) {
+            return; // the client left meanwhile: a stream opened now would be nobody's
+        }
         incoming = Optional.of(known);
         switch (known.head().method()) {
             case "GET" -> open(known, answer);
