@@ -94,8 +94,7 @@ final class EndpointMonitor {
     private void checkSoon() {
         if (!closed && !checking) {
             next.ifPresent(scheduled -> scheduled.cancel(false));
-            next = Optional.of(
-                    loop.schedule(this::check, jittered(FIRST_RETRY).toMillis(), TimeUnit.MILLISECONDS));
+            next = Optional.of(loop.schedule(this::check, jittered(FIRST_RETRY).toMillis(), TimeUnit.MILLISECONDS));
         }
     }
 
