@@ -11,10 +11,14 @@ import java.util.Optional;
 public record TelemetryConfig(Optional<Otlp> otlp, Optional<Double> traceRatio, Log log) {
 
     public static final TelemetryConfig DEFAULT =
-            new TelemetryConfig(Optional.empty(), Optional.empty(), new Log(LogLevel.INFO, false));
+            new TelemetryConfig(Optional.empty(), Optional.empty(), new Log(LogLevel.INFO));
 
-    /** Where spans and metrics go. */
-    public record Otlp(URI endpoint, Protocol protocol) {}
+    /**
+     * Where spans and metrics go.
+     *
+     * @param protocol where it is silent and {@code OTEL_*} too, the port says it
+     */
+    public record Otlp(URI endpoint, Optional<Protocol> protocol) {}
 
     /** The names OpenTelemetry gives the protocols. */
     public enum Protocol {
@@ -24,12 +28,8 @@ public record TelemetryConfig(Optional<Otlp> otlp, Optional<Double> traceRatio, 
         HTTP_PROTOBUF
     }
 
-    /**
-     * Log lines on stdout.
-     *
-     * @param arguments whether tools' arguments are logged, redacted
-     */
-    public record Log(LogLevel level, boolean arguments) {}
+    /** Log lines on stdout. */
+    public record Log(LogLevel level) {}
 
     /** The least severe level that is logged. */
     public enum LogLevel {

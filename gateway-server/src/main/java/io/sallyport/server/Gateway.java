@@ -1,10 +1,8 @@
 package io.sallyport.server;
 
-import io.netty.channel.IoEventLoopGroup;
 import io.sallyport.config.Address;
+import io.sallyport.config.Cidr;
 import io.sallyport.config.GatewayConfig;
-import io.sallyport.config.ListenerConfig;
-import io.sallyport.config.ListenerLimits;
 import io.sallyport.config.Secret;
 import io.sallyport.mcp.EnvelopeScanner;
 import io.sallyport.server.admin.AdminLoop;
@@ -15,10 +13,11 @@ import io.sallyport.server.admin.PortSettings;
 import io.sallyport.server.admin.PortUnavailable;
 import io.sallyport.server.admin.StatusServer;
 import io.sallyport.server.assembly.ConnectionAssembly;
+import io.sallyport.server.assembly.Doors;
 import io.sallyport.server.assembly.ListenerAssembly;
 import io.sallyport.server.assembly.RouterAssembly;
 import io.sallyport.server.assembly.StatusViews;
-import io.sallyport.server.assembly.Tail;
+import io.sallyport.server.assembly.UnusablePluginException;
 import io.sallyport.server.assembly.UpstreamRegistry;
 import io.sallyport.server.call.CallPipeline;
 import io.sallyport.server.call.CurrentRouter;
@@ -27,7 +26,9 @@ import io.sallyport.server.call.LiveCalls;
 import io.sallyport.server.call.SessionOpening;
 import io.sallyport.server.listener.CannotListenException;
 import io.sallyport.server.listener.EventLoops;
+import io.sallyport.server.listener.ListenerChange;
 import io.sallyport.server.listener.Listeners;
+import io.sallyport.server.listener.TransportTail;
 import io.sallyport.server.observability.Gauges.Sample;
 import io.sallyport.server.observability.Telemetry;
 import io.sallyport.server.session.ClientStream;
@@ -38,19 +39,19 @@ import io.sallyport.server.session.UpstreamSessions;
 import io.sallyport.server.transport.BodyBudget;
 import io.sallyport.server.upstream.HandshakeClient;
 import io.sallyport.server.upstream.RpcClient;
-import io.sallyport.server.upstream.http.ClientChannels;
 import io.sallyport.server.upstream.http.NettyUpstreamTransport;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +63,9 @@ import org.slf4j.LoggerFactory;
 final class Gateway {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    /** A new upstream that takes longer joins while clients look on. */
+    private static final Duration UNTIL_SEEN = Duration.ofSeconds(3);
+
     private static final int MOST_CONNECTIONS = 60_000;
     private static final RpcClient.Limits ANSWERS =
             new RpcClient.Limits(16 << 20, 256 << 10, EnvelopeScanner.DEFAULT_MAX_DEPTH);
@@ -76,7 +80,9 @@ final class Gateway {
     private final UpstreamRegistry upstreams;
     private final Sessions sessions;
     private final RouterAssembly assembly;
-    private final Tail tail;
+    private final SessionOpening opening;
+    private final BodyBudget budget;
+    private final Doors doors;
     private final AdminLoop adminLoop = new AdminLoop();
     private final Listeners listeners;
     private final List<AutoCloseable> ports;
@@ -89,13 +95,12 @@ final class Gateway {
         this.config = config;
         this.telemetry = telemetry;
         this.loops = EventLoops.start(EventLoops.Transport.EPOLL);
-        final var group = (IoEventLoopGroup) loops.group();
         this.transport = new NettyUpstreamTransport(
-                ClientChannels.of(group), ConnectionAssembly.settings(config), new PoolGauges(telemetry.gauges()));
-        final var scanner = new EnvelopeScanner(jsonDepth(config));
+                loops.clientChannels(), ConnectionAssembly.settings(config), new PoolGauges(telemetry.gauges()));
+        final var scanner = new EnvelopeScanner(RestartOnly.jsonDepth(config));
         final var rpc = new RpcClient(transport, scanner, ANSWERS, telemetry.upstreams());
         this.upstreams = new UpstreamRegistry(
-                group::next, rpc, new HandshakeClient(rpc, Version.TEXT), telemetry.upstreams(), clock, blocking);
+                loops::next, rpc, new HandshakeClient(rpc, Version.TEXT), telemetry.upstreams(), clock, blocking);
         this.sessions = new Sessions(
                 keys(config),
                 new Sessions.Settings(
@@ -103,22 +108,19 @@ final class Gateway {
                 new SecureRandom().nextInt(),
                 clock,
                 this::free);
-        this.assembly = new RouterAssembly(upstreams, router, new ListChanges(sessions), clock, blocking, group.next());
-        final var opening = new SessionOpening(
-                sessions,
-                telemetry.calls(),
-                new SessionOpening.Settings(config.sessions().openWithin(), Version.TEXT));
-        final var budget = new BodyBudget(config.limits().bodies());
-        this.tail = new Tail(
+        this.assembly = new RouterAssembly(upstreams, router, new ListChanges(sessions), clock, blocking, loops.next());
+        this.opening = new SessionOpening(sessions, openingSettings(config));
+        this.budget = new BodyBudget(config.limits().bodies());
+        this.doors = new Doors(
                 router,
                 new CallPipeline(scanner, sessions, opening, telemetry.calls(), live),
                 telemetry.calls(),
                 budget,
                 live);
-        tail.become(config.listeners());
-        assembly.become(config, fallbackUrl(config), config.drain().timeout());
+        doors.become(config.listeners());
+        build(config).become(Duration.ZERO, Duration.ZERO);
         this.listeners = listen(config);
-        this.ports = openPorts(config, new Views(drain, logs));
+        this.ports = openPorts(config, views(drain, logs));
         measure();
         telemetry.config().started(config.hash());
     }
@@ -152,39 +154,89 @@ final class Gateway {
         return loops.transport().name().toLowerCase(Locale.ROOT);
     }
 
+    GatewayConfig config() {
+        return config;
+    }
+
+    boolean isDraining() {
+        return draining;
+    }
+
+    /** Whether the newest configuration is the one that runs. */
+    boolean isNewest() {
+        return lastReload;
+    }
+
     int runningCalls() {
         return live.running();
     }
 
-    /** Puts another configuration in force; where it cannot be, everything stays as it was. */
-    void reload(final GatewayConfig next) {
-        final var refusal = fixed(next);
-        if (!refusal.isEmpty()) {
-            refused(refusal);
-            return;
+    /**
+     * Puts another configuration in force; where anything of it cannot be, everything stays as it was. Blocks.
+     *
+     * @return whether it is in force
+     */
+    boolean reload(final GatewayConfig next) {
+        final var restart = RestartOnly.changed(config, next);
+        if (restart.isPresent()) {
+            refused(restart.get() + ": a change needs a restart");
+            return false;
         }
         try {
-            for (final var settings : ListenerAssembly.settings(next)) {
-                final var problem = listeners.named(settings.name()).flatMap(listener -> listener.reload(settings));
-                if (problem.isPresent()) {
-                    refused(problem.get().key() + ": " + problem.get().message());
-                    return;
-                }
-            }
-            transport.configure(ConnectionAssembly.settings(next));
-            assembly.become(next, fallbackUrl(next), next.drain().timeout());
-            tail.become(next.listeners());
-            if (!next.sessions().keys().isEmpty()) {
-                sessions.rotate(keys(next));
-            }
-            telemetry.retainUpstreams(next.upstreams().keySet());
-            config = next;
-            lastReload = true;
-            telemetry.config().reloaded(next.hash());
-            LOG.info("Configuration {} is in force", next.hash());
-        } catch (final IllegalArgumentException e) {
-            refused(e.getMessage() == null ? e.toString() : e.getMessage());
+            become(next);
+            return true;
+        } catch (final UnusablePluginException | CannotListenException e) {
+            refused(String.valueOf(e.getMessage()));
+            return false;
         }
+    }
+
+    /** Everything that may refuse comes first, and changes nothing. */
+    private void become(final GatewayConfig next) throws UnusablePluginException, CannotListenException {
+        final var routes = assembly.prepare(next, fallbackUrl(next));
+        final List<ListenerChange> changes;
+        try {
+            changes = listeners.prepare(ListenerAssembly.settings(next));
+        } catch (final CannotListenException e) {
+            routes.abandon();
+            throw e;
+        }
+        transport.configure(ConnectionAssembly.settings(next, config));
+        routes.become(UNTIL_SEEN, linger(config));
+        changes.forEach(ListenerChange::take);
+        doors.become(next.listeners());
+        settle(next);
+        endStreamsOfRoutesThatLeft(next);
+        telemetry.retainUpstreams(next.upstreams().keySet());
+        config = next;
+        lastReload = true;
+        telemetry.config().reloaded(next.hash());
+        LOG.info("Configuration {} is in force", next.hash());
+    }
+
+    private void settle(final GatewayConfig next) {
+        budget.become(next.limits().bodies());
+        sessions.idleAfter(next.sessions().idle());
+        opening.become(openingSettings(next));
+        if (!next.sessions().keys().isEmpty()) {
+            sessions.rotate(keys(next));
+        }
+    }
+
+    /** Nothing will come on them any more, and their clients learn so when they open them anew. */
+    private void endStreamsOfRoutesThatLeft(final GatewayConfig next) {
+        for (final var session : sessions.active()) {
+            if (!next.routes().containsKey(session.route())) {
+                session.stream().ifPresent(ClientStream::end);
+            }
+        }
+    }
+
+    /** Calls that were let in before a reload have at least until their bodies must have arrived. */
+    private static Duration linger(final GatewayConfig config) {
+        return config.listeners().values().stream()
+                .map(listener -> listener.limits().bodyTimeout())
+                .reduce(config.drain().timeout(), (longest, other) -> longest.compareTo(other) < 0 ? other : longest);
     }
 
     /** Says that a new configuration was no good. */
@@ -208,8 +260,10 @@ final class Gateway {
 
     /** Stops at once; what still runs is cut off. Blocks. */
     void stop() {
+        final var freed = upstreams.close();
         listeners.close(Duration.ofSeconds(1));
-        upstreams.close();
+        freed.orTimeout(1, TimeUnit.SECONDS).exceptionally(_ -> null).join();
+        assembly.close();
         for (final var port : ports) {
             try {
                 port.close();
@@ -218,10 +272,19 @@ final class Gateway {
             }
         }
         adminLoop.close();
-        loops.close(Duration.ofSeconds(2));
         transport.close();
+        loops.close(Duration.ofSeconds(2));
         blocking.shutdownNow();
         telemetry.close();
+    }
+
+    private RouterAssembly.Prepared build(final GatewayConfig config) throws StartupFailure {
+        try {
+            return assembly.prepare(config, fallbackUrl(config));
+        } catch (final UnusablePluginException e) {
+            abandon();
+            throw new StartupFailure(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private Listeners listen(final GatewayConfig config) throws StartupFailure {
@@ -230,7 +293,7 @@ final class Gateway {
                     loops,
                     ListenerAssembly.settings(config),
                     MOST_CONNECTIONS,
-                    tail,
+                    new TransportTail(doors),
                     new ListenerMetrics(telemetry.gauges()));
         } catch (final CannotListenException e) {
             abandon();
@@ -245,14 +308,14 @@ final class Gateway {
                     new PortSettings(
                             "status.address",
                             socket(config.status().address()),
-                            ListenerAssembly.within(config.status().allowFrom(), true)),
+                            peer -> within(this.config.status().allowFrom(), peer)),
                     views);
             final var admin = AdminServer.open(
                     adminLoop,
                     new PortSettings(
                             "admin.address",
                             socket(config.admin().address()),
-                            ListenerAssembly.within(config.admin().allowFrom(), true)),
+                            peer -> within(this.config.admin().allowFrom(), peer)),
                     views);
             return List.of(status, admin);
         } catch (final PortUnavailable e) {
@@ -262,11 +325,18 @@ final class Gateway {
         }
     }
 
+    private AdminViews views(final Runnable drain, final LogControl logs) {
+        final var watch = new LoopWatch(loops.all(), clock);
+        adminLoop.watch(watch);
+        return new GatewayViews(this, new StatusViews(upstreams, router, live), telemetry, watch, drain, logs);
+    }
+
     private void abandon() {
         upstreams.close();
+        assembly.close();
         adminLoop.close();
-        loops.close(Duration.ofSeconds(1));
         transport.close();
+        loops.close(Duration.ofSeconds(1));
         blocking.shutdownNow();
     }
 
@@ -276,7 +346,9 @@ final class Gateway {
                 "mcp.active_sessions",
                 "Client sessions in use",
                 "",
-                () -> List.of(Sample.of((double) sessions.activeCount())));
+                () -> sessions.activeByRoute().entrySet().stream()
+                        .map(entry -> Sample.of("route", entry.getKey(), entry.getValue()))
+                        .toList());
         gauges.gauge(
                 "mcp.active_connections",
                 "Client connections open",
@@ -291,27 +363,7 @@ final class Gateway {
     }
 
     private ScheduledExecutorService loop() {
-        return loops.group().next();
-    }
-
-    /** What a reload cannot change, by the name of the key; empty where it is as it was. */
-    private String fixed(final GatewayConfig next) {
-        if (!next.listeners().keySet().equals(config.listeners().keySet())) {
-            return "listeners: adding or removing one needs a restart";
-        }
-        for (final var entry : config.listeners().entrySet()) {
-            final var listener = next.listeners().get(entry.getKey());
-            if (listener == null || !listener.address().equals(entry.getValue().address())) {
-                return "listeners." + entry.getKey() + ".address: a change needs a restart";
-            }
-        }
-        if (!next.status().address().equals(config.status().address())) {
-            return "status.address: a change needs a restart";
-        }
-        if (!next.admin().address().equals(config.admin().address())) {
-            return "admin.address: a change needs a restart";
-        }
-        return "";
+        return loops.next();
     }
 
     private static SessionKeys keys(final GatewayConfig config) {
@@ -324,12 +376,13 @@ final class Gateway {
                 config.sessions().keys().stream().map(Secret::value).toList());
     }
 
-    private static int jsonDepth(final GatewayConfig config) {
-        return config.listeners().values().stream()
-                .map(ListenerConfig::limits)
-                .mapToInt(ListenerLimits::jsonDepth)
-                .max()
-                .orElse(EnvelopeScanner.DEFAULT_MAX_DEPTH);
+    /** Asked at every connection, because a reload may change the ranges. */
+    private static boolean within(final List<Cidr> ranges, final InetAddress peer) {
+        return ListenerAssembly.within(ranges, true).test(peer);
+    }
+
+    private static SessionOpening.Settings openingSettings(final GatewayConfig config) {
+        return new SessionOpening.Settings(config.sessions().openWithin(), Version.TEXT);
     }
 
     /** Where no public URL is configured, clients are on this machine. */
@@ -350,68 +403,5 @@ final class Gateway {
 
     private static String text(final InetSocketAddress address) {
         return address.getAddress().getHostAddress() + ':' + address.getPort();
-    }
-
-    /** What the operators' ports see of the gateway. */
-    private final class Views implements AdminViews {
-
-        private final StatusViews status = new StatusViews(upstreams, router, live);
-        private final LoopWatch watch;
-        private final Runnable drain;
-        private final LogControl logs;
-
-        Views(final Runnable drain, final LogControl logs) {
-            this.drain = drain;
-            this.logs = logs;
-            final var all = new ArrayList<ScheduledExecutorService>();
-            loops.group().forEach(all::add);
-            this.watch = new LoopWatch(all, clock);
-            adminLoop.watch(watch);
-        }
-
-        @Override
-        public Health health() {
-            return watch.health();
-        }
-
-        @Override
-        public Readiness ready(final boolean all) {
-            return status.readiness(all, draining, lastReload);
-        }
-
-        @Override
-        public byte[] metrics() {
-            return telemetry.scrape();
-        }
-
-        @Override
-        public String configText() {
-            return ConfigText.of(config);
-        }
-
-        @Override
-        public List<UpstreamView> upstreams() {
-            return status.upstreams();
-        }
-
-        @Override
-        public List<RouteView> routes() {
-            return status.routes();
-        }
-
-        @Override
-        public void drain() {
-            drain.run();
-        }
-
-        @Override
-        public String logLevel() {
-            return logs.level();
-        }
-
-        @Override
-        public boolean setLogLevel(final String level) {
-            return logs.setLevel(level);
-        }
     }
 }

@@ -65,7 +65,7 @@ final class RunCommand implements Callable<Integer> {
             stopping.of(gateway, config.drain());
             StartLine.log(gateway, config, telemetry);
             stopping.onSignals();
-            new ConfigWatcher(options::load, loaded.files(), WATCH, result -> reload(gateway, stopping, result))
+            new ConfigWatcher(options::load, loaded.files(), WATCH, result -> reload(gateway, stopping, logs, result))
                     .start();
             return RUNNING;
         } catch (final StartupFailure e) {
@@ -74,16 +74,22 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static void reload(final Gateway gateway, final Stopping stopping, final LoadResult result) {
+    private static void reload(
+            final Gateway gateway, final Stopping stopping, final Logs logs, final LoadResult result) {
         switch (result) {
             case LoadResult.Loaded(GatewayConfig next, var warnings, var _) -> {
                 warnings.forEach(warning -> LOG.warn("{}", warning));
-                gateway.reload(next);
-                stopping.becomes(next.drain());
+                final var before = gateway.config().telemetry();
+                if (gateway.reload(next)) {
+                    stopping.becomes(next.drain());
+                    if (!next.telemetry().equals(before)) {
+                        logs.setLevel(level(next.telemetry()));
+                    }
+                }
             }
             case LoadResult.Invalid(var problems, var _) -> {
                 problems.forEach(problem -> LOG.error("{}", problem));
-                gateway.refused(problems.size() + " problems");
+                gateway.refused(problems.size() == 1 ? "it has a problem" : "it has " + problems.size() + " problems");
             }
         }
     }
@@ -96,9 +102,17 @@ final class RunCommand implements Callable<Integer> {
     private static TelemetrySettings settings(final TelemetryConfig telemetry) {
         return TelemetrySettings.of(
                 telemetry.otlp().map(TelemetryConfig.Otlp::endpoint),
+                telemetry.otlp().flatMap(TelemetryConfig.Otlp::protocol).map(RunCommand::protocol),
                 telemetry.traceRatio().map(OptionalDouble::of).orElse(OptionalDouble.empty()),
                 Version.TEXT,
                 System.getenv());
+    }
+
+    private static TelemetrySettings.Protocol protocol(final TelemetryConfig.Protocol protocol) {
+        return switch (protocol) {
+            case GRPC -> TelemetrySettings.Protocol.GRPC;
+            case HTTP_PROTOBUF -> TelemetrySettings.Protocol.HTTP_PROTOBUF;
+        };
     }
 
     /** The log's level, for the admin port. */

@@ -97,6 +97,14 @@ final class Fields {
         later.addAll(List.of(keys));
     }
 
+    /** A key of which that value is planned; the others mean what is the case anyway. */
+    <T> void refuseYet(final String key, final Kind<T> kind, final T planned) {
+        get(key, kind)
+                .filter(planned::equals)
+                .ifPresent(
+                        value -> values.problems().error(at(key), key + ": " + value + " is not in this version", ""));
+    }
+
     void refuseOthers() {
         mapping.entries().stream()
                 .filter(entry -> !entry.isExtension() && !known.contains(entry.key()))

@@ -8,7 +8,6 @@ import java.util.Optional;
 /** {@code telemetry}. */
 final class TelemetryBinder {
 
-    private static final int GRPC_PORT = 4317;
     private static final Kind<TelemetryConfig.Protocol> PROTOCOL = Kind.oneOf(
             "a protocol",
             Map.of("grpc", TelemetryConfig.Protocol.GRPC, "http/protobuf", TelemetryConfig.Protocol.HTTP_PROTOBUF));
@@ -34,18 +33,12 @@ final class TelemetryBinder {
     private static Optional<TelemetryConfig.Otlp> otlp(final Fields fields) {
         final Optional<URI> endpoint = fields.required("endpoint", Network.URL);
         final Optional<TelemetryConfig.Protocol> protocol = fields.get("protocol", PROTOCOL);
-        return endpoint.map(url -> new TelemetryConfig.Otlp(url, protocol.orElse(usual(url))));
-    }
-
-    /** By the port, because collectors give each protocol its own. */
-    private static TelemetryConfig.Protocol usual(final URI endpoint) {
-        return endpoint.getPort() == GRPC_PORT ? TelemetryConfig.Protocol.GRPC : TelemetryConfig.Protocol.HTTP_PROTOBUF;
+        return endpoint.map(url -> new TelemetryConfig.Otlp(url, protocol));
     }
 
     private static TelemetryConfig.Log log(final Fields fields) {
-        final TelemetryConfig.Log standard = TelemetryConfig.DEFAULT.log();
+        fields.refuseYet("arguments", Words.FLAG, true);
         return new TelemetryConfig.Log(
-                fields.get("level", LEVEL, standard.level()),
-                fields.get("arguments", Words.FLAG, standard.arguments()));
+                fields.get("level", LEVEL, TelemetryConfig.DEFAULT.log().level()));
     }
 }

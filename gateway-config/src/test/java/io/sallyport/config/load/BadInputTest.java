@@ -250,6 +250,8 @@ class BadInputTest {
                 setting("telemetry: { traces: { ratio: 10% } }", "\"10%\" is not a ratio"),
                 setting("telemetry: { otlp: {} }", "endpoint is missing"),
                 setting("telemetry: { log: { level: loud } }", "\"loud\" is not a log level"),
+                setting("telemetry: { log: { arguments: true } }", "arguments: true is not in this version"),
+                setting("telemetry: { log: { arguments: maybe } }", "\"maybe\" is not"),
                 setting("telemetry: { log: { level: \"${UNSET}\" } }", "the variable UNSET is not set"),
                 setting("telemetry: { log: { level: \"$LEVEL\" } }", "a $ that refers to nothing"));
     }

@@ -1,42 +1,57 @@
 package io.sallyport.server.assembly;
 
 import io.sallyport.config.AuthConfig;
-import io.sallyport.config.PluginConfig;
 import io.sallyport.config.RouteConfig;
 import io.sallyport.plugins.spi.AccessSettings;
 import io.sallyport.plugins.spi.Authenticator;
 import io.sallyport.plugins.spi.LimitSettings;
 import io.sallyport.plugins.spi.Plugin;
 import io.sallyport.plugins.spi.PluginContext;
-import io.sallyport.plugins.spi.PluginFactory;
 import io.sallyport.plugins.spi.Settings;
+import java.net.URI;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Finds plugin factories and keeps the plugins they made: one whose settings and place are the same is the same after a
- * reload, with its buckets and caches.
+ * Keeps the plugins of the configuration in force: one whose settings and place are the same is the same after a reload,
+ * with its buckets and caches.
  */
 final class PluginRegistry {
 
-    private final Map<String, PluginFactory<?>> factories = new HashMap<>();
+    private static final Logger LOG = LoggerFactory.getLogger(PluginRegistry.class);
+
+    private final PluginFactories factories = PluginFactories.onTheClassPath();
     private Map<Key, Plugin> made = Map.of();
 
     /** What makes a plugin the same one. */
-    private record Key(String type, Object settings, String route, java.net.URI resource) {}
-
-    PluginRegistry() {
-        ServiceLoader.load(PluginFactory.class).forEach(factory -> factories.put(factory.type(), factory));
-    }
+    private record Key(String type, Object settings, String route, URI resource) {}
 
     /** The plugins of one configuration, made or carried over; nothing changes before {@link Round#settle}. */
     Round round() {
         return new Round();
+    }
+
+    /** Closes them all. */
+    void close() {
+        close(made.values());
+        made = Map.of();
+    }
+
+    /** One that does not close well must not keep the others open. */
+    static void close(final Collection<Plugin> plugins) {
+        for (final var plugin : plugins) {
+            try {
+                plugin.close();
+            } catch (final RuntimeException e) {
+                LOG.error("Plugin {} did not close", plugin, e);
+            }
+        }
     }
 
     /** One pass over a configuration. */
@@ -44,41 +59,51 @@ final class PluginRegistry {
 
         private final Map<Key, Plugin> wanted = new LinkedHashMap<>();
 
-        List<Authenticator> authenticators(final List<AuthConfig> methods, final PluginContext context) {
-            final var made = new ArrayList<Authenticator>();
+        List<Authenticator> authenticators(final List<AuthConfig> methods, final PluginContext context)
+                throws UnusablePluginException {
+            final var found = new ArrayList<Authenticator>();
             for (final var method : methods) {
-                authenticator(method, context).ifPresent(made::add);
+                authenticator(method, context).ifPresent(found::add);
             }
-            return made;
+            return found;
         }
 
-        private Optional<Authenticator> authenticator(final AuthConfig method, final PluginContext context) {
+        private Optional<Authenticator> authenticator(final AuthConfig method, final PluginContext context)
+                throws UnusablePluginException {
             return switch (method) {
                 case AuthConfig.None() -> Optional.empty();
-                case AuthConfig.Jwt jwt -> Optional.of((Authenticator) plugin("jwt", jwt, context));
-                case AuthConfig.ApiKeys keys -> Optional.of((Authenticator) plugin("api-keys", keys, context));
+                case AuthConfig.Jwt jwt -> Optional.of((Authenticator) builtIn("auth", "jwt", jwt, context));
+                case AuthConfig.ApiKeys keys -> Optional.of((Authenticator) builtIn("auth", "api-keys", keys, context));
             };
         }
 
         /** Everything but authentication, in the order of the phases: access, limits, then third parties'. */
-        List<Plugin> others(final RouteConfig route, final PluginContext context) {
-            final var made = new ArrayList<Plugin>();
+        List<Plugin> others(final RouteConfig route, final PluginContext context) throws UnusablePluginException {
+            final var found = new ArrayList<Plugin>();
             if (!route.access().isEmpty()) {
-                made.add(plugin("access", new AccessSettings(route.access()), context));
+                found.add(builtIn("access", "access", new AccessSettings(route.access()), context));
             }
             if (!route.limits().isEmpty()) {
-                made.add(plugin("limits", new LimitSettings(route.limits()), context));
+                found.add(builtIn("limits", "limits", new LimitSettings(route.limits()), context));
             }
-            for (final PluginConfig third : route.plugins()) {
-                made.add(plugin(third.use(), new Settings(third.config()), context));
+            for (int i = 0; i < route.plugins().size(); i++) {
+                final var third = route.plugins().get(i);
+                final var place = "routes." + context.route() + ".plugins[" + i + "]";
+                found.add(plugin(place, third.use(), new Settings(third.config()), context));
             }
-            return made;
+            return found;
         }
 
-        private Plugin plugin(final String type, final Object settings, final PluginContext context) {
+        private Plugin builtIn(final String key, final String type, final Object settings, final PluginContext context)
+                throws UnusablePluginException {
+            return plugin("routes." + context.route() + '.' + key, type, settings, context);
+        }
+
+        private Plugin plugin(final String place, final String type, final Object settings, final PluginContext context)
+                throws UnusablePluginException {
             final var key = new Key(type, settings, context.route(), context.resource());
             final var kept = made.get(key);
-            final var plugin = kept != null ? kept : create(type, settings, context);
+            final var plugin = kept != null ? kept : factories.create(place, type, settings, context);
             wanted.put(key, plugin);
             return plugin;
         }
@@ -91,19 +116,12 @@ final class PluginRegistry {
             made = Map.copyOf(wanted);
             return unused;
         }
-    }
 
-    private Plugin create(final String type, final Object settings, final PluginContext context) {
-        final var factory = factories.get(type);
-        if (factory == null) {
-            throw new IllegalArgumentException("route " + context.route() + " uses plugin " + type
-                    + ", of which no jar on the class path knows; there are " + factories.keySet());
+        /** Closes what was made for a configuration that is not to be. */
+        void abandon() {
+            close(wanted.values().stream()
+                    .filter(plugin -> !made.containsValue(plugin))
+                    .toList());
         }
-        return create(factory, settings, context);
-    }
-
-    private static <S> Plugin create(
-            final PluginFactory<S> factory, final Object settings, final PluginContext context) {
-        return factory.create(factory.settings().cast(settings), context);
     }
 }

@@ -13,6 +13,7 @@ import io.sallyport.server.call.AuthChain;
 import io.sallyport.server.call.CurrentRouter;
 import io.sallyport.server.call.ListChanges;
 import io.sallyport.server.call.Route;
+import io.sallyport.server.call.RouteUse;
 import io.sallyport.server.call.Router;
 import io.sallyport.server.federation.Member;
 import io.sallyport.server.federation.PublishedTool;
@@ -30,11 +31,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Builds the routes of a configuration beside those in force, swaps them in one step, and lets go of the old once their
- * calls have had their time. Where anything cannot be built, nothing changes.
+ * calls have ended.
  *
  * <p>Used by one thread at a time.
  */
 public final class RouterAssembly {
+
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final UpstreamRegistry upstreams;
     private final PluginRegistry plugins = new PluginRegistry();
@@ -45,7 +48,7 @@ public final class RouterAssembly {
     private final ScheduledExecutorService later;
 
     /**
-     * @param later ends what is not needed any more
+     * @param later says when to look whether something is not needed any more
      */
     public RouterAssembly(
             final UpstreamRegistry upstreams,
@@ -63,29 +66,84 @@ public final class RouterAssembly {
     }
 
     /**
-     * Puts a configuration in force.
+     * Builds everything that may refuse to be built. Nothing is in force yet.
      *
      * @param fallback where clients reach the gateway where no public URL is configured
-     * @param linger how long calls of the old one may take before what they use is closed
-     * @throws IllegalArgumentException where a plugin refuses its settings; everything stays as it was
+     * @throws UnusablePluginException where a plugin cannot be had; everything stays as it was
      */
-    public void become(final GatewayConfig config, final URI fallback, final Duration linger) {
+    public Prepared prepare(final GatewayConfig config, final URI fallback) throws UnusablePluginException {
         final var round = plugins.round();
         final var phases = new ArrayList<Phases>();
-        config.routes().forEach((name, route) -> phases.add(phases(config, name, route, fallback, round)));
-        final var retired = upstreams.become(config.upstreams());
-        final var before = current.get();
-        final var routes = phases.stream().map(this::route).toList();
-        current.become(new Router(routes));
-        final var unused = round.settle();
-        routes.forEach(route -> tellIfChanged(before, route));
+        try {
+            for (final var route : config.routes().entrySet()) {
+                phases.add(phases(config, route.getKey(), route.getValue(), fallback, round));
+            }
+        } catch (final UnusablePluginException e) {
+            round.abandon();
+            throw e;
+        }
+        return new Prepared(config, phases, round);
+    }
+
+    /** Lets go of every plugin; what still runs may find it closed. */
+    public void close() {
+        plugins.close();
+    }
+
+    /** A configuration's routes, ready to be put in force. Either {@link #become} or {@link #abandon}, once. */
+    public final class Prepared {
+
+        private final GatewayConfig config;
+        private final List<Phases> phases;
+        private final PluginRegistry.Round round;
+
+        private Prepared(final GatewayConfig config, final List<Phases> phases, final PluginRegistry.Round round) {
+            this.config = config;
+            this.phases = phases;
+            this.round = round;
+        }
+
+        /**
+         * Puts the routes in force.
+         *
+         * @param patience how long upstreams that are new, or changed, are given to say what they offer before clients
+         *     meet them
+         * @param linger how long what no route uses any more is kept at least
+         */
+        public void become(final Duration patience, final Duration linger) {
+            final var upcoming = upstreams.prepare(config.upstreams());
+            upcoming.awaitSeen(patience);
+            final var retired = upcoming.settle();
+            final var before = current.get();
+            final var routes = phases.stream().map(RouterAssembly.this::route).toList();
+            current.become(new Router(routes));
+            final var unused = round.settle();
+            routes.forEach(route -> tellIfChanged(before, route));
+            retire(before, retired, unused, linger);
+        }
+
+        public void abandon() {
+            round.abandon();
+        }
+    }
+
+    /** What a third party's plugin does to close itself may block, so no loop waits for it. */
+    private void retire(
+            final Router before,
+            final List<UpstreamRegistry.Running> upstreamsLeft,
+            final List<Plugin> pluginsLeft,
+            final Duration wait) {
         later.schedule(
                 () -> {
+                    if (before.routes().stream().anyMatch(route -> route.use().isBusy())) {
+                        retire(before, upstreamsLeft, pluginsLeft, LOOK_AGAIN);
+                        return;
+                    }
                     before.routes().forEach(route -> route.server().close());
-                    retired.forEach(UpstreamRegistry.Running::close);
-                    unused.forEach(Plugin::close);
+                    upstreams.close(upstreamsLeft);
+                    blocking.execute(() -> PluginRegistry.close(pluginsLeft));
                 },
-                linger.toMillis(),
+                wait.toMillis(),
                 TimeUnit.MILLISECONDS);
     }
 
@@ -97,7 +155,8 @@ public final class RouterAssembly {
             final String name,
             final RouteConfig route,
             final URI fallback,
-            final PluginRegistry.Round round) {
+            final PluginRegistry.Round round)
+            throws UnusablePluginException {
         final var resource = config.publicUrl(route).orElseGet(() -> URI.create(fallback + route.path()));
         final var context = new PluginContext(name, resource, clock, blocking);
         final var methods = route.auth().stream().map(AuthConfig.Named::auth).toList();
@@ -110,7 +169,11 @@ public final class RouterAssembly {
         final var server = new VirtualServer(
                 phases.name(),
                 config.upstreams().stream().map(entry -> member(config, entry)).toList());
-        server.onChange(() -> changes.toolsChanged(phases.name()));
+        server.onChange(() -> {
+            if (isInForce(server)) {
+                changes.toolsChanged(phases.name());
+            }
+        });
         return new Route(
                 phases.name(),
                 config.path(),
@@ -123,7 +186,8 @@ public final class RouterAssembly {
                 only(Admission.class, phases.plugins()),
                 only(ToolPolicy.class, phases.plugins()),
                 only(CallListener.class, phases.plugins()),
-                server);
+                server,
+                new RouteUse());
     }
 
     private Member member(final RouteConfig route, final RouteUpstream entry) {
@@ -145,11 +209,19 @@ public final class RouterAssembly {
         return plugins.stream().filter(phase::isInstance).map(phase::cast).toList();
     }
 
+    /** A server on its way out still hears of its catalogues; its clients hear of the change from its successor. */
+    private boolean isInForce(final VirtualServer server) {
+        return current.get().routes().stream().anyMatch(route -> route.server() == server);
+    }
+
+    /** Other policies may show other tools, so they count as a change as well. */
     private void tellIfChanged(final Router before, final Route now) {
         before.routes().stream()
                 .filter(old -> old.name().equals(now.name()))
-                .filter(old -> !sameTools(
-                        old.server().index().tools(), now.server().index().tools()))
+                .filter(old -> !old.policies().equals(now.policies())
+                        || !sameTools(
+                                old.server().index().tools(),
+                                now.server().index().tools()))
                 .forEach(_ -> changes.toolsChanged(now.name()));
     }
 

@@ -2,19 +2,24 @@ package io.sallyport.server.assembly;
 
 import io.sallyport.config.UpstreamConfig;
 import io.sallyport.server.federation.CatalogueKeeper;
+import io.sallyport.server.upstream.Endpoint;
 import io.sallyport.server.upstream.EndpointDiscovery;
 import io.sallyport.server.upstream.HandshakeClient;
+import io.sallyport.server.upstream.LiveEndpoint;
 import io.sallyport.server.upstream.RpcClient;
 import io.sallyport.server.upstream.Upstream;
 import io.sallyport.server.upstream.UpstreamObserver;
 import io.sallyport.server.upstream.UpstreamSettings;
-import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -41,10 +46,14 @@ public final class UpstreamRegistry {
             keeper.start();
         }
 
-        void close() {
+        CompletableFuture<Void> close(final Set<Endpoint> kept) {
             discovery.close();
             keeper.close();
-            upstream.close();
+            return upstream.close(kept);
+        }
+
+        boolean continues(final Running other) {
+            return upstream == other.upstream();
         }
     }
 
@@ -71,34 +80,79 @@ public final class UpstreamRegistry {
         return running;
     }
 
-    /** Brings what runs in line with what is configured; returns what is not needed any more and still to be closed. */
-    List<Running> become(final Map<String, UpstreamConfig> configured) {
-        final var before = running;
+    /** What a configuration needs: carried over where it runs already, else new and started, but used by nobody yet. */
+    Upcoming prepare(final Map<String, UpstreamConfig> configured) {
         final var after = new LinkedHashMap<String, Running>();
-        configured.forEach((name, config) -> after.put(name, carriedOver(before, name, config)));
-        running = Map.copyOf(after);
-        after.forEach((name, now) -> {
-            final var then = before.get(name);
-            if (then == null || then.upstream() != now.upstream()) {
-                now.start();
-            } else if (!then.config().endpoints().equals(now.config().endpoints())) {
-                now.discovery().become(now.config().endpoints());
-            }
-        });
-        return before.values().stream()
-                .filter(old -> after.values().stream().noneMatch(now -> now.upstream() == old.upstream()))
+        configured.forEach((name, config) -> after.put(name, carriedOver(name, config)));
+        final var fresh = after.values().stream()
+                .filter(now -> running.values().stream().noneMatch(now::continues))
                 .toList();
+        fresh.forEach(Running::start);
+        return new Upcoming(after, fresh);
     }
 
-    /** Ends every upstream: sessions are freed, checks stop. */
-    public void close() {
-        running.values().forEach(Running::close);
+    /** The upstreams of a configuration that is about to be in force. */
+    final class Upcoming {
+
+        private final Map<String, Running> after;
+        private final List<Running> fresh;
+
+        private Upcoming(final Map<String, Running> after, final List<Running> fresh) {
+            this.after = after;
+            this.fresh = fresh;
+        }
+
+        /** Waits until what is new has said what it offers, so that no client meets it half known. Blocks. */
+        void awaitSeen(final Duration patience) {
+            CompletableFuture.allOf(fresh.stream()
+                            .map(running -> running.keeper().seen())
+                            .toArray(CompletableFuture<?>[]::new))
+                    .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        }
+
+        /** From now on these run; returns what is not needed any more and is to be closed in time. */
+        List<Running> settle() {
+            final var before = running;
+            running = Map.copyOf(after);
+            after.forEach((name, now) -> {
+                final var then = before.get(name);
+                if (then != null
+                        && now.continues(then)
+                        && !then.config().endpoints().equals(now.config().endpoints())) {
+                    now.discovery().become(now.config().endpoints());
+                }
+            });
+            return before.values().stream()
+                    .filter(old -> after.values().stream().noneMatch(now -> now.continues(old)))
+                    .toList();
+        }
+    }
+
+    /** Closes what is not needed any more; connections to endpoints that nobody else uses go with it. */
+    void close(final List<Running> unneeded) {
+        final var kept = running.values().stream()
+                .flatMap(running -> running.upstream().endpoints().stream())
+                .map(LiveEndpoint::endpoint)
+                .collect(Collectors.toUnmodifiableSet());
+        unneeded.forEach(running -> running.close(kept));
+    }
+
+    /** Ends every upstream: the gateway's sessions are freed, checks stop. Completes when the servers know. */
+    public CompletableFuture<Void> close() {
+        final var ending = running.values().stream()
+                .map(running -> running.close(Set.of()))
+                .toArray(CompletableFuture<?>[]::new);
         running = Map.of();
+        return CompletableFuture.allOf(ending);
     }
 
-    private Running carriedOver(final Map<String, Running> before, final String name, final UpstreamConfig config) {
-        final var old = before.get(name);
-        return old != null && at(old.config(), config.endpoints()).equals(config)
+    /** What concerns connections alone is the transport's to change; the upstream goes on. */
+    private Running carriedOver(final String name, final UpstreamConfig config) {
+        final var old = running.get(name);
+        return old != null
+                        && old.config().resolve() == config.resolve()
+                        && old.upstream().settings().equals(settings(name, config))
                 ? new Running(config, old.upstream(), old.keeper(), old.discovery())
                 : created(name, config);
     }
@@ -108,24 +162,6 @@ public final class UpstreamRegistry {
         final var discovery = new EndpointDiscovery(
                 upstream, config.endpoints(), config.resolve() == UpstreamConfig.Resolve.EACH, blocking);
         return new Running(config, upstream, new CatalogueKeeper(upstream, clock), discovery);
-    }
-
-    private static UpstreamConfig at(final UpstreamConfig config, final List<URI> endpoints) {
-        return new UpstreamConfig(
-                endpoints,
-                config.resolve(),
-                config.headers(),
-                config.timeouts(),
-                config.pool(),
-                config.health(),
-                config.breaker(),
-                config.catalogue(),
-                config.session(),
-                config.onLostSession(),
-                config.required(),
-                config.trustHints(),
-                config.tls(),
-                config.eventLimit());
     }
 
     private static UpstreamSettings settings(final String name, final UpstreamConfig config) {
@@ -157,6 +193,7 @@ public final class UpstreamRegistry {
                         config.catalogue().ttl(), config.catalogue().grace()),
                 new UpstreamSettings.BreakerSettings(
                         config.breaker().failures(), config.breaker().window()),
+                config.trustHints(),
                 (int) Math.min(Integer.MAX_VALUE, config.eventLimit()));
     }
 }

@@ -9,6 +9,8 @@ import io.sallyport.server.federation.CallResult;
 import io.sallyport.server.federation.Reply;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -22,27 +24,26 @@ final class ActiveCall implements Call, Reply {
     private final String method;
     private final Reply reply;
     private final CallObserver.Tracking tracking;
-    private final Runnable ended;
+    private final List<Runnable> atEnd = new ArrayList<>(2);
     private final long begunNanos = System.nanoTime();
     private Optional<ToolKey> tool = Optional.empty();
     private long bytesOut;
     private boolean done;
 
-    ActiveCall(
-            final Incoming incoming,
-            final String method,
-            final Reply reply,
-            final CallObserver.Tracking tracking,
-            final Runnable ended) {
+    ActiveCall(final Incoming incoming, final String method, final Reply reply, final CallObserver.Tracking tracking) {
         this.incoming = incoming;
         this.method = method;
         this.reply = reply;
         this.tracking = tracking;
-        this.ended = ended;
     }
 
     CallObserver.Tracking tracking() {
         return tracking;
+    }
+
+    /** Runs that once, when the call has ended, however it ends. */
+    void onEnd(final Runnable step) {
+        atEnd.add(step);
     }
 
     void concerns(final ToolKey key) {
@@ -141,10 +142,10 @@ final class ActiveCall implements Call, Reply {
             throw new IllegalStateException("a call ended twice");
         }
         done = true;
-        ended.run();
+        atEnd.forEach(Runnable::run);
         tracking.finished(new CallObserver.End(status(result), tool, result.code(), result.tier(), bytesOut));
         final var took = Duration.ofNanos(System.nanoTime() - begunNanos);
-        incoming.route().listeners().forEach(listener -> listener.finished(this, result.outcome(), took));
+        incoming.route().finished(this, result.outcome(), took);
     }
 
     private static CallObserver.Status status(final CallResult result) {

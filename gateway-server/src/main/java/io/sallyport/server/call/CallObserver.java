@@ -26,9 +26,7 @@ public interface CallObserver {
     /** A request was refused before it became a call. */
     void refused(String route, String requestId, InetAddress clientAddress, FailureKind kind);
 
-    /** A session was opened, or ended after so many seconds. */
-    void sessionOpened(String route, String protocolVersion);
-
+    /** A client ended its session after so many seconds. */
     void sessionEnded(String route, String protocolVersion, double seconds);
 
     /**

@@ -11,7 +11,6 @@ import io.sallyport.mcp.RequestId;
 import io.sallyport.mcp.Scan;
 import io.sallyport.plugins.spi.Failure;
 import io.sallyport.plugins.spi.ToolPolicy;
-import io.sallyport.plugins.spi.Verdict;
 import io.sallyport.server.federation.CallResult;
 import io.sallyport.server.federation.FederatedCall;
 import io.sallyport.server.federation.PublishedTool;
@@ -107,8 +106,8 @@ public final class CallPipeline {
     }
 
     private void initialize(final Incoming incoming, final Envelope.Request request, final Reply reply) {
-        final var call = begin(incoming, request, Optional.empty(), reply, () -> {});
-        final var refusal = admission(incoming, call);
+        final var call = begin(incoming, request, Optional.empty(), reply);
+        final var refusal = incoming.route().refusal(call);
         if (refusal.isPresent()) {
             call.refused(refusal.get(), Optional.of(request.id()));
         } else if (live.isDraining()) {
@@ -125,13 +124,8 @@ public final class CallPipeline {
             reply.answer(Answers.result(request.id(), EMPTY_RESULT), CallResult.OK);
             return;
         }
-        final var call = begin(
-                incoming,
-                request,
-                Optional.of(session),
-                reply,
-                () -> session.inFlight().end(request.id()));
-        final var refusal = admission(incoming, call);
+        final var call = begin(incoming, request, Optional.of(session), reply);
+        final var refusal = incoming.route().refusal(call);
         if (refusal.isPresent()) {
             call.refused(refusal.get(), id);
             return;
@@ -182,7 +176,8 @@ public final class CallPipeline {
             case Resolution.Undecided(var upstreams)
             when waited -> call.refused(UpstreamFailures.neverSeen(upstreams), Optional.of(request.id()));
             case Resolution.Undecided _ ->
-                server.complete().thenRunAsync(() -> resolve(incoming, session, request, call, true), incoming.loop());
+                server.decided(name.get().value())
+                        .thenRunAsync(() -> resolve(incoming, session, request, call, true), incoming.loop());
         }
     }
 
@@ -202,6 +197,7 @@ public final class CallPipeline {
                 new FederatedCall(request, session, call, call.tracking(), incoming.requestId(), incoming.loop()),
                 tool);
         if (session.inFlight().begin(request.id(), onItsWay)) {
+            call.onEnd(() -> session.inFlight().end(request.id()));
             onItsWay.start();
         } else {
             call.refused(Refusals.duplicateId(), Optional.of(request.id()));
@@ -268,21 +264,11 @@ public final class CallPipeline {
                 .isPresent();
     }
 
-    private static Optional<Failure> admission(final Incoming incoming, final ActiveCall call) {
-        for (final var admission : incoming.route().admissions()) {
-            if (admission.admit(call) instanceof Verdict.Reject(Failure failure)) {
-                return Optional.of(failure);
-            }
-        }
-        return Optional.empty();
-    }
-
     private ActiveCall begin(
             final Incoming incoming,
             final Envelope.Request request,
             final Optional<Session> session,
-            final Reply reply,
-            final Runnable ended) {
+            final Reply reply) {
         final var meta = request.params().meta();
         final var parent = meta.flatMap(Envelope.Meta::traceparent)
                 .map(value -> new TraceContext(
@@ -296,14 +282,24 @@ public final class CallPipeline {
                 incoming.caller().principal(),
                 incoming.head().clientAddress(),
                 session.map(Session::hash),
-                session.map(open -> open.birth().version().text()).orElse(""),
+                version(request, session),
                 parent,
                 request.json().length));
         live.begun();
-        return new ActiveCall(incoming, request.method(), reply, tracking, () -> {
+        incoming.route().use().begun();
+        final var call = new ActiveCall(incoming, request.method(), reply, tracking);
+        call.onEnd(() -> {
             live.ended();
-            ended.run();
+            incoming.route().use().ended();
         });
+        return call;
+    }
+
+    private static String version(final Envelope.Request request, final Optional<Session> session) {
+        return session.map(open -> open.birth().version())
+                .or(() -> request.params().protocolVersion().map(ProtocolVersion::negotiate))
+                .map(ProtocolVersion::text)
+                .orElse("");
     }
 
     private void refuse(

@@ -52,6 +52,12 @@ final class Refusals {
         return Failure.of(FailureKind.UNKNOWN_SESSION, "This session is unknown or has ended. Initialize a new one.");
     }
 
+    static Failure undecided() {
+        return Failure.of(
+                FailureKind.INTERNAL,
+                "The gateway could not decide whether this call is allowed, so it did not run. Tell its operator.");
+    }
+
     static Failure draining() {
         return Failure.of(
                         FailureKind.DRAINING,

@@ -1,16 +1,24 @@
 package io.sallyport.server.call;
 
 import io.sallyport.plugins.spi.Admission;
+import io.sallyport.plugins.spi.Call;
 import io.sallyport.plugins.spi.CallListener;
 import io.sallyport.plugins.spi.Caller;
+import io.sallyport.plugins.spi.Failure;
+import io.sallyport.plugins.spi.ToolKey;
 import io.sallyport.plugins.spi.ToolPolicy;
+import io.sallyport.plugins.spi.Verdict;
 import io.sallyport.server.federation.PublishedTool;
 import io.sallyport.server.federation.VirtualServer;
 import java.net.InetAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A path on the listeners that publishes one merged server.
@@ -31,7 +39,10 @@ public record Route(
         List<Admission> admissions,
         List<ToolPolicy> policies,
         List<CallListener> listeners,
-        VirtualServer server) {
+        VirtualServer server,
+        RouteUse use) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Route.class);
 
     public Route {
         hosts = Set.copyOf(hosts);
@@ -41,11 +52,26 @@ public record Route(
         listeners = List.copyOf(listeners);
     }
 
+    /** Why a call may not run now, if so. A plugin that throws denies. */
+    Optional<Failure> refusal(final Call call) {
+        for (final var admission : admissions) {
+            try {
+                if (admission.admit(call) instanceof Verdict.Reject(Failure failure)) {
+                    return Optional.of(failure);
+                }
+            } catch (final RuntimeException e) {
+                LOG.error("Plugin {} of route {} failed; the call is denied", admission, name, e);
+                return Optional.of(Refusals.undecided());
+            }
+        }
+        return Optional.empty();
+    }
+
     /** What every policy together says of a tool: the strictest answer. */
     ToolPolicy.Decision decide(final Caller caller, final PublishedTool tool) {
         ToolPolicy.Decision strictest = ToolPolicy.Decision.ALLOWED;
         for (final var policy : policies) {
-            switch (policy.decide(caller, tool.key())) {
+            switch (decision(policy, caller, tool.key())) {
                 case ToolPolicy.Decision.Hidden hidden -> {
                     return hidden;
                 }
@@ -58,5 +84,25 @@ public record Route(
 
     boolean isVisible(final Caller caller, final PublishedTool tool) {
         return !(decide(caller, tool) instanceof ToolPolicy.Decision.Hidden);
+    }
+
+    /** Tells every listener; one that throws keeps the others and the call as they are. */
+    void finished(final Call call, final CallListener.Outcome outcome, final Duration took) {
+        for (final var listener : listeners) {
+            try {
+                listener.finished(call, outcome, took);
+            } catch (final RuntimeException e) {
+                LOG.error("Plugin {} of route {} failed to hear of a call", listener, name, e);
+            }
+        }
+    }
+
+    private ToolPolicy.Decision decision(final ToolPolicy policy, final Caller caller, final ToolKey tool) {
+        try {
+            return policy.decide(caller, tool);
+        } catch (final RuntimeException e) {
+            LOG.error("Plugin {} of route {} failed; {} is hidden", policy, name, tool, e);
+            return ToolPolicy.Decision.HIDDEN;
+        }
     }
 }

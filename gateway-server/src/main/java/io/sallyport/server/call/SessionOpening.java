@@ -25,8 +25,7 @@ import java.util.concurrent.TimeUnit;
 public final class SessionOpening {
 
     private final Sessions sessions;
-    private final CallObserver observer;
-    private final Settings settings;
+    private volatile Settings settings;
 
     /**
      * @param openWithin how long {@code initialize} waits for upstream sessions
@@ -34,10 +33,14 @@ public final class SessionOpening {
      */
     public record Settings(Duration openWithin, String serverVersion) {}
 
-    public SessionOpening(final Sessions sessions, final CallObserver observer, final Settings settings) {
+    public SessionOpening(final Sessions sessions, final Settings settings) {
         this.sessions = sessions;
-        this.observer = observer;
         this.settings = settings;
+    }
+
+    /** Other settings for the sessions to come. */
+    public void become(final Settings changed) {
+        settings = changed;
     }
 
     void open(final Incoming incoming, final Envelope.Request request, final ActiveCall call) {
@@ -54,8 +57,6 @@ public final class SessionOpening {
                 .thenRunAsync(
                         () -> {
                             final var session = sessions.open(opening, seed, upstreams);
-                            observer.sessionOpened(
-                                    opening.route(), opening.version().text());
                             call.header("Mcp-Session-Id", session.id());
                             call.answer(
                                     Answers.result(request.id(), result(incoming, opening.version())), CallResult.OK);

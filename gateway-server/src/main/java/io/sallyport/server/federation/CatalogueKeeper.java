@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class CatalogueKeeper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CatalogueKeeper.class);
+    private static final long FIRST_RETRY_MILLIS = 500;
+    private static final int MOST_DOUBLINGS = 16;
 
     private final Upstream upstream;
     private final CatalogueReader reader;
@@ -31,7 +33,8 @@ public final class CatalogueKeeper implements AutoCloseable {
     private final CompletableFuture<Void> seen = new CompletableFuture<>();
     private volatile Catalogue current = Catalogue.NEVER_SEEN;
     private Optional<ScheduledFuture<?>> next = Optional.empty();
-    private long lastGoodMillis;
+    private long staleSinceMillis;
+    private int failures;
     private boolean reading;
     private boolean again;
     private boolean closed;
@@ -112,7 +115,7 @@ public final class CatalogueKeeper implements AutoCloseable {
     }
 
     private void complete(final List<Tool> tools) {
-        lastGoodMillis = clock.millis();
+        failures = 0;
         final var before = current;
         final boolean same = before.state() != CatalogueState.NEVER_SEEN
                 && before.state() != CatalogueState.GONE
@@ -122,13 +125,17 @@ public final class CatalogueKeeper implements AutoCloseable {
     }
 
     private void failed() {
+        failures++;
         final var before = current;
         switch (before.state()) {
             case NEVER_SEEN, GONE -> {}
-            case FRESH -> become(new Catalogue(CatalogueState.STALE, before.tools(), before.version()));
+            case FRESH -> {
+                staleSinceMillis = clock.millis();
+                become(new Catalogue(CatalogueState.STALE, before.tools(), before.version()));
+            }
             case STALE -> {
-                if (clock.millis() - lastGoodMillis
-                        > upstream.settings().catalogue().grace().toMillis()) {
+                if (clock.millis() - staleSinceMillis
+                        >= upstream.settings().catalogue().grace().toMillis()) {
                     become(new Catalogue(CatalogueState.GONE, List.of(), before.version() + 1));
                 }
             }
@@ -154,11 +161,14 @@ public final class CatalogueKeeper implements AutoCloseable {
             read();
             return;
         }
-        // An upstream that has yet to come up is read when its health check finds it; this is only the safety net.
-        final long ttl = upstream.settings().catalogue().ttl().toMillis()
-                * (80 + ThreadLocalRandom.current().nextInt(41))
-                / 100;
-        next = Optional.of(upstream.loop().schedule(this::read, ttl, TimeUnit.MILLISECONDS));
+        final long jittered = delayMillis() * (80 + ThreadLocalRandom.current().nextInt(41)) / 100;
+        next = Optional.of(upstream.loop().schedule(this::read, jittered, TimeUnit.MILLISECONDS));
+    }
+
+    /** What could not be read is tried again soon, then ever more seldom: nobody else asks for it while it is up. */
+    private long delayMillis() {
+        final long ttl = upstream.settings().catalogue().ttl().toMillis();
+        return failures == 0 ? ttl : Math.min(ttl, FIRST_RETRY_MILLIS << Math.min(failures - 1, MOST_DOUBLINGS));
     }
 
     private static boolean sameTools(final List<Tool> before, final List<Tool> after) {

@@ -11,6 +11,7 @@ import io.sallyport.server.session.UpstreamSessions;
 import io.sallyport.server.upstream.Breakdown;
 import io.sallyport.server.upstream.CallTrace;
 import io.sallyport.server.upstream.LiveEndpoint;
+import io.sallyport.server.upstream.RetryPause;
 import io.sallyport.server.upstream.Rpc;
 import io.sallyport.server.upstream.RpcFailure;
 import io.sallyport.server.upstream.RpcOutcome;
@@ -19,6 +20,7 @@ import io.sallyport.server.upstream.UpstreamSettings.LostSession;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -32,7 +34,6 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
 
     private static final int MOST_ATTEMPTS = 8;
     private static final int MOST_RENEWALS = 2;
-    private static final long PAUSE_MILLIS = 200;
 
     private final FederatedCall call;
     private final PublishedTool tool;
@@ -188,6 +189,7 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
             case RpcFailure.Refused refused
             when pin.isPresent() && refused.status() == 400 && refused.error().isPresent() ->
                 tryPing(pin.get(), refused);
+            case RpcFailure.Broke _, RpcFailure.Refused _ when mayRepeat(failure) -> retry(failure);
             case RpcFailure.Refused refused
             when refused.error().isPresent() && belongsToClient(refused) ->
                 relay(refused.error().get());
@@ -201,12 +203,30 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
         final var gone = endpoint.filter(this::mayBeGone);
         if (pin.isPresent() && gone.isPresent()) {
             waitUntilGone(pin.get(), gone.get());
-        } else if (!streaming
-                && !endpoint.map(LiveEndpoint::isGone).orElse(false)
-                && attempts < MOST_ATTEMPTS
-                && upstream.retries().spend()) {
+        } else if (endpoint.map(LiveEndpoint::isGone).orElse(false)
+                && endpoint.filter(this::anotherIsUsable).isEmpty()) {
+            refuse(UpstreamFailures.of(upstream.name(), failure));
+        } else {
+            retry(failure);
+        }
+    }
+
+    /** Whether a call that may have run may run again: its tool says so, its upstream is trusted, nothing was relayed. */
+    private boolean mayRepeat(final RpcFailure failure) {
+        return tool.repeatable()
+                && !streaming
+                && switch (failure) {
+                    case RpcFailure.Broke(Breakdown breakdown) -> breakdown.kind() == Breakdown.Kind.RESET_BEFORE_HEAD;
+                    case RpcFailure.Refused refused -> refused.status() >= 502 && refused.status() <= 504;
+                    case RpcFailure.Garbage _ -> false;
+                };
+    }
+
+    private void retry(final RpcFailure failure) {
+        if (!streaming && attempts < MOST_ATTEMPTS && upstream.retries().spend()) {
             upstream.observer().retried(upstream.name());
-            call.loop().schedule(this::attempt, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            final var pause = RetryPause.after(attempts, ThreadLocalRandom.current());
+            call.loop().schedule(this::attempt, pause.toMillis(), TimeUnit.MILLISECONDS);
         } else {
             refuse(UpstreamFailures.of(upstream.name(), failure));
         }
@@ -217,7 +237,8 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
         if (refusing.isGone()) {
             renew(held);
         } else if (attempts < MOST_ATTEMPTS) {
-            call.loop().schedule(this::attempt, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            final var pause = RetryPause.after(attempts, ThreadLocalRandom.current());
+            call.loop().schedule(this::attempt, pause.toMillis(), TimeUnit.MILLISECONDS);
         } else {
             refuse(unavailable());
         }

@@ -1,6 +1,7 @@
 package io.sallyport.server.federation;
 
 import io.sallyport.mcp.JsonFields;
+import io.sallyport.mcp.JsonKind;
 import io.sallyport.mcp.ObjectEdit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,7 +39,8 @@ final class ToolMerger {
         final var override = member.overrides().get(key.name());
         final var wanted = override == null ? key.name() : override.name().orElse(key.name());
         final var name = ToolNaming.published(member.prefix(), wanted);
-        final var edit = JsonFields.of(tool.definition()).map(ObjectEdit::of);
+        final var fields = JsonFields.of(tool.definition());
+        final var edit = fields.map(ObjectEdit::of);
         if (!name.equals(key.name())) {
             edit.ifPresent(change -> change.setString("name", name));
         }
@@ -46,10 +48,19 @@ final class ToolMerger {
             override.title().ifPresent(title -> edit.ifPresent(change -> change.setString("title", title)));
             override.description().ifPresent(text -> edit.ifPresent(change -> change.setString("description", text)));
         }
+        final var upstream = member.keeper().upstream();
+        final boolean repeatable = upstream.settings().trustHints()
+                && fields.flatMap(tools -> tools.object("annotations"))
+                        .filter(hints -> isTrue(hints, "readOnlyHint") || isTrue(hints, "idempotentHint"))
+                        .isPresent();
         return new PublishedTool(
-                key,
-                name,
-                member.keeper().upstream(),
-                edit.map(ObjectEdit::apply).orElse(tool.definition()));
+                key, name, upstream, edit.map(ObjectEdit::apply).orElse(tool.definition()), repeatable);
+    }
+
+    private static boolean isTrue(final JsonFields hints, final String hint) {
+        return hints.member(hint)
+                .filter(member -> member.kind() == JsonKind.BOOLEAN)
+                .filter(member -> hints.json()[member.value().start()] == 't')
+                .isPresent();
     }
 }

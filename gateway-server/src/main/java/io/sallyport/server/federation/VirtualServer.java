@@ -3,6 +3,7 @@ package io.sallyport.server.federation;
 import io.sallyport.server.upstream.Upstream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ public final class VirtualServer implements AutoCloseable {
     private final List<Runnable> changed = new CopyOnWriteArrayList<>();
     private final Runnable catalogueChanged = this::catalogueChanged;
     private volatile ToolIndex index;
+    private Optional<CompletableFuture<Void>> waiting = Optional.empty();
 
     public VirtualServer(final String route, final List<Member> members) {
         this.route = route;
@@ -66,17 +68,30 @@ public final class VirtualServer implements AutoCloseable {
                 .toList();
     }
 
-    /** Completes once every upstream has been seen, or when patience ends; never exceptionally. */
+    /**
+     * Completes once every upstream has been seen, or when patience ends; never exceptionally. The patience is the first
+     * caller's and everybody's: an upstream that stays away delays nobody twice.
+     */
     public CompletableFuture<Void> complete() {
-        final var unseen = members.stream()
-                .filter(member -> member.keeper().current().isNeverSeen())
+        return missing().isEmpty() ? CompletableFuture.completedFuture(null) : firstWait();
+    }
+
+    /** The same for a name: what cannot own it is not waited for. */
+    public CompletableFuture<?> decided(final String name) {
+        final var owners = members.stream()
+                .filter(member -> member.mayPublish(name))
                 .map(member -> member.keeper().seen())
                 .toArray(CompletableFuture<?>[]::new);
-        return unseen.length == 0
-                ? CompletableFuture.completedFuture(null)
-                : CompletableFuture.allOf(unseen)
-                        .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                        .exceptionally(_ -> null);
+        return CompletableFuture.anyOf(complete(), CompletableFuture.allOf(owners));
+    }
+
+    private synchronized CompletableFuture<Void> firstWait() {
+        final var begun = waiting.orElseGet(() -> CompletableFuture.allOf(
+                        members.stream().map(member -> member.keeper().seen()).toArray(CompletableFuture<?>[]::new))
+                .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(_ -> null));
+        waiting = Optional.of(begun);
+        return begun;
     }
 
     /** Whose that name is, among the tools the caller may see. */

@@ -6,7 +6,7 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificates a listener serves now. A reload builds the new ones beside and swaps them in; a handshake that chose
+ * The certificates a listener serves now. A reload swaps in new ones; a handshake that chose
  * an old one finishes with it, and the native memory of the old ones goes with the last connection that uses them.
  */
 final class CertificateStore {
@@ -14,15 +14,14 @@ final class CertificateStore {
     private volatile ServedCertificates current;
     private volatile boolean closed;
 
-    /** Reads the files and builds what serves them. Blocks. */
-    CertificateStore(final TlsSettings settings) throws UnusableCertificateException {
-        current = ServedCertificates.load(settings);
+    CertificateStore(final ServedCertificates first) {
+        current = first;
     }
 
-    /** Serves these from the next handshake on; where one of them is unusable everything stays as it was. Blocks. */
-    synchronized void reload(final TlsSettings settings) throws UnusableCertificateException {
+    /** Serves these from the next handshake on. */
+    synchronized void become(final ServedCertificates next) {
         final ServedCertificates old = current;
-        current = ServedCertificates.load(settings);
+        current = next;
         old.release();
     }
 

@@ -1,23 +1,23 @@
 package io.sallyport.server.listener;
 
-import io.netty.channel.Channel;
-import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
-import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.sallyport.server.upstream.http.ClientChannels;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +28,7 @@ public final class EventLoops {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
 
     private final Transport transport;
-    private final EventLoopGroup group;
+    private final IoEventLoopGroup group;
 
     private EventLoops(final Transport transport, final int threads) {
         this.transport = transport;
@@ -51,7 +51,7 @@ public final class EventLoops {
         return transport;
     }
 
-    public EventLoopGroup group() {
+    IoEventLoopGroup group() {
         return group;
     }
 
@@ -64,13 +64,20 @@ public final class EventLoops {
         };
     }
 
-    /** The class of a channel that connects from these loops. */
-    public Class<? extends Channel> clientChannel() {
-        return switch (transport) {
-            case IO_URING -> IoUringSocketChannel.class;
-            case EPOLL -> EpollSocketChannel.class;
-            case NIO -> NioSocketChannel.class;
-        };
+    /** What connections to upstreams need of these loops. */
+    public ClientChannels clientChannels() {
+        return ClientChannels.of(group);
+    }
+
+    /** One of the loops, another each time. */
+    public ScheduledExecutorService next() {
+        return group.next();
+    }
+
+    public List<ScheduledExecutorService> all() {
+        final var all = new ArrayList<ScheduledExecutorService>();
+        group.forEach(all::add);
+        return List.copyOf(all);
     }
 
     /** Ends the loops and all that still runs on them. Blocks up to {@code deadline}; true if they have ended. */

@@ -44,7 +44,7 @@ public final class Listener {
                 new DefaultChannelGroup(settings.name(), loops.group().next());
         this.socket = new Binding(loops, settings).bind(new FrontPipeline(this));
         try {
-            this.certificates = certificates(settings);
+            this.certificates = served(settings).map(CertificateStore::new);
         } catch (final CannotListenException e) {
             socket.close().awaitUninterruptibly();
             throw e;
@@ -65,24 +65,23 @@ public final class Listener {
     }
 
     /**
-     * Takes new settings for the connections to come; open ones live on as they are. Where and whether TLS is spoken
-     * cannot change. Reads certificates, so it blocks.
+     * Makes new settings ready, without using any of them yet. Where and whether TLS is spoken cannot change. Reads
+     * certificates, so it blocks.
      *
-     * @return why nothing of it was taken
+     * @throws CannotListenException where they cannot be used; everything stays as it was
      */
-    public Optional<ListenerProblem> reload(final ListenerSettings next) {
+    public ListenerChange prepare(final ListenerSettings next) throws CannotListenException {
         if (next.tls().isPresent() != certificates.isPresent()) {
-            return Optional.of(new ListenerProblem(next.tlsKey(), "needs a restart to be switched on or off"));
+            throw new CannotListenException(
+                    new ListenerProblem(next.tlsKey(), "needs a restart to be switched on or off"));
         }
-        try {
-            if (certificates.isPresent() && next.tls().isPresent()) {
-                certificates.get().reload(next.tls().get());
-            }
-        } catch (final UnusableCertificateException e) {
-            return Optional.of(new ListenerProblem(next.tlsKey(), e.reason()));
-        }
+        return new ListenerChange(this, next, served(next));
+    }
+
+    /** For the connections to come; open ones live on as they are. */
+    void become(final ListenerSettings next, final Optional<ServedCertificates> served) {
+        certificates.ifPresent(store -> served.ifPresent(store::become));
         settings = next;
-        return Optional.empty();
     }
 
     /** Closes the port; open connections live on. */
@@ -193,13 +192,12 @@ public final class Listener {
         }
     }
 
-    private static Optional<CertificateStore> certificates(final ListenerSettings settings)
-            throws CannotListenException {
+    private static Optional<ServedCertificates> served(final ListenerSettings settings) throws CannotListenException {
         if (settings.tls().isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new CertificateStore(settings.tls().get()));
+            return Optional.of(ServedCertificates.load(settings.tls().get()));
         } catch (final UnusableCertificateException e) {
             throw new CannotListenException(new ListenerProblem(settings.tlsKey(), e.reason()), e);
         }

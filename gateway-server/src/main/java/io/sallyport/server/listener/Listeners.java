@@ -3,7 +3,6 @@ package io.sallyport.server.listener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** All listeners of the gateway, which share one limit on connections. */
 public final class Listeners {
@@ -46,8 +45,30 @@ public final class Listeners {
         return listeners;
     }
 
-    public Optional<Listener> named(final String name) {
-        return listeners.stream().filter(each -> each.name().equals(name)).findFirst();
+    /**
+     * Makes new settings of all of them ready, or of none. Blocks.
+     *
+     * @param settings by name for every listener there is
+     * @throws CannotListenException where one of them cannot be used; everything stays as it was
+     */
+    public List<ListenerChange> prepare(final List<ListenerSettings> settings) throws CannotListenException {
+        final List<ListenerChange> ready = new ArrayList<>();
+        try {
+            for (final ListenerSettings each : settings) {
+                ready.add(named(each.name()).prepare(each));
+            }
+        } catch (final CannotListenException e) {
+            ready.forEach(ListenerChange::discard);
+            throw e;
+        }
+        return ready;
+    }
+
+    private Listener named(final String name) {
+        return listeners.stream()
+                .filter(each -> each.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no listener " + name));
     }
 
     public int activeConnections() {

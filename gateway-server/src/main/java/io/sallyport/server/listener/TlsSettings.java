@@ -1,5 +1,6 @@
 package io.sallyport.server.listener;
 
+import io.netty.handler.ssl.OpenSsl;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -32,6 +33,11 @@ public record TlsSettings(List<CertificateFiles> certificates, Version minVersio
     public enum Engine {
         /** BoringSSL where its native library loads, else the JDK. */
         NATIVE_OR_JDK,
-        JDK
+        JDK;
+
+        /** What {@link #NATIVE_OR_JDK} comes to on this machine: {@code boringssl} or {@code jdk}. */
+        public static String inUse() {
+            return OpenSsl.isAvailable() ? "boringssl" : "jdk";
+        }
     }
 }

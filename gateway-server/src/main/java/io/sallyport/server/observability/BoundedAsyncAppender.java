@@ -37,4 +37,12 @@ public final class BoundedAsyncAppender extends AsyncAppender {
             super.append(event);
         }
     }
+
+    /** A {@link LogLine} is immutable and is rendered by the encoder, so there is nothing to render or copy here. */
+    @Override
+    protected void preprocess(final ILoggingEvent event) {
+        if (LogLine.of(event).isEmpty()) {
+            super.preprocess(event);
+        }
+    }
 }

@@ -61,11 +61,6 @@ final class CallTelemetry implements CallObserver {
     }
 
     @Override
-    public void sessionOpened(final String route, final String protocolVersion) {
-        sessions.opened(route);
-    }
-
-    @Override
     public void sessionEnded(final String route, final String protocolVersion, final double seconds) {
         sessions.ended(route, protocolVersion, seconds);
     }

@@ -1,10 +1,7 @@
 package io.sallyport.server.observability;
 
-import java.io.StringWriter;
 import java.util.Optional;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.io.JsonStringEncoder;
 
 /**
  * One JSON object on one line, written field by field.
@@ -15,58 +12,53 @@ import tools.jackson.core.json.JsonFactory;
 final class JsonLine {
 
     private static final int LONGEST = 1024;
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final int USUAL_SIZE = 512;
+    private static final double NANOS_PER_MICRO = 1000.0;
+    private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
 
-    private final StringWriter text = new StringWriter(512);
-    private final JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text);
-
-    JsonLine() {
-        json.writeStartObject();
-    }
+    private final StringBuilder text = new StringBuilder(USUAL_SIZE).append('{');
 
     JsonLine put(final String key, final String value) {
-        json.writeStringProperty(key, clipped(value));
-        return this;
+        return putWhole(key, value.length() <= LONGEST ? value : value.substring(0, LONGEST) + "…");
     }
 
     JsonLine put(final String key, final Optional<String> value) {
-        if (value.isPresent()) {
-            return put(key, value.get());
-        }
-        json.writeNullProperty(key);
-        return this;
+        return value.isPresent() ? put(key, value.get()) : putNull(key);
     }
 
     JsonLine put(final String key, final long value) {
-        json.writeNumberProperty(key, value);
+        key(key).append(value);
         return this;
     }
 
     /** Adds nanoseconds as milliseconds, to the microsecond. */
     JsonLine putMillis(final String key, final long nanos) {
-        json.writeNumberProperty(key, Math.round(nanos / 1000.0) / 1000.0);
+        key(key).append(Math.round(nanos / NANOS_PER_MICRO) / 1000.0);
         return this;
     }
 
     JsonLine putNull(final String key) {
-        json.writeNullProperty(key);
+        key(key).append("null");
         return this;
     }
 
     /** Adds a text of any length, such as a stack trace. */
     JsonLine putWhole(final String key, final String value) {
-        json.writeStringProperty(key, value);
+        ENCODER.quoteAsString(value, key(key).append('"'));
+        text.append('"');
         return this;
     }
 
     /** The finished object, without a line break. */
     String end() {
-        json.writeEndObject();
-        json.close();
-        return text.toString();
+        return text.append('}').toString();
     }
 
-    private static String clipped(final String value) {
-        return value.length() <= LONGEST ? value : value.substring(0, LONGEST) + "…";
+    /** Keys are our own words and need no escapes. */
+    private StringBuilder key(final String key) {
+        return (text.length() == 1 ? text : text.append(','))
+                .append('"')
+                .append(key)
+                .append("\":");
     }
 }

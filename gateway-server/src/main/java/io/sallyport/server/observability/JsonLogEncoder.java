@@ -6,7 +6,6 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes every log event as one line of JSON: {@code timestamp} and {@code level}, then the fields of a
@@ -30,21 +29,13 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
         final var json = new JsonLine()
                 .put("timestamp", MILLIS.format(event.getInstant()))
                 .put("level", event.getLevel().toString());
-        if (only(event.getArgumentArray()) instanceof LogLine line) {
-            line.writeTo(json);
-        } else {
-            describe(event, json);
-        }
+        LogLine.of(event).ifPresentOrElse(line -> line.writeTo(json), () -> describe(event, json));
         return (json.end() + '\n').getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
     public byte[] footerBytes() {
         return NOTHING;
-    }
-
-    private static @Nullable Object only(final Object @Nullable [] arguments) {
-        return arguments != null && arguments.length == 1 ? arguments[0] : null;
     }
 
     private static void describe(final ILoggingEvent event, final JsonLine json) {

@@ -36,14 +36,18 @@ final class OtelEnvironment {
         this.variables = variables;
     }
 
-    TelemetrySettings settings(final Optional<URI> endpoint, final OptionalDouble ratio, final String version) {
+    TelemetrySettings settings(
+            final Optional<URI> endpoint,
+            final Optional<Protocol> protocol,
+            final OptionalDouble ratio,
+            final String version) {
         final var where = endpoint.or(() -> read(ENDPOINT, OtelEnvironment::uri));
         final var resource =
                 new LinkedHashMap<>(read(RESOURCE, OtelEnvironment::pairs).orElse(Map.of()));
         final var named = Optional.ofNullable(resource.remove("service.name"));
         return new TelemetrySettings(
                 where,
-                read(PROTOCOL, OtelEnvironment::protocol).orElseGet(() -> protocolFor(where)),
+                protocol.or(() -> read(PROTOCOL, OtelEnvironment::protocol)).orElseGet(() -> protocolFor(where)),
                 secrets(read(HEADERS, OtelEnvironment::pairs).orElse(Map.of())),
                 ratio.orElseGet(() -> read(RATIO, OtelEnvironment::share).orElse(1.0)),
                 set(SERVICE).or(() -> named).orElse(DEFAULT_SERVICE),

@@ -47,9 +47,10 @@ public record TelemetrySettings(
      */
     public static TelemetrySettings of(
             final Optional<URI> endpoint,
+            final Optional<Protocol> protocol,
             final OptionalDouble ratio,
             final String version,
             final Map<String, String> environment) {
-        return new OtelEnvironment(environment).settings(endpoint, ratio, version);
+        return new OtelEnvironment(environment).settings(endpoint, protocol, ratio, version);
     }
 }

@@ -67,6 +67,11 @@ final class UpstreamTelemetry implements UpstreamObserver {
     }
 
     @Override
+    public void gone(final Endpoint endpoint) {
+        endpoints.invalidate(endpoint);
+    }
+
+    @Override
     public void catalogue(final String upstream, final CatalogueState state, final int tools) {
         final var before = catalogues.put(upstream, new Catalogue(state, tools));
         switch (state) {

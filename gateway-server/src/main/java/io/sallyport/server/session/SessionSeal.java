@@ -21,10 +21,11 @@ final class SessionSeal {
     private static final int MOST = 2048;
 
     private volatile SessionKeys keys;
-    private final SecureRandom random = new SecureRandom();
+    private final SecureRandom random;
 
-    SessionSeal(final SessionKeys keys) {
+    SessionSeal(final SessionKeys keys, final SecureRandom random) {
         this.keys = keys;
+        this.random = random;
     }
 
     /** Uses other keys from now on. */

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import io.sallyport.mcp.ProtocolVersion;
 import io.sallyport.plugins.spi.Principal;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Opens, finds and ends clients' sessions.
@@ -31,7 +33,7 @@ public final class Sessions {
     private final Settings settings;
     private final InstantSource clock;
     private final int home;
-    private final SecureRandom random = new SecureRandom();
+    private final SecureRandom random = seeded();
     private final Cache<String, Session> remembered;
     private final Cache<String, Boolean> ended;
     private final Consumer<Session> idled;
@@ -61,7 +63,7 @@ public final class Sessions {
             final int home,
             final InstantSource clock,
             final Consumer<Session> idled) {
-        this.seal = new SessionSeal(keys);
+        this.seal = new SessionSeal(keys, random);
         this.settings = settings;
         this.clock = clock;
         this.home = home;
@@ -96,6 +98,11 @@ public final class Sessions {
                 idled.accept(session);
             }
         }
+    }
+
+    /** Frees what a session holds upstream after another time of silence from now on. */
+    public void idleAfter(final Duration idle) {
+        remembered.policy().expireAfterAccess().ifPresent(expiry -> expiry.setExpiresAfter(idle));
     }
 
     /** A seed for a session about to open. */
@@ -154,8 +161,21 @@ public final class Sessions {
         return remembered.asMap().values();
     }
 
-    public long activeCount() {
-        return remembered.estimatedSize();
+    /** How many sessions are in use on this replica, by route. */
+    public Map<String, Long> activeByRoute() {
+        return remembered.asMap().values().stream()
+                .collect(Collectors.groupingBy(Session::route, Collectors.counting()));
+    }
+
+    /** The platform's default reads a device for every draw, which is no business of an event loop; this one reads it once. */
+    private static SecureRandom seeded() {
+        try {
+            final var random = SecureRandom.getInstance("DRBG");
+            random.nextLong();
+            return random;
+        } catch (final NoSuchAlgorithmException e) {
+            throw new IllegalStateException("the JDK has no DRBG", e);
+        }
     }
 
     /** What is in use is not idle, however long its client has been silent. */

@@ -5,11 +5,16 @@ import java.util.concurrent.atomic.AtomicLong;
 /** How many bytes of request bodies the process holds at once, and the bound on it. */
 public final class BodyBudget {
 
-    private final long most;
+    private volatile long most;
     private final AtomicLong held = new AtomicLong();
 
     public BodyBudget(final long most) {
         this.most = most;
+    }
+
+    /** Another bound from now on; what is held already is not given back sooner. */
+    public void become(final long bound) {
+        most = bound;
     }
 
     boolean take(final int bytes) {

@@ -39,6 +39,7 @@ final class HttpExchange {
     private final Queue<HttpContent> early = new ArrayDeque<>(2);
 
     private Stage stage = Stage.JUDGING;
+    private boolean chunks;
     private Optional<HttpReply> reply = Optional.empty();
     private Optional<Incoming> incoming = Optional.empty();
     private Optional<GetStream> stream = Optional.empty();
@@ -61,6 +62,7 @@ final class HttpExchange {
         final RequestHead.Headers fields = request.headers()::getAll;
         final var head = Head.of(request, ClientAddress.of(fields, peer, door.trusted()));
         final var requestId = RequestIds.of(head);
+        chunks = !request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         if (request.decoderResult().isFailure()) {
             answer(requestId, Map.of())
                     .refused(undecodable(request.decoderResult().cause()), Optional.empty());
@@ -86,7 +88,7 @@ final class HttpExchange {
     }
 
     private HttpReply answer(final String requestId, final Map<String, String> headers) {
-        final var begun = new HttpReply(ctx, requestId, headers, door.keepAlive(), this::ended);
+        final var begun = new HttpReply(ctx, requestId, headers, door.keepAlive(), chunks, this::ended);
         reply = Optional.of(begun);
         return begun;
     }

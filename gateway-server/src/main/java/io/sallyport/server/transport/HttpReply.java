@@ -37,6 +37,7 @@ final class HttpReply implements Reply {
     private final String requestId;
     private final Duration keepAlive;
     private final Runnable ended;
+    private final boolean chunks;
     private final Map<String, String> headers;
 
     private Shape shape = Shape.NOTHING;
@@ -53,6 +54,7 @@ final class HttpReply implements Reply {
 
     /**
      * @param headers fields that every answer to this request carries
+     * @param chunks whether the client understands the chunked transfer coding
      * @param ended runs once the answer is complete, whether or not the client still hears it
      */
     HttpReply(
@@ -60,11 +62,13 @@ final class HttpReply implements Reply {
             final String requestId,
             final Map<String, String> headers,
             final Duration keepAlive,
+            final boolean chunks,
             final Runnable ended) {
         this.ctx = ctx;
         this.requestId = requestId;
         this.headers = new LinkedHashMap<>(headers);
         this.keepAlive = keepAlive;
+        this.chunks = chunks;
         this.ended = ended;
         this.headers.put("X-Request-Id", requestId);
     }
@@ -84,9 +88,8 @@ final class HttpReply implements Reply {
         head.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream")
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
-                .set("X-Accel-Buffering", "no")
-                .set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-        ctx.writeAndFlush(head);
+                .set("X-Accel-Buffering", "no");
+        ctx.writeAndFlush(inChunks(head));
         keeper = Optional.of(ctx.executor()
                 .scheduleAtFixedRate(
                         this::keepAlive, keepAlive.toMillis(), keepAlive.toMillis(), TimeUnit.MILLISECONDS));
@@ -115,10 +118,10 @@ final class HttpReply implements Reply {
         head.headers().set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
         if (length.isPresent()) {
             head.headers().set(HttpHeaderNames.CONTENT_LENGTH, length.getAsLong());
+            ctx.write(head);
         } else {
-            head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+            ctx.write(inChunks(head));
         }
-        ctx.write(head);
     }
 
     @Override
@@ -233,6 +236,14 @@ final class HttpReply implements Reply {
         }
         ctx.writeAndFlush(full).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         done();
+    }
+
+    /** A client of HTTP/1.0 knows no chunks: to it the end of the connection is the end (RFC 9112 §6.1). */
+    private DefaultHttpResponse inChunks(final DefaultHttpResponse head) {
+        if (chunks) {
+            head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
+        return head;
     }
 
     private DefaultHttpResponse head(final int status) {

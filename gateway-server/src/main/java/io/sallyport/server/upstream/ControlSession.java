@@ -58,11 +58,13 @@ final class ControlSession {
                         loop);
     }
 
-    /** Ends the session upstream. */
-    void close() {
-        open.ifPresent(handshake ->
-                handshake.sessionId().ifPresent(id -> rpc.delete(endpoint, settings, id, handshake, loop)));
+    /** Ends the session upstream; completes when that is done. */
+    CompletableFuture<Void> close() {
+        final var held = open;
         open = Optional.empty();
+        return held.flatMap(handshake ->
+                        handshake.sessionId().map(id -> rpc.delete(endpoint, settings, id, handshake, loop)))
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 
     private CompletableFuture<RpcOutcome> askOnce(

@@ -61,11 +61,11 @@ final class EndpointMonitor {
         check();
     }
 
-    void close() {
+    CompletableFuture<Void> close() {
         closed = true;
         next.ifPresent(scheduled -> scheduled.cancel(false));
         stream.close();
-        control.close();
+        return control.close();
     }
 
     private void check() {

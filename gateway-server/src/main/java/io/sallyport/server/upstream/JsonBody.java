@@ -19,6 +19,9 @@ final class JsonBody implements BodyReader {
     private final boolean whole;
     private final ByteCollector collected;
     private Optional<AnswerScanner> large = Optional.empty();
+    /** The newest part, held back until more comes or all is well: what is cut or wrong must never look whole. */
+    private Optional<byte[]> last = Optional.empty();
+
     private boolean ended;
 
     JsonBody(final RpcClient client, final Rpc.Message message, final Found found) {
@@ -63,7 +66,8 @@ final class JsonBody implements BodyReader {
         if (scanner.feed(bytes) == AnswerScanner.Progress.INVALID) {
             garbage("a large answer that is not JSON-RPC");
         } else {
-            found.part(bytes);
+            last.ifPresent(found::part);
+            last = Optional.of(bytes);
         }
     }
 
@@ -79,6 +83,7 @@ final class JsonBody implements BodyReader {
         final var answered = scanner.answered().filter(this::isOurs);
         if (answered.isPresent()) {
             ended = true;
+            last.ifPresent(found::part);
             found.largeAnswerEnded(answered.get());
         } else {
             garbage("a large answer that ended early or answers another request");

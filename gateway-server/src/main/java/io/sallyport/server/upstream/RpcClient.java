@@ -83,8 +83,8 @@ public final class RpcClient {
         return exchange;
     }
 
-    /** Ends a session upstream; nobody waits for the outcome, and a server may refuse it (405). */
-    public void delete(
+    /** Ends a session upstream, which a server may refuse (405); completes when it has heard of it or cannot. */
+    public CompletableFuture<Void> delete(
             final LiveEndpoint endpoint,
             final UpstreamSettings settings,
             final String sessionId,
@@ -96,6 +96,7 @@ public final class RpcClient {
         if (handshake.version().hasVersionHeader()) {
             headers.add(Map.entry("MCP-Protocol-Version", handshake.version().text()));
         }
+        final var heard = new IgnoredResponse();
         transport.exchange(
                 new UpstreamRequest(
                         endpoint.endpoint(),
@@ -107,7 +108,8 @@ public final class RpcClient {
                         DELETE_TIMEOUT,
                         true),
                 loop,
-                new IgnoredResponse());
+                heard);
+        return heard.over();
     }
 
     UpstreamTransport transport() {

@@ -6,11 +6,14 @@ import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.McpMethods;
 import io.sallyport.server.upstream.UpstreamRequest.Method;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One message on its way to one endpoint. Confined to the loop it was sent from; reports one end and nothing after it.
@@ -19,6 +22,7 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
 
     private static final byte[] EMPTY_RESULT = "{}".getBytes(StandardCharsets.UTF_8);
     private static final int METHOD_NOT_FOUND = -32601;
+    private static final Duration LINGER = Duration.ofMillis(500);
 
     private final RpcClient client;
     private final LiveEndpoint endpoint;
@@ -30,6 +34,8 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
     private Optional<UpstreamTransport.Exchange> exchange = Optional.empty();
     private BodyReader body = BodyReader.IGNORING;
     private boolean done;
+    /** The response has ended, or was given up. */
+    private boolean over;
 
     RpcExchange(
             final RpcClient client,
@@ -109,7 +115,7 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
 
     @Override
     public void complete() {
-        endpoint.ended();
+        end();
         if (!done) {
             body.complete();
         }
@@ -117,7 +123,7 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
 
     @Override
     public void broke(final Breakdown breakdown) {
-        endpoint.ended();
+        end();
         if (breakdown.kind() == Breakdown.Kind.CONNECT_FAILED) {
             endpoint.refused();
         }
@@ -160,11 +166,33 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
     }
 
     private void abandon() {
-        exchange.ifPresent(open -> {
-            open.cancel();
+        if (!over) {
+            exchange.ifPresent(UpstreamTransport.Exchange::cancel);
+            end();
+        }
+    }
+
+    private void end() {
+        if (!over) {
+            over = true;
             endpoint.ended();
+        }
+    }
+
+    /**
+     * A server should end its stream after the answer (2025-11-25, basic/transports). The end is mostly there already or
+     * just behind; from one that does not send it the connection is taken back, or its streams would use up the pool.
+     */
+    private void expectEnd() {
+        if (over) {
+            return;
+        }
+        loop.execute(() -> {
+            if (!over) {
+                CompletableFuture.delayedExecutor(LINGER.toMillis(), TimeUnit.MILLISECONDS, loop)
+                        .execute(this::abandon);
+            }
         });
-        exchange = Optional.empty();
     }
 
     private void fail(final RpcFailure failure) {
@@ -205,6 +233,9 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
 
         @Override
         public void message(final Envelope envelope) {
+            if (done) {
+                return;
+            }
             switch (envelope) {
                 case Envelope.Notification notification -> listener.message(notification);
                 case Envelope.Request request -> answerServer(request);
@@ -217,6 +248,7 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
             // An error without an id can only mean this request: each POST carries one.
             if (id.isEmpty() || id.equals(message.id())) {
                 done = true;
+                expectEnd();
                 listener.answered(new Rpc.Answer(envelope, head.sessionId()));
             }
         }

@@ -41,10 +41,7 @@ final class StreamBody implements BodyReader, SseDecoder.Sink {
             return;
         }
         switch (scanner.scan(event.data())) {
-            case Scan.Message(Envelope envelope) -> {
-                ended = envelope instanceof Envelope.Result || envelope instanceof Envelope.Failed;
-                found.message(envelope);
-            }
+            case Scan.Message(Envelope envelope) -> found.message(envelope);
             case Scan.Rejected(var why) -> garbage("an event that is no message: " + why.detail());
         }
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,7 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * <p>Its endpoints are watched from one loop of its own; what calls read of it ({@link #endpoints()} and the state of
  * each) are snapshots safe to read from any.
  */
-public final class Upstream implements AutoCloseable {
+public final class Upstream {
 
     private final UpstreamSettings settings;
     private final RpcClient rpc;
@@ -142,6 +143,7 @@ public final class Upstream implements AutoCloseable {
                 final boolean gone = !located.contains(entry.getKey());
                 if (gone) {
                     entry.getValue().close();
+                    letGo(entry.getKey());
                 }
                 return gone;
             });
@@ -160,13 +162,28 @@ public final class Upstream implements AutoCloseable {
         });
     }
 
-    /** Ends its own sessions and checks; calls that are on their way finish. */
-    @Override
-    public void close() {
-        loop.execute(() -> {
-            monitors.values().forEach(EndpointMonitor::close);
-            monitors.clear();
-        });
+    /**
+     * Ends its own sessions and checks; calls that are on their way finish. Completes when its servers know.
+     *
+     * @param kept endpoints whose connections another upstream of that name goes on to use
+     */
+    public CompletableFuture<Void> close(final Set<Endpoint> kept) {
+        return CompletableFuture.supplyAsync(() -> endMonitors(kept), loop).thenCompose(CompletableFuture::allOf);
+    }
+
+    private CompletableFuture<?>[] endMonitors(final Set<Endpoint> kept) {
+        final var ending =
+                monitors.values().stream().map(EndpointMonitor::close).toArray(CompletableFuture<?>[]::new);
+        monitors.keySet().stream()
+                .filter(endpoint -> !kept.contains(endpoint))
+                .forEach(this::letGo);
+        monitors.clear();
+        return ending;
+    }
+
+    private void letGo(final Endpoint endpoint) {
+        rpc.transport().retire(endpoint);
+        observer.gone(endpoint);
     }
 
     private EndpointMonitor monitor(final Endpoint endpoint) {

@@ -9,6 +9,9 @@ public interface UpstreamObserver {
     /** A breaker opened or closed. */
     void breaker(Endpoint endpoint, boolean open);
 
+    /** An endpoint is not its upstream's any more. */
+    default void gone(final Endpoint endpoint) {}
+
     /** The catalogue of an upstream was read, went stale or was given up. */
     void catalogue(String upstream, CatalogueState state, int tools);
 

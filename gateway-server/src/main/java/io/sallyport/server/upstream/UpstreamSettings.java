@@ -10,6 +10,7 @@ import java.util.Map;
  * @param list how long {@code initialize} and each page of a list may take
  * @param silence how long a call may be silent; progress and events reset it
  * @param callMax how long a call may take in all
+ * @param trustHints whether a tool that calls itself read-only or idempotent may be called again where a call broke
  * @param eventLimit bytes of one event of a stream
  */
 public record UpstreamSettings(
@@ -23,6 +24,7 @@ public record UpstreamSettings(
         LostSession onLostSession,
         Catalogue catalogue,
         BreakerSettings breaker,
+        boolean trustHints,
         int eventLimit) {
 
     /** When health checks run and how many in a row make an endpoint down. */

@@ -13,6 +13,9 @@ public interface UpstreamTransport {
      */
     Exchange exchange(UpstreamRequest request, Executor loop, ResponseListener listener);
 
+    /** Lets go of an endpoint: idle connections close now, those in use when their exchange ends. Any thread. */
+    default void retire(final Endpoint endpoint) {}
+
     /** A request on its way. */
     interface Exchange {
 

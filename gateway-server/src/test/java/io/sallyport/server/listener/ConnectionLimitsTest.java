@@ -99,7 +99,7 @@ class ConnectionLimitsTest {
                 assertThat(client.readToEnd()).isEmpty();
             }
             assertThat(running.observer.heard).containsExactly("mcp refused ADDRESS");
-            assertThat(running.listener.reload(open)).isEmpty();
+            assertThat(running.reload(open)).isEmpty();
             try (var client = running.connect()) {
                 assertThat(client.get("/a").readUntil("h1 -")).endsWith("/a 0 plain h1 -");
             }

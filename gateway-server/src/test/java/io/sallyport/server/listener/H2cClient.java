@@ -40,7 +40,7 @@ final class H2cClient implements AutoCloseable {
     H2cClient(final RunningListener running) {
         connection = new Bootstrap()
                 .group(running.loops.group())
-                .channel(running.loops.clientChannel())
+                .channelFactory(running.loops.clientChannels().factory())
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(final Channel channel) {

@@ -61,6 +61,16 @@ final class RunningListener implements AutoCloseable {
         return listener.address().getPort();
     }
 
+    /** Why these settings are refused, or nothing once they are in force. */
+    Optional<ListenerProblem> reload(final ListenerSettings next) {
+        try {
+            listeners.prepare(List.of(next)).forEach(ListenerChange::take);
+            return Optional.empty();
+        } catch (final CannotListenException e) {
+            return Optional.of(e.problem());
+        }
+    }
+
     RawClient connect() throws Exception {
         return new RawClient(port());
     }

@@ -95,7 +95,7 @@ class TlsTest {
                 var open = new RawClient(handshake(running, Optional.of("localhost"), "TLSv1.3"))) {
             open.get("/a").readUntil("localhost");
             certificates.write("tls", renewed);
-            assertThat(running.listener.reload(running.listener.settings())).isEmpty();
+            assertThat(running.reload(running.listener.settings())).isEmpty();
             assertThat(serial(running)).isEqualTo(renewed.getCertificate().getSerialNumber());
             assertThat(open.get("/b").readUntil("localhost")).contains("/b 0 tls");
         }
@@ -106,7 +106,7 @@ class TlsTest {
         try (var running = listener(localhost())) {
             final Thread reloading = Thread.startVirtualThread(() -> {
                 for (int i = 0; i < 20; i++) {
-                    running.listener.reload(running.listener.settings());
+                    running.reload(running.listener.settings());
                 }
             });
             while (reloading.isAlive()) {
@@ -120,7 +120,7 @@ class TlsTest {
         final X509Bundle old = certificates.issue("localhost");
         try (var running = listener(certificates.write("tls", old))) {
             certificates.write("tls.crt", certificates.issue("localhost").getCertificatePathPEM());
-            assertThat(running.listener.reload(running.listener.settings())).hasValueSatisfying(problem -> {
+            assertThat(running.reload(running.listener.settings())).hasValueSatisfying(problem -> {
                 assertThat(problem.key()).isEqualTo("listeners.mcp.tls");
                 assertThat(problem.message()).contains("tls.key").contains("is not the key of the certificate in");
             });
@@ -136,12 +136,12 @@ class TlsTest {
             for (final String damage :
                     List.of("", "nonsense", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")) {
                 certificates.write("tls.crt", damage);
-                assertThat(running.listener.reload(running.listener.settings()))
+                assertThat(running.reload(running.listener.settings()))
                         .hasValueSatisfying(
                                 problem -> assertThat(problem.message()).contains("tls.crt"));
             }
             Files.delete(files.certificate());
-            assertThat(running.listener.reload(running.listener.settings()))
+            assertThat(running.reload(running.listener.settings()))
                     .hasValueSatisfying(problem -> assertThat(problem.message()).contains("no such file"));
             assertThat(serial(running)).isEqualTo(old.getCertificate().getSerialNumber());
         }
@@ -160,7 +160,7 @@ class TlsTest {
     @Test
     void tlsCannotBeSwitchedOffByAReload() throws Exception {
         try (var running = listener(localhost())) {
-            assertThat(running.listener.reload(RunningListener.plain()))
+            assertThat(running.reload(RunningListener.plain()))
                     .hasValueSatisfying(problem -> assertThat(problem.key()).isEqualTo("listeners.mcp.tls"));
         }
     }

@@ -55,7 +55,7 @@ final class Calls {
     }
 
     static TelemetrySettings settings(final Map<String, String> environment) {
-        return TelemetrySettings.of(Optional.empty(), OptionalDouble.empty(), "1.2.3", environment);
+        return TelemetrySettings.of(Optional.empty(), Optional.empty(), OptionalDouble.empty(), "1.2.3", environment);
     }
 
     /** Telemetry that exports nothing. */

@@ -103,14 +103,13 @@ class MetricsTest {
     }
 
     @Test
-    void countsActiveSessionsAndNeverBelowNone() {
-        telemetry.calls().sessionOpened("support", "2025-11-25");
-        telemetry.calls().sessionOpened("support", "2025-11-25");
-        telemetry.calls().sessionEnded("support", "2025-11-25", 1);
-        telemetry.calls().sessionEnded("ops", "2025-11-25", 1);
+    void measuresHowLongASessionLasted() {
+        telemetry.calls().sessionEnded("support", "2025-11-25", 90);
 
         assertThat(lines())
-                .contains("mcp_active_sessions{route=\"support\"} 1.0", "mcp_active_sessions{route=\"ops\"} 0.0");
+                .anyMatch(line -> line.startsWith("mcp_server_session_duration_seconds_sum{")
+                        && line.contains("sallyport_route=\"support\"")
+                        && line.endsWith(" 90.0"));
     }
 
     @Test

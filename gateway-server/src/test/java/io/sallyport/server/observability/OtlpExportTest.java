@@ -117,7 +117,8 @@ class OtlpExportTest {
     }
 
     private static TelemetrySettings settings(final URI endpoint, final Map<String, String> environment) {
-        return TelemetrySettings.of(Optional.of(endpoint), OptionalDouble.empty(), "1.2.3", environment);
+        return TelemetrySettings.of(
+                Optional.of(endpoint), Optional.empty(), OptionalDouble.empty(), "1.2.3", environment);
     }
 
     private static URI closedPort() throws Exception {

@@ -50,6 +50,7 @@ class TelemetrySettingsTest {
     void theConfigurationWins() {
         final var settings = TelemetrySettings.of(
                 Optional.of(URI.create("http://collector:4317")),
+                Optional.empty(),
                 OptionalDouble.of(0.1),
                 "1.2.3",
                 Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://other:4318", "OTEL_TRACES_SAMPLER_ARG", "1"));
@@ -57,6 +58,25 @@ class TelemetrySettingsTest {
         assertThat(settings.otlpEndpoint()).contains(URI.create("http://collector:4317"));
         assertThat(settings.protocol()).isEqualTo(Protocol.GRPC);
         assertThat(settings.tracesRatio()).isEqualTo(0.1);
+    }
+
+    @Test
+    void theProtocolIsTheConfigurationsThenTheEnvironmentsThenThePorts() {
+        final var grpc = Map.of("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc");
+
+        assertThat(protocol(Optional.of(Protocol.HTTP_PROTOBUF), grpc)).isEqualTo(Protocol.HTTP_PROTOBUF);
+        assertThat(protocol(Optional.empty(), grpc)).isEqualTo(Protocol.GRPC);
+        assertThat(protocol(Optional.empty(), Map.of())).isEqualTo(Protocol.HTTP_PROTOBUF);
+    }
+
+    private static Protocol protocol(final Optional<Protocol> configured, final Map<String, String> environment) {
+        return TelemetrySettings.of(
+                        Optional.of(URI.create("http://collector:4318")),
+                        configured,
+                        OptionalDouble.empty(),
+                        "1.2.3",
+                        environment)
+                .protocol();
     }
 
     @ParameterizedTest

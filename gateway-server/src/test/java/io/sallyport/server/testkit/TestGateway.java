@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ public final class TestGateway implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(1);
     private static final Duration POLL = Duration.ofMillis(30);
+    private static final List<String> FLAGS =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx192m", "--enable-native-access=ALL-UNNAMED");
     private static final String HEAD = """
             listeners:
               mcp: { address: "127.0.0.1:${PORT}" }
@@ -35,6 +38,7 @@ public final class TestGateway implements AutoCloseable {
             drain: { delay: 100ms, timeout: 5s }
             """;
 
+    private final List<String> program;
     private final Path directory;
     private final ProcessGroup group;
     private final Map<String, String> environment = new HashMap<>();
@@ -44,8 +48,10 @@ public final class TestGateway implements AutoCloseable {
             .build();
     private ChildProcess process;
 
-    private TestGateway(final Path directory, final ProcessGroup group, final Map<String, String> more)
+    private TestGateway(
+            final List<String> program, final Path directory, final ProcessGroup group, final Map<String, String> more)
             throws IOException {
+        this.program = program;
         this.directory = directory;
         this.group = group;
         for (final var name : List.of("PORT", "STATUS_PORT", "ADMIN_PORT")) {
@@ -64,9 +70,20 @@ public final class TestGateway implements AutoCloseable {
     public static TestGateway start(
             final Path directory, final ProcessGroup group, final String yaml, final Map<String, String> environment)
             throws IOException, InterruptedException {
+        return startAs(command(), directory, group, yaml, environment);
+    }
+
+    /** The same with another program in the gateway's place. */
+    public static TestGateway startAs(
+            final List<String> program,
+            final Path directory,
+            final ProcessGroup group,
+            final String yaml,
+            final Map<String, String> environment)
+            throws IOException, InterruptedException {
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("gateway.yaml"), whole(yaml));
-        final var gateway = new TestGateway(directory, group, environment);
+        final var gateway = new TestGateway(program, directory, group, environment);
         gateway.await("/health", answer -> answer.statusCode() == 200);
         return gateway;
     }
@@ -152,23 +169,28 @@ public final class TestGateway implements AutoCloseable {
     }
 
     private ChildProcess launch() throws IOException {
-        return group.start("gateway", command("run", "-c", directory.toString()), environment);
+        final var line = new ArrayList<>(program);
+        line.addAll(List.of("run", "-c", directory.resolve("gateway.yaml").toString()));
+        return group.start("gateway", line, environment);
     }
 
     /** The command line of the packaged gateway. */
     public static List<String> command(final String... arguments) {
+        return new JavaCommand(FLAGS, classPath(), "io.sallyport.server.SallyportMain").with(arguments);
+    }
+
+    /** The gateway that tells of every blocking call on an event loop; see {@link WatchedMain}. */
+    public static List<String> watched() {
+        final var flags = new ArrayList<>(FLAGS);
+        // BlockHound adds methods to classes that are loaded already.
+        flags.addAll(List.of("-XX:+AllowRedefinitionToAddDeleteMethods", "-XX:+EnableDynamicAgentLoading"));
+        return new JavaCommand(flags, System.getProperty("java.class.path"), WatchedMain.class.getName()).with();
+    }
+
+    private static String classPath() {
         final var target = Path.of(System.getProperty("basedir", "."), "target").toAbsolutePath();
-        final var classPath = target.resolve("gateway-server-" + System.getProperty("sallyport.version") + ".jar")
+        return target.resolve("gateway-server-" + System.getProperty("sallyport.version") + ".jar")
                 + System.getProperty("path.separator") + target.resolve("lib") + "/*";
-        return new JavaCommand(
-                        List.of(
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-Xmx192m",
-                                "--enable-native-access=ALL-UNNAMED"),
-                        classPath,
-                        "io.sallyport.server.SallyportMain")
-                .with(arguments);
     }
 
     private static String whole(final String yaml) {

@@ -114,7 +114,7 @@ public final class NettyUpstreamTransport implements UpstreamTransport, AutoClos
         pools.forEach((endpoint, pool) -> pool.configure(settingsOf(endpoint)));
     }
 
-    /** Forgets an endpoint: idle connections close now, those in use when their exchange ends. */
+    @Override
     public void retire(final Endpoint endpoint) {
         final var pool = pools.remove(endpoint);
         if (pool != null) {

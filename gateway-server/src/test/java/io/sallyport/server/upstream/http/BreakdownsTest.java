@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.server.upstream.Breakdown.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -28,11 +29,11 @@ class BreakdownsTest {
 
     @Test
     void aRefusedConnectionSentNothing() throws Exception {
-        final URI nobody;
-        try (var server = ScriptedServer.answering(ok("x"))) {
-            nobody = server.url();
-        }
-        try (var fixture = new TransportFixture()) {
+        // Bound and not listening: refused for certain, and nobody else can take the port meanwhile.
+        try (var bound = new Socket();
+                var fixture = new TransportFixture()) {
+            bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            final var nobody = URI.create("http://127.0.0.1:" + bound.getLocalPort() + "/mcp");
             for (int call = 0; call < 30; call++) {
                 final var breakdown = fixture.post(nobody).awaitBreakdown();
                 assertThat(breakdown.kind()).isEqualTo(Kind.CONNECT_FAILED);

@@ -49,6 +49,7 @@ class PoolTest {
         try (var server = new GatedServer();
                 var fixture = new TransportFixture(settings(LONG, 1, Duration.ofMillis(100)))) {
             final var first = fixture.post(server.url());
+            fixture.settle();
             final var second = fixture.send(post(server.url(), "{}"), fixture.loop(1));
 
             assertThat(second.awaitBreakdown().kind()).isEqualTo(Kind.POOL_EXHAUSTED);

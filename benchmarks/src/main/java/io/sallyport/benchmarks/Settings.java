@@ -1,0 +1,23 @@
+package io.sallyport.benchmarks;
+
+import java.time.Duration;
+
+/**
+ * How much is measured.
+ *
+ * @param warmUp of load on each of the gateway's listeners, before anything counts
+ * @param window of one measurement
+ * @param rounds in which every row is measured once
+ * @param connections of the load generator, each with one request at a time
+ */
+record Settings(Duration warmUp, Duration window, int rounds, int connections) {
+
+    static final Settings FULL = new Settings(Duration.ofSeconds(30), Duration.ofSeconds(8), 5, 32);
+    static final Settings QUICK = new Settings(Duration.ofSeconds(5), Duration.ofSeconds(2), 3, 32);
+
+    @Override
+    public String toString() {
+        return rounds + " rounds of " + window.toSeconds() + " s per row, " + connections + " connections, warm-up "
+                + warmUp.toSeconds() + " s per listener of the gateway";
+    }
+}

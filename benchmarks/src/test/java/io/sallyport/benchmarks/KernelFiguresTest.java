@@ -1,0 +1,33 @@
+package io.sallyport.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class KernelFiguresTest {
+
+    @Test
+    void coresAreReadFromRangesAndSingles() {
+        assertThat(Cores.allowed("Name:\tjava\nCpus_allowed_list:\t0-2,5,7-8\n"))
+                .containsExactly(0, 1, 2, 5, 7, 8);
+        assertThat(Cores.allowed("Cpus_allowed_list:\t3\n")).containsExactly(3);
+    }
+
+    @Test
+    void aCoreIsTakenByEverythingButIdlenessAndWaiting() {
+        final var stat = List.of(
+                "cpu  9 9 9 9 9 9 9 9 0 0", "cpu1 100 2 30 5000 600 4 5 6 0 0", "cpu11 1 1 1 1 1 1 1 1 0 0", "intr 1");
+        assertThat(CoreClock.taken(1, stat)).isEqualTo(Duration.ofMillis(1470));
+        assertThat(CoreClock.taken(7, stat)).isZero();
+    }
+
+    @Test
+    void whatWrkCountedIsReadFromItsLastLine() {
+        assertThat(Load.Counted.parse("measured requests=5 micros=1000 p50=7 p99=9 failed=1"))
+                .isEqualTo(new Load.Counted(5, 1000, 7, 9, 1));
+        assertThatThrownBy(() -> Load.Counted.parse("measured nothing")).isInstanceOf(IllegalArgumentException.class);
+    }
+}

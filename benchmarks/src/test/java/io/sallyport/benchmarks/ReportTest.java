@@ -1,0 +1,86 @@
+package io.sallyport.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+
+    private static final Row DIRECT = new Row("direct", URI.create("http://127.0.0.1/"), Optional.empty());
+    private static final Row PROXIED =
+            new Row("nginx", URI.create("http://127.0.0.1/"), Optional.of(ProcessHandle.current()));
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    @Test
+    void figuresAreMediansOverTheRounds() {
+        final var result = new Result(PROXIED, List.of(sample(100, 900), sample(10_000, 950), sample(300, 990)));
+        assertThat(report(0.1, result).markdown()).contains("| nginx | 300 | 0.50 | 2.00 | 3300.0 | 95 % |");
+    }
+
+    @Test
+    void aFullCoreOnAQuietMachineNeedsNoNote() {
+        assertThat(report(0.1, new Result(PROXIED, List.of(sample(100, 950)))).notes())
+                .isEmpty();
+    }
+
+    @Test
+    void aCoreThatWasNotFullIsSaidSo() {
+        assertThat(report(0.1, new Result(PROXIED, List.of(sample(100, 400)))).notes())
+                .singleElement()
+                .asString()
+                .startsWith("nginx: its core was not full");
+    }
+
+    @Test
+    void theWorkOfOthersIsSaid() {
+        final var sample = new Sample(counted(100, 0), Duration.ofMillis(700), Duration.ofMillis(1000), 100);
+        assertThat(report(3.5, new Result(PROXIED, List.of(sample))).notes())
+                .containsExactly(
+                        "the machine was busy before the run (load 3.5): the figures are noisy",
+                        "nginx: others took 30 % of its core meanwhile");
+    }
+
+    @Test
+    void aRowThatFailedOrWasNotAnsweredIsNotValid() {
+        final var failed = new Sample(counted(100, 1), Duration.ZERO, Duration.ZERO, 100);
+        final var unanswered = new Sample(counted(100, 0), Duration.ZERO, Duration.ZERO, 99);
+        for (final var sample : List.of(failed, unanswered)) {
+            assertThat(report(0.1, new Result(DIRECT, List.of(sample))).notes())
+                    .singleElement()
+                    .asString()
+                    .startsWith("direct: NOT VALID");
+        }
+    }
+
+    @Test
+    void everySampleIsInTheFile() throws Exception {
+        final var file = directory.resolve("result.json");
+        JsonReport.write(report(0.1, new Result(DIRECT, List.of(sample(100, 0), sample(200, 0)))), file);
+        assertThat(Files.readString(file))
+                .contains("\"date\":\"today\"", "\"name\":\"direct\",\"valid\":true", "\"p99\":2000")
+                .contains("\"requestsPerSecond\":100.0", "\"requestsPerSecond\":200.0")
+                .doesNotContain("cpuPerRequest");
+    }
+
+    private static Report report(final double load, final Result result) {
+        return new Report(new Machine(Map.of("date", "today"), load), List.of(result), List.of());
+    }
+
+    private static Sample sample(final long requests, final long cpuMillis) {
+        return new Sample(counted(requests, 0), Duration.ofMillis(cpuMillis), Duration.ofMillis(cpuMillis), requests);
+    }
+
+    private static Load.Counted counted(final long requests, final long failed) {
+        return new Load.Counted(requests, 1_000_000, 500, 2000, failed);
+    }
+}
