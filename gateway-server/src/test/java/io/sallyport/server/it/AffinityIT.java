@@ -91,7 +91,7 @@ class AffinityIT {
             }
             final long moved = Crowd.shares(before).getOrDefault("notes-c", 0L);
             assertThat(moved).isPositive();
-            assertThat(gateway.metric(RENEWALS)).isEqualTo(moved);
+            assertThat(gateway.metric(RENEWALS)).isEqualTo((double) moved);
             assertThat(Files.readAllLines(gateway.process().log()))
                     .filteredOn(line -> line.contains("Upstream notes lost a session"))
                     .hasSize((int) moved);
