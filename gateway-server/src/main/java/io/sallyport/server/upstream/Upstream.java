@@ -174,9 +174,7 @@ public final class Upstream {
     private CompletableFuture<?>[] endMonitors(final Set<Endpoint> kept) {
         final var ending =
                 monitors.values().stream().map(EndpointMonitor::close).toArray(CompletableFuture<?>[]::new);
-        monitors.keySet().stream()
-                .filter(endpoint -> !kept.contains(endpoint))
-                .forEach(this::letGo);
+        monitors.keySet().stream().filter(endpoint -> !kept.contains(endpoint)).forEach(this::letGo);
         monitors.clear();
         return ending;
     }
