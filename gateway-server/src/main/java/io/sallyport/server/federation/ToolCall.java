@@ -4,27 +4,19 @@ import io.sallyport.mcp.AnswerEdit;
 import io.sallyport.mcp.Answered;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.JsonText;
-import io.sallyport.mcp.Messages;
-import io.sallyport.mcp.RequestEdit;
-import io.sallyport.mcp.RequestId;
 import io.sallyport.plugins.spi.Failure;
 import io.sallyport.server.session.InFlightCalls;
 import io.sallyport.server.session.UpstreamPin;
 import io.sallyport.server.session.UpstreamSessions;
 import io.sallyport.server.upstream.Breakdown;
 import io.sallyport.server.upstream.CallTrace;
-import io.sallyport.server.upstream.Handshake;
 import io.sallyport.server.upstream.LiveEndpoint;
 import io.sallyport.server.upstream.RetryPause;
 import io.sallyport.server.upstream.Rpc;
 import io.sallyport.server.upstream.RpcFailure;
 import io.sallyport.server.upstream.RpcOutcome;
-import io.sallyport.server.upstream.TraceContext;
 import io.sallyport.server.upstream.Upstream;
 import io.sallyport.server.upstream.UpstreamSettings.LostSession;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +39,7 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
     private final PublishedTool tool;
     private final Upstream upstream;
     private final int upstreamKey;
+    private final ToolMessages messages;
 
     private Optional<UpstreamPin> pin = Optional.empty();
     private Optional<LiveEndpoint> endpoint = Optional.empty();
@@ -62,6 +55,7 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
         this.tool = tool;
         this.upstream = tool.upstream();
         this.upstreamKey = UpstreamPin.nameKey(upstream.name());
+        this.messages = new ToolMessages(call, tool);
     }
 
     public void start() {
@@ -120,45 +114,8 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
                         call.request().method(),
                         Optional.of(tool.key().name()));
         leg = Optional.of(begun);
-        final var settings = upstream.settings();
-        final var message = new Rpc.Message(
-                body(begun.context()),
-                Optional.of(call.request().id()),
-                pin.map(UpstreamPin::sessionId),
-                upstream.handshake().map(Handshake::version),
-                headers(begun.context()),
-                new Rpc.Deadlines(settings.silence(), settings.callMax()),
-                announceRenewal);
-        flight = Optional.of(upstream.rpc().send(chosen, settings, message, call.loop(), this));
-    }
-
-    private byte[] body(final Optional<TraceContext> context) {
-        if (!tool.isRenamed() && context.isEmpty()) {
-            return call.request().json();
-        }
-        final var edit = RequestEdit.of(call.request());
-        if (tool.isRenamed()) {
-            edit.rename(tool.key().name());
-        }
-        context.ifPresent(trace -> {
-            edit.meta("traceparent", JsonText.quote(trace.traceparent()));
-            if (!trace.tracestate().isEmpty()) {
-                edit.meta("tracestate", JsonText.quote(trace.tracestate()));
-            }
-        });
-        return edit.apply();
-    }
-
-    private List<Map.Entry<String, String>> headers(final Optional<TraceContext> context) {
-        final var headers = new ArrayList<Map.Entry<String, String>>(3);
-        headers.add(Map.entry("X-Request-Id", call.requestId()));
-        context.ifPresent(trace -> {
-            headers.add(Map.entry("traceparent", trace.traceparent()));
-            if (!trace.tracestate().isEmpty()) {
-                headers.add(Map.entry("tracestate", trace.tracestate()));
-            }
-        });
-        return headers;
+        final var message = messages.call(pin, begun.context(), announceRenewal);
+        flight = Optional.of(upstream.rpc().send(chosen, upstream.settings(), message, call.loop(), this));
     }
 
     @Override
@@ -293,18 +250,8 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
 
     /** A 400 may mean the session or the call; a ping in the same session can only fail for the session's sake. */
     private void tryPing(final UpstreamPin held, final RpcFailure.Refused refused) {
-        final var id = new RequestId.Text("sallyport-ping");
-        final var settings = upstream.settings();
-        final var ping = new Rpc.Message(
-                Messages.ping(id),
-                Optional.of(id),
-                Optional.of(held.sessionId()),
-                upstream.handshake().map(Handshake::version),
-                List.of(),
-                new Rpc.Deadlines(settings.list(), settings.list()),
-                true);
-        endpoint.ifPresent(held2 -> upstream.rpc()
-                .ask(held2, settings, ping, call.loop())
+        endpoint.ifPresent(asked -> upstream.rpc()
+                .ask(asked, upstream.settings(), messages.ping(held), call.loop())
                 .thenAcceptAsync(
                         outcome -> {
                             if (isRefusal(outcome)) {
@@ -340,20 +287,7 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
     public void cancelled(final byte[] notification) {
         call.loop()
                 .execute(() -> endpoint.ifPresent(busy -> upstream.rpc()
-                        .ask(
-                                busy,
-                                upstream.settings(),
-                                new Rpc.Message(
-                                        notification,
-                                        Optional.empty(),
-                                        pin.map(UpstreamPin::sessionId),
-                                        upstream.handshake().map(Handshake::version),
-                                        List.of(),
-                                        new Rpc.Deadlines(
-                                                upstream.settings().list(),
-                                                upstream.settings().list()),
-                                        true),
-                                call.loop())));
+                        .ask(busy, upstream.settings(), messages.notification(notification, pin), call.loop())));
     }
 
     /** What the client does not read in time must not pile up here: its upstream waits. */

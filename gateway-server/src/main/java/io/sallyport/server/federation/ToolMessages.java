@@ -1,0 +1,87 @@
+package io.sallyport.server.federation;
+
+import io.sallyport.mcp.JsonText;
+import io.sallyport.mcp.Messages;
+import io.sallyport.mcp.RequestEdit;
+import io.sallyport.mcp.RequestId;
+import io.sallyport.server.session.UpstreamPin;
+import io.sallyport.server.upstream.Handshake;
+import io.sallyport.server.upstream.Rpc;
+import io.sallyport.server.upstream.TraceContext;
+import io.sallyport.server.upstream.UpstreamSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What goes upstream for one call: the call itself, a ping in its session, what the client notifies about it. */
+record ToolMessages(FederatedCall call, PublishedTool tool) {
+
+    private static final RequestId PING = new RequestId.Text("sallyport-ping");
+
+    /**
+     * @param whole whether the answer will be edited
+     */
+    Rpc.Message call(final Optional<UpstreamPin> pin, final Optional<TraceContext> context, final boolean whole) {
+        return new Rpc.Message(
+                body(context),
+                Optional.of(call.request().id()),
+                pin.map(UpstreamPin::sessionId),
+                tool.upstream().handshake().map(Handshake::version),
+                headers(context),
+                new Rpc.Deadlines(settings().silence(), settings().callMax()),
+                whole);
+    }
+
+    Rpc.Message ping(final UpstreamPin pin) {
+        return small(Messages.ping(PING), Optional.of(PING), Optional.of(pin));
+    }
+
+    Rpc.Message notification(final byte[] json, final Optional<UpstreamPin> pin) {
+        return small(json, Optional.empty(), pin);
+    }
+
+    private Rpc.Message small(final byte[] json, final Optional<RequestId> id, final Optional<UpstreamPin> pin) {
+        return new Rpc.Message(
+                json,
+                id,
+                pin.map(UpstreamPin::sessionId),
+                tool.upstream().handshake().map(Handshake::version),
+                List.of(),
+                new Rpc.Deadlines(settings().list(), settings().list()),
+                true);
+    }
+
+    private byte[] body(final Optional<TraceContext> context) {
+        if (!tool.isRenamed() && context.isEmpty()) {
+            return call.request().json();
+        }
+        final var edit = RequestEdit.of(call.request());
+        if (tool.isRenamed()) {
+            edit.rename(tool.key().name());
+        }
+        context.ifPresent(trace -> {
+            edit.meta("traceparent", JsonText.quote(trace.traceparent()));
+            if (!trace.tracestate().isEmpty()) {
+                edit.meta("tracestate", JsonText.quote(trace.tracestate()));
+            }
+        });
+        return edit.apply();
+    }
+
+    private List<Map.Entry<String, String>> headers(final Optional<TraceContext> context) {
+        final var headers = new ArrayList<Map.Entry<String, String>>(3);
+        headers.add(Map.entry("X-Request-Id", call.requestId()));
+        context.ifPresent(trace -> {
+            headers.add(Map.entry("traceparent", trace.traceparent()));
+            if (!trace.tracestate().isEmpty()) {
+                headers.add(Map.entry("tracestate", trace.tracestate()));
+            }
+        });
+        return headers;
+    }
+
+    private UpstreamSettings settings() {
+        return tool.upstream().settings();
+    }
+}
