@@ -60,11 +60,11 @@ final class RunCommand implements Callable<Integer> {
         final var telemetry = Telemetry.open(settings(config.telemetry()));
         telemetry.watch(logs);
         final var stopping = new Stopping(logs);
+        stopping.onSignals();
         try {
             final var gateway = Gateway.start(config, telemetry, stopping::drain, new LogLevels(logs));
             stopping.of(gateway, config.drain());
             StartLine.log(gateway, config, telemetry);
-            stopping.onSignals();
             new ConfigWatcher(options::load, loaded.files(), WATCH, result -> reload(gateway, stopping, logs, result))
                     .start();
             return RUNNING;

@@ -53,10 +53,12 @@ final class Stopping {
         drain();
     }
 
-    /** Begins to drain and returns at once. */
+    /** Begins to drain and returns at once. What does not run yet has nothing to drain. */
     void drain() {
         if (begun.compareAndSet(false, true)) {
-            Thread.ofPlatform().name("drain").start(() -> gateway.ifPresent(this::drain));
+            Thread.ofPlatform()
+                    .name("drain")
+                    .start(() -> gateway.ifPresentOrElse(this::drain, () -> System.exit(0)));
         }
     }
 

@@ -3,8 +3,10 @@ package io.sallyport.server.testkit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,6 +61,15 @@ public final class ScriptedUpstream implements AutoCloseable {
     public ScriptedUpstream on(final String what, final Script script) {
         scripts.put(what, script);
         return this;
+    }
+
+    /** Takes its time before it does what it did until now. */
+    public ScriptedUpstream delaying(final String what, final Duration delay) {
+        final var prompt = Objects.requireNonNull(scripts.get(what));
+        return on(what, (call, peer) -> {
+            Thread.sleep(delay);
+            prompt.answer(call, peer);
+        });
     }
 
     /** Lists a tool that does that. */
@@ -161,6 +172,11 @@ public final class ScriptedUpstream implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        die();
+    }
+
+    /** Refuses connections from now on and breaks those it has. */
+    public void die() throws IOException {
         socket.close();
         for (final var peer : peers) {
             peer.close();
