@@ -104,8 +104,8 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
     private void sendIfAllowed(final LiveEndpoint chosen) {
         if (chosen.breaker().allows()) {
             send(chosen);
-        } else if (pin.isPresent() && chosen.isGone() && anotherIsUsable(chosen)) {
-            renew(pin.get());
+        } else if (pin.isPresent() && mayBeGone(chosen)) {
+            waitUntilGone(pin.get(), chosen);
         } else {
             refuse(unavailable());
         }
@@ -243,11 +243,11 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
 
     /** Nothing ran, so it may be sent again: elsewhere where nothing ties it down, else to the same endpoint for a second. */
     private void notSent(final RpcFailure failure) {
-        final boolean gone = endpoint.map(LiveEndpoint::isGone).orElse(false);
-        final boolean elsewhere = endpoint.filter(this::anotherIsUsable).isPresent();
-        if (pin.isPresent() && gone && elsewhere) {
-            renew(pin.get());
-        } else if (gone && !elsewhere) {
+        final var gone = endpoint.filter(this::mayBeGone);
+        if (pin.isPresent() && gone.isPresent()) {
+            waitUntilGone(pin.get(), gone.get());
+        } else if (endpoint.map(LiveEndpoint::isGone).orElse(false)
+                && endpoint.filter(this::anotherIsUsable).isEmpty()) {
             refuse(UpstreamFailures.of(upstream.name(), failure));
         } else {
             retry(failure);
@@ -266,13 +266,29 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
     }
 
     private void retry(final RpcFailure failure) {
-        if (attempts < MOST_ATTEMPTS && upstream.retries().spend()) {
+        if (!streaming && attempts < MOST_ATTEMPTS && upstream.retries().spend()) {
             upstream.observer().retried(upstream.name());
             final var pause = RetryPause.after(attempts, ThreadLocalRandom.current());
             call.loop().schedule(this::attempt, pause.toMillis(), TimeUnit.MILLISECONDS);
         } else {
             refuse(UpstreamFailures.of(upstream.name(), failure));
         }
+    }
+
+    /** A session is given up only when its endpoint has had its second to come back and another can take it in. */
+    private void waitUntilGone(final UpstreamPin held, final LiveEndpoint refusing) {
+        if (refusing.isGone()) {
+            renew(held);
+        } else if (attempts < MOST_ATTEMPTS) {
+            final var pause = RetryPause.after(attempts, ThreadLocalRandom.current());
+            call.loop().schedule(this::attempt, pause.toMillis(), TimeUnit.MILLISECONDS);
+        } else {
+            refuse(unavailable());
+        }
+    }
+
+    private boolean mayBeGone(final LiveEndpoint held) {
+        return held.isRefusing() && anotherIsUsable(held);
     }
 
     /** A 400 may mean the session or the call; a ping in the same session can only fail for the session's sake. */
@@ -312,6 +328,7 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
 
     /** An error goes to the client with the client's id, whatever id it had: some servers put none or their own. */
     private void relay(final Envelope.Failed error) {
+        keepNews();
         final var id = call.request().id();
         final var answer = error.id().equals(Optional.of(id))
                 ? error.json()
@@ -350,7 +367,16 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
     }
 
     private void refuse(final Failure failure) {
+        keepNews();
         call.reply().refused(failure, Optional.of(call.request().id()));
+    }
+
+    /** Only a result can tell of a renewal; where there is none, the next one does. */
+    private void keepNews() {
+        if (announceRenewal) {
+            announceRenewal = false;
+            call.session().returnRenewal(upstreamKey);
+        }
     }
 
     private Failure unavailable() {

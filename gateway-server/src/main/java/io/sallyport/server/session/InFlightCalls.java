@@ -27,6 +27,10 @@ public final class InFlightCalls {
         calls.remove(id);
     }
 
+    boolean isEmpty() {
+        return calls.isEmpty();
+    }
+
     public Optional<Cancellable> find(final RequestId id) {
         return Optional.ofNullable(calls.get(id));
     }

@@ -2,6 +2,7 @@ package io.sallyport.server.session;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,17 +17,32 @@ public final class Session {
     private final String hash;
     private final String route;
     private final BirthRecord birth;
+    private final boolean recalled;
     private final Map<Integer, CompletableFuture<Optional<UpstreamPin>>> pins = new ConcurrentHashMap<>();
-    private final Map<Integer, Integer> renewals = new ConcurrentHashMap<>();
+    private final Set<Integer> lost = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> renewed = ConcurrentHashMap.newKeySet();
     private final InFlightCalls inFlight = new InFlightCalls();
     private Optional<ClientStream> stream = Optional.empty();
+    private volatile boolean ended;
 
-    Session(final String id, final String hash, final String route, final BirthRecord birth) {
+    private Session(
+            final String id, final String hash, final String route, final BirthRecord birth, final boolean recalled) {
         this.id = id;
         this.hash = hash;
         this.route = route;
         this.birth = birth;
+        this.recalled = recalled;
         birth.upstreams().forEach(pin -> pins.put(pin.upstream(), CompletableFuture.completedFuture(Optional.of(pin))));
+    }
+
+    /** A session that opens now. */
+    static Session born(final String id, final String hash, final String route, final BirthRecord birth) {
+        return new Session(id, hash, route, birth, false);
+    }
+
+    /** A session known by nothing but its id, after a restart or a long pause: its facts are forgotten. */
+    static Session recalled(final String id, final String hash, final String route, final BirthRecord birth) {
+        return new Session(id, hash, route, birth, true);
     }
 
     /** What the client sends as {@code Mcp-Session-Id}. */
@@ -57,14 +73,50 @@ public final class Session {
         return pins;
     }
 
-    /** Remembers that the next answer of that upstream has to say that its session was renewed. */
-    void renewed(final int upstream) {
-        renewals.merge(upstream, 1, Integer::sum);
+    /**
+     * Whether a session may once have been open on an upstream that the birth record does not name: as a fact that is
+     * forgotten now.
+     */
+    boolean mayHaveForgotten() {
+        return recalled;
+    }
+
+    /** What was open on that upstream is gone; whatever opens there next replaces it. */
+    void lost(final int upstream) {
+        lost.add(upstream);
+    }
+
+    /** Whether what has just opened on that upstream replaces a lost session; the client is then owed the news. */
+    boolean replacesLost(final int upstream) {
+        final boolean replaces = lost.remove(upstream);
+        if (replaces) {
+            renewed.add(upstream);
+        }
+        return replaces;
     }
 
     /** Whether the answer at hand has to say that the upstream's session was renewed; true once per renewal. */
     public boolean takeRenewal(final int upstream) {
-        return !renewals.isEmpty() && renewals.remove(upstream) != null;
+        return !renewed.isEmpty() && renewed.remove(upstream);
+    }
+
+    /** Gives the news back where the answer at hand could not carry it, so that the next one does. */
+    public void returnRenewal(final int upstream) {
+        renewed.add(upstream);
+    }
+
+    /** From now on nothing more is opened for it. */
+    void end() {
+        ended = true;
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    /** Whether it is in use though its client sends nothing: a call runs, or the client listens. */
+    boolean isInUse() {
+        return !inFlight.isEmpty() || stream().isPresent();
     }
 
     /** Makes this the stream for the session's messages and ends the one before: each message goes to one stream. */

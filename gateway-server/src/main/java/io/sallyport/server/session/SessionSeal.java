@@ -54,10 +54,25 @@ final class SessionSeal {
         if (id.length() > MOST) {
             return Optional.empty();
         }
+        return decoded(id)
+                .filter(bytes -> bytes.remaining() > KEY_ID + NONCE)
+                .flatMap(bytes -> keys.byId(bytes.getInt()).flatMap(key -> open(bytes, key, route)));
+    }
+
+    /** Whether the key that sealed that id is still among ours. */
+    boolean canOpen(final String id) {
+        return decoded(id)
+                .filter(bytes -> bytes.remaining() > KEY_ID)
+                .flatMap(bytes -> keys.byId(bytes.getInt()))
+                .isPresent();
+    }
+
+    /** Only the one spelling that was given out: two ids for one session would outlive its end. */
+    private static Optional<ByteBuffer> decoded(final String id) {
         try {
-            final var bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(id));
-            return bytes.remaining() > KEY_ID + NONCE
-                    ? keys.byId(bytes.getInt()).flatMap(key -> open(bytes, key, route))
+            final var bytes = Base64.getUrlDecoder().decode(id);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(id)
+                    ? Optional.of(ByteBuffer.wrap(bytes))
                     : Optional.empty();
         } catch (final IllegalArgumentException e) {
             return Optional.empty();

@@ -2,6 +2,7 @@ package io.sallyport.server.session;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import io.sallyport.mcp.ProtocolVersion;
 import io.sallyport.plugins.spi.Principal;
@@ -35,6 +36,7 @@ public final class Sessions {
     private final SecureRandom random = seeded();
     private final Cache<String, Session> remembered;
     private final Cache<String, Boolean> ended;
+    private final Consumer<Session> idled;
 
     /**
      * @param idle after which a session's upstream sessions are freed
@@ -70,12 +72,14 @@ public final class Sessions {
                 .expireAfterAccess(settings.idle())
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .scheduler(Scheduler.systemScheduler())
+                .executor(Runnable::run)
                 .<String, Session>removalListener((_, session, cause) -> {
-                    if (session != null && cause.wasEvicted()) {
-                        evicted(session, idled);
+                    if (session != null && cause != RemovalCause.EXPLICIT && cause != RemovalCause.REPLACED) {
+                        forgotten(session, cause);
                     }
                 })
                 .build();
+        this.idled = idled;
         this.ended = Caffeine.newBuilder()
                 .maximumSize(MOST_TOMBSTONES)
                 .expireAfterWrite(settings.lifetime())
@@ -83,9 +87,17 @@ public final class Sessions {
                 .build();
     }
 
-    /** Seals with other keys from now on, and opens with all of them. */
+    /** Seals with other keys from now on, and opens with all of them; sessions under a key that is gone are over. */
     public void rotate(final SessionKeys keys) {
         seal.rotate(keys);
+        for (final var session : remembered.asMap().values()) {
+            if (!seal.canOpen(session.id())) {
+                remembered.invalidate(session.id());
+                session.end();
+                session.stream().ifPresent(ClientStream::end);
+                idled.accept(session);
+            }
+        }
     }
 
     /** Frees what a session holds upstream after another time of silence from now on. */
@@ -122,7 +134,7 @@ public final class Sessions {
                 seed,
                 inTime);
         final var id = seal.seal(birth, opening.route());
-        final var session = new Session(id, PrincipalHash.shortHex(id), opening.route(), birth);
+        final var session = Session.born(id, PrincipalHash.shortHex(id), opening.route(), birth);
         upstreams.forEach(session.pins()::put);
         remembered.put(id, session);
         return session;
@@ -139,6 +151,7 @@ public final class Sessions {
     /** Ends a session for good. */
     public void end(final Session session) {
         ended.put(session.hash(), Boolean.TRUE);
+        session.end();
         remembered.invalidate(session.id());
         session.stream().ifPresent(ClientStream::end);
     }
@@ -165,9 +178,9 @@ public final class Sessions {
         }
     }
 
-    /** A client that listens is not idle, and what is sent to it is found through its session. */
-    private void evicted(final Session session, final Consumer<Session> idled) {
-        if (session.stream().isPresent()) {
+    /** What is in use is not idle, however long its client has been silent. */
+    private void forgotten(final Session session, final RemovalCause cause) {
+        if (cause == RemovalCause.EXPIRED && session.isInUse()) {
             remembered.asMap().putIfAbsent(session.id(), session);
         } else {
             idled.accept(session);
@@ -176,7 +189,7 @@ public final class Sessions {
 
     private Optional<Session> reopened(final String id, final String route) {
         return seal.open(id, route)
-                .map(birth -> new Session(id, PrincipalHash.shortHex(id), route, birth))
+                .map(birth -> Session.recalled(id, PrincipalHash.shortHex(id), route, birth))
                 .filter(session -> ended.getIfPresent(session.hash()) == null)
                 .map(session -> remembered.asMap().merge(id, session, (present, _) -> present));
     }

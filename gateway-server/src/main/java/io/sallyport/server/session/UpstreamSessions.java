@@ -1,7 +1,10 @@
 package io.sallyport.server.session;
 
+import io.sallyport.server.upstream.Breakdown;
+import io.sallyport.server.upstream.Handshake;
 import io.sallyport.server.upstream.HandshakeClient;
 import io.sallyport.server.upstream.LiveEndpoint;
+import io.sallyport.server.upstream.RpcFailure;
 import io.sallyport.server.upstream.Upstream;
 import io.sallyport.server.upstream.UpstreamSettings.SessionMode;
 import java.util.LinkedHashMap;
@@ -25,11 +28,14 @@ public final class UpstreamSessions {
         final var opened = new LinkedHashMap<Integer, CompletableFuture<Optional<UpstreamPin>>>();
         for (final var upstream : upstreams) {
             if (upstream.settings().session() == SessionMode.EAGER && upstream.isStateful()) {
-                upstream.forSession(seed)
+                final var usable = upstream.forSession(seed).stream()
                         .filter(LiveEndpoint::isUsable)
-                        .ifPresent(endpoint -> opened.put(
-                                UpstreamPin.nameKey(upstream.name()),
-                                open(upstream, endpoint, opening.clientName(), opening.clientVersion(), loop)));
+                        .toList();
+                if (!usable.isEmpty()) {
+                    opened.put(
+                            UpstreamPin.nameKey(upstream.name()),
+                            openOnOneOf(upstream, usable, opening.clientName(), opening.clientVersion(), loop));
+                }
             }
         }
         return opened;
@@ -42,10 +48,10 @@ public final class UpstreamSessions {
             final Session session, final Upstream upstream, final Executor loop) {
         final int key = UpstreamPin.nameKey(upstream.name());
         final var present = session.pins().get(key);
-        if (present == null || hasFailed(present)) {
-            return openInstead(session, upstream, Optional.ofNullable(present), loop);
+        if (present == null) {
+            return openInstead(session, upstream, Optional.empty(), session.mayHaveForgotten(), loop);
         }
-        return present;
+        return hasFailed(present) ? openInstead(session, upstream, Optional.of(present), false, loop) : present;
     }
 
     /**
@@ -54,19 +60,11 @@ public final class UpstreamSessions {
      */
     public static CompletableFuture<Optional<UpstreamPin>> renew(
             final Session session, final Upstream upstream, final UpstreamPin lost, final Executor loop) {
-        final int key = UpstreamPin.nameKey(upstream.name());
-        final var present = session.pins().get(key);
-        if (present != null
-                && !hasFailed(present)
-                && !present.getNow(Optional.empty()).equals(Optional.of(lost))) {
+        final var present = session.pins().get(UpstreamPin.nameKey(upstream.name()));
+        if (present != null && !hasFailed(present) && !isOf(present, lost)) {
             return present;
         }
-        final var renewed = openInstead(session, upstream, Optional.ofNullable(present), loop);
-        renewed.thenAccept(pin -> pin.ifPresent(_ -> {
-            session.renewed(key);
-            upstream.observer().sessionRenewed(upstream.name());
-        }));
-        return renewed;
+        return openInstead(session, upstream, Optional.ofNullable(present), true, loop);
     }
 
     /** Ends what a client's session holds upstream; nobody waits for it. */
@@ -74,19 +72,31 @@ public final class UpstreamSessions {
         for (final var upstream : upstreams) {
             final var held = session.pins().remove(UpstreamPin.nameKey(upstream.name()));
             if (held != null) {
-                held.thenAccept(found -> found.ifPresent(pin -> upstream.endpoint(pin.endpoint())
-                        .ifPresent(endpoint -> endpoint.handshake()
-                                .ifPresent(handshake -> upstream.rpc()
-                                        .delete(endpoint, upstream.settings(), pin.sessionId(), handshake, loop)))));
+                held.thenAccept(found -> found.ifPresent(pin -> delete(upstream, pin, loop)));
             }
         }
     }
 
+    private static void delete(final Upstream upstream, final UpstreamPin pin, final Executor loop) {
+        upstream.endpoint(pin.endpoint())
+                .ifPresent(endpoint -> upstream.handshake()
+                        .ifPresent(handshake -> upstream.rpc()
+                                .delete(endpoint, upstream.settings(), pin.sessionId(), handshake, loop)));
+    }
+
+    /**
+     * @param present what is to be replaced; where it was already, what replaced it is the outcome
+     * @param lost whether the client had state there that is gone
+     */
     private static CompletableFuture<Optional<UpstreamPin>> openInstead(
             final Session session,
             final Upstream upstream,
             final Optional<CompletableFuture<Optional<UpstreamPin>>> present,
+            final boolean lost,
             final Executor loop) {
+        if (session.isEnded()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
         final int key = UpstreamPin.nameKey(upstream.name());
         final var opening = new CompletableFuture<Optional<UpstreamPin>>();
         final boolean first = present.map(old -> session.pins().replace(key, old, opening))
@@ -95,31 +105,67 @@ public final class UpstreamSessions {
             final var others = session.pins().get(key);
             return others == null ? CompletableFuture.completedFuture(Optional.empty()) : others;
         }
+        if (lost) {
+            session.lost(key);
+        }
         final var birth = session.birth();
-        upstream.forSession(birth.seed())
-                .map(endpoint -> open(upstream, endpoint, birth.clientName(), birth.clientVersion(), loop))
-                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()))
-                .whenComplete((pin, problem) -> opening.complete(problem == null ? pin : Optional.empty()));
+        final var candidates = upstream.forSession(birth.seed());
+        openOnOneOf(upstream, candidates, birth.clientName(), birth.clientVersion(), loop)
+                .whenComplete((pin, problem) -> {
+                    final var opened = problem == null ? pin : Optional.<UpstreamPin>empty();
+                    // Before anybody can use it, so that the first answer of the new session tells.
+                    if (opened.isPresent() && session.replacesLost(key)) {
+                        upstream.observer().sessionRenewed(upstream.name());
+                    }
+                    opening.complete(opened);
+                });
         return opening;
     }
 
-    private static CompletableFuture<Optional<UpstreamPin>> open(
+    /** The first is where the session belongs; the next has its turn where nobody is at home. */
+    private static CompletableFuture<Optional<UpstreamPin>> openOnOneOf(
+            final Upstream upstream,
+            final List<LiveEndpoint> candidates,
+            final String clientName,
+            final String clientVersion,
+            final Executor loop) {
+        if (candidates.isEmpty()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        final var others = candidates.subList(1, candidates.size());
+        return shake(upstream, candidates.getFirst(), clientName, clientVersion, loop)
+                .thenCompose(outcome -> switch (outcome) {
+                    case HandshakeClient.Outcome.Shaken(Handshake handshake) ->
+                        CompletableFuture.completedFuture(pin(upstream, candidates.getFirst(), handshake));
+                    case HandshakeClient.Outcome.Failed(RpcFailure.Broke(Breakdown breakdown))
+                    when breakdown.kind() != Breakdown.Kind.TIMEOUT ->
+                        openOnOneOf(upstream, others, clientName, clientVersion, loop);
+                    case HandshakeClient.Outcome.Failed _ -> CompletableFuture.completedFuture(Optional.empty());
+                });
+    }
+
+    private static CompletableFuture<HandshakeClient.Outcome> shake(
             final Upstream upstream,
             final LiveEndpoint endpoint,
             final String clientName,
             final String clientVersion,
             final Executor loop) {
         final var settings = upstream.settings();
-        return upstream.handshakes()
-                .shake(endpoint, settings, clientName, clientVersion, settings.list(), loop)
-                .thenApply(outcome -> outcome instanceof HandshakeClient.Outcome.Shaken(var handshake)
-                        ? handshake
-                                .sessionId()
-                                .map(id -> new UpstreamPin(
-                                        UpstreamPin.nameKey(upstream.name()),
-                                        endpoint.endpoint().key(),
-                                        id))
-                        : Optional.empty());
+        return upstream.handshakes().shake(endpoint, settings, clientName, clientVersion, settings.list(), loop);
+    }
+
+    private static Optional<UpstreamPin> pin(
+            final Upstream upstream, final LiveEndpoint endpoint, final Handshake handshake) {
+        return handshake
+                .sessionId()
+                .map(id -> new UpstreamPin(
+                        UpstreamPin.nameKey(upstream.name()),
+                        endpoint.endpoint().key(),
+                        id));
+    }
+
+    private static boolean isOf(final CompletableFuture<Optional<UpstreamPin>> pin, final UpstreamPin lost) {
+        return pin.getNow(Optional.empty()).equals(Optional.of(lost));
     }
 
     private static boolean hasFailed(final CompletableFuture<Optional<UpstreamPin>> pin) {

@@ -28,6 +28,7 @@ final class EndpointMonitor {
     private final Runnable cameUp;
     private Optional<ScheduledFuture<?>> next = Optional.empty();
     private int failures;
+    private boolean checking;
     private boolean closed;
 
     EndpointMonitor(
@@ -45,6 +46,7 @@ final class EndpointMonitor {
         this.loop = loop;
         this.observer = observer;
         this.cameUp = cameUp;
+        endpoint.onRefusing(() -> loop.execute(this::checkSoon));
     }
 
     LiveEndpoint endpoint() {
@@ -67,11 +69,13 @@ final class EndpointMonitor {
     }
 
     private void check() {
+        checking = true;
         control.ask(McpMethods.PING, Optional.empty(), settings.health().timeout())
                 .whenCompleteAsync((outcome, problem) -> checked(outcome, problem), loop);
     }
 
     private void checked(final RpcOutcome outcome, final Throwable problem) {
+        checking = false;
         if (closed) {
             return;
         }
@@ -84,6 +88,14 @@ final class EndpointMonitor {
         }
         observer.health(endpoint.endpoint(), up, reason);
         next = Optional.of(loop.schedule(this::check, delay().toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** A call has met a closed port: whether and when it opens again must not wait for the next turn. */
+    private void checkSoon() {
+        if (!closed && !checking) {
+            next.ifPresent(scheduled -> scheduled.cancel(false));
+            next = Optional.of(loop.schedule(this::check, jittered(FIRST_RETRY).toMillis(), TimeUnit.MILLISECONDS));
+        }
     }
 
     private void succeeded() {

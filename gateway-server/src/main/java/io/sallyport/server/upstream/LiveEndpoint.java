@@ -18,6 +18,7 @@ public final class LiveEndpoint {
     private volatile Optional<Handshake> handshake = Optional.empty();
     private final InstantSource clock;
     private volatile long refusingSince;
+    private volatile Runnable refusing = () -> {};
 
     /** What the last health checks said. */
     public enum Health {
@@ -54,6 +55,11 @@ public final class LiveEndpoint {
         return health != Health.DOWN && !breaker.isOpen() && !isGone();
     }
 
+    /** Whether it refused the last connection that was tried. */
+    public boolean isRefusing() {
+        return refusingSince != 0;
+    }
+
     /** Whether it has refused every connection for a second: its sessions will not come back by waiting. */
     public boolean isGone() {
         final long since = refusingSince;
@@ -69,6 +75,11 @@ public final class LiveEndpoint {
         return inFlight.get();
     }
 
+    /** Calls back, on any thread, when it begins to refuse connections. */
+    void onRefusing(final Runnable listener) {
+        refusing = listener;
+    }
+
     void began() {
         inFlight.incrementAndGet();
     }
@@ -80,6 +91,7 @@ public final class LiveEndpoint {
     void refused() {
         if (refusingSince == 0) {
             refusingSince = Math.max(1, clock.millis());
+            refusing.run();
         }
     }
 

@@ -12,10 +12,14 @@ public final class Placement {
 
     /**
      * Places a session by rendezvous hashing of its seed: every replica of the gateway decides alike, and an endpoint
-     * that comes or goes moves only what lands on it.
+     * that comes or goes moves only what lands on it. The first is where it belongs, the next where it goes while nobody
+     * is at home there.
      */
-    public static Optional<LiveEndpoint> forSession(final long seed, final List<LiveEndpoint> endpoints) {
-        return preferUsable(endpoints).stream().max(Comparator.comparingLong(candidate -> weight(seed, candidate)));
+    public static List<LiveEndpoint> forSession(final long seed, final List<LiveEndpoint> endpoints) {
+        return preferUsable(endpoints).stream()
+                .sorted(Comparator.comparingLong((LiveEndpoint candidate) -> weight(seed, candidate))
+                        .reversed())
+                .toList();
     }
 
     /** Picks the less busy of two random endpoints. */

