@@ -56,9 +56,7 @@ final class Stopping {
     /** Begins to drain and returns at once. What does not run yet has nothing to drain. */
     void drain() {
         if (begun.compareAndSet(false, true)) {
-            Thread.ofPlatform()
-                    .name("drain")
-                    .start(() -> gateway.ifPresentOrElse(this::drain, () -> System.exit(0)));
+            Thread.ofPlatform().name("drain").start(() -> gateway.ifPresentOrElse(this::drain, () -> System.exit(0)));
         }
     }
 

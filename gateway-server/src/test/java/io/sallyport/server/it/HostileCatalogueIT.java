@@ -45,10 +45,7 @@ class HostileCatalogueIT {
         final var first = ScriptedUpstream.start("shared", "mine").on("tools/call", named("first"));
         final var second = ScriptedUpstream.start("shared", "yours").on("tools/call", named("second"));
         upstreams = List.of(crumbs, circle, twice, odd, first, second);
-        gateway = TestGateway.start(
-                        directory.resolve("gateway"),
-                        group,
-                        """
+        gateway = TestGateway.start(directory.resolve("gateway"), group, """
                         upstreams:
                           crumbs: { url: "%s" }
                           circle: { url: "%s" }
@@ -66,10 +63,8 @@ class HostileCatalogueIT {
                             path: /both
                             auth: none
                             upstreams: [ { upstream: first, prefix: "" }, { upstream: second, prefix: "" } ]
-                        """
-                                .formatted(upstreams.stream()
-                                        .map(ScriptedUpstream::url)
-                                        .toArray()))
+                        """.formatted(
+                                upstreams.stream().map(ScriptedUpstream::url).toArray()))
                 .awaitReady();
     }
 
@@ -86,8 +81,9 @@ class HostileCatalogueIT {
     void fiveHundredPagesOfOneToolAreOneCompleteList() throws Exception {
         try (var client = client("/crumbs")) {
             assertThat(names(client))
-                    .containsExactlyElementsOf(
-                            IntStream.range(0, 500).mapToObj(page -> "crumb" + page).toList());
+                    .containsExactlyElementsOf(IntStream.range(0, 500)
+                            .mapToObj(page -> "crumb" + page)
+                            .toList());
             assertThat(client.call("crumb499", "{}").body()).contains("\"text\":\"crumb499\"");
         }
     }
@@ -112,7 +108,10 @@ class HostileCatalogueIT {
     void oddAndLongNamesAreCleanedAndReachTheirOwner() throws Exception {
         try (var client = client("/odd")) {
             final var names = names(client);
-            assertThat(names).hasSize(4).doesNotHaveDuplicates().allMatch(name -> name.matches("o__[A-Za-z0-9_-]{1,61}"));
+            assertThat(names)
+                    .hasSize(4)
+                    .doesNotHaveDuplicates()
+                    .allMatch(name -> name.matches("o__[A-Za-z0-9_-]{1,61}"));
             assertThat(client.call(names.getFirst(), "{}").body()).contains("käse essen!");
             assertThat(client.call(names.get(1), "{}").body()).contains("\"" + LONG + "\"");
             assertThat(client.call(names.get(2), "{}").body()).contains("\"" + LONG + "x\"");

@@ -35,7 +35,11 @@ class ReadinessIT {
                         .on("initialize", (_, peer) -> peer.answer("500 Oops", "text/plain", "", ""));
                 var odd = ScriptedUpstream.start("ok")
                         .on("/health", (_, peer) -> peer.answer("404 Not Found", "text/plain", "", ""));
-                var gateway = TestGateway.start(directory.resolve("gateway"), group, DEFAULTS + """
+                var gateway = TestGateway.start(
+                        directory.resolve("gateway"),
+                        group,
+                        DEFAULTS
+                                + """
                         upstreams:
                           deaf: { url: "http://127.0.0.1:%d/mcp" }
                           closed: { url: "http://127.0.0.1:%d/mcp" }
@@ -45,7 +49,13 @@ class ReadinessIT {
                           odd: { url: "%s" }
                         routes:
                           main: { path: /mcp, auth: none, upstreams: [deaf, closed, html, hang, broken, odd] }
-                        """.formatted(deaf.getLocalPort(), Ports.free(), html.url(), hang.url(), broken.url(), odd.url()))) {
+                        """.formatted(
+                                                deaf.getLocalPort(),
+                                                Ports.free(),
+                                                html.url(),
+                                                hang.url(),
+                                                broken.url(),
+                                                odd.url()))) {
             final var ready = gateway.await(
                     "/ready",
                     answer -> answer.statusCode() == 200 && !answer.body().contains("not-checked-yet"));
@@ -71,8 +81,7 @@ class ReadinessIT {
                         .on("POST", (_, peer) -> peer.answer("200 OK", "text/html", "", "<html>"))
                         .on("initialize", (_, peer) -> peer.answer("200 OK", "text/html", "", "<html>"));
                 var fine = ScriptedUpstream.start("ok");
-                var gateway = TestGateway.start(
-                        directory.resolve("gateway"), group, DEFAULTS + sole(html.url()))) {
+                var gateway = TestGateway.start(directory.resolve("gateway"), group, DEFAULTS + sole(html.url()))) {
             final var sole = gateway.await("/ready", answer -> answer.body().contains("not-mcp"));
             assertThat(sole.statusCode()).isEqualTo(503);
             assertThat(sole.body()).contains("required_upstream_down", "route_without_upstream", "\"required\":true");
@@ -91,7 +100,8 @@ class ReadinessIT {
                     answer -> answer.statusCode() == 200 && answer.body().contains("not-mcp"));
 
             gateway.configure("routes: [ nonsense");
-            final var kept = gateway.await("/ready", answer -> answer.body().contains("\"lastReloadSuccessful\":false"));
+            final var kept =
+                    gateway.await("/ready", answer -> answer.body().contains("\"lastReloadSuccessful\":false"));
             assertThat(kept.statusCode()).as("the old configuration serves on").isEqualTo(200);
         }
     }
@@ -100,12 +110,12 @@ class ReadinessIT {
     void aThousandProbesLeaveOneSession() throws Exception {
         try (var group = new ProcessGroup(directory);
                 var server = ScriptedUpstream.start("ok").stateful();
-                var gateway = TestGateway.start(
-                        directory.resolve("gateway"), group, DEFAULTS + sole(server.url()))) {
+                var gateway = TestGateway.start(directory.resolve("gateway"), group, DEFAULTS + sole(server.url()))) {
             gateway.awaitReady();
             final int checksBefore = server.calls("ping").size();
             for (int i = 0; i < 1000; i++) {
-                assertThat(gateway.status(i % 2 == 0 ? "/ready" : "/ready?all").statusCode()).isEqualTo(200);
+                assertThat(gateway.status(i % 2 == 0 ? "/ready" : "/ready?all").statusCode())
+                        .isEqualTo(200);
             }
             gateway.await("/ready", _ -> server.calls("ping").size() > checksBefore + 2);
             assertThat(server.sessions())
@@ -119,8 +129,7 @@ class ReadinessIT {
     void aServerThatIsSlowToOpenItsSessionIsNotGivenMore() throws Exception {
         try (var group = new ProcessGroup(directory);
                 var server = ScriptedUpstream.start("ok").stateful().delaying("initialize", Duration.ofSeconds(3));
-                var gateway = TestGateway.start(
-                        directory.resolve("gateway"), group, DEFAULTS + sole(server.url()))) {
+                var gateway = TestGateway.start(directory.resolve("gateway"), group, DEFAULTS + sole(server.url()))) {
             final var late = gateway.await("/ready", answer -> answer.body().contains("timeout"));
             assertThat(late.statusCode()).isEqualTo(503);
             gateway.awaitReady();

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Servers that hang, die and come back: what the clients of the others notice, and what their own are told. */
 class ResilienceIT {
 
-    private static final String HOLD = "{\"jsonrpc\":\"2.0\",\"id\":\"held\",\"method\":\"tools/call\",\"params\":{\"name\":\"%s\"}}";
+    private static final String HOLD =
+            "{\"jsonrpc\":\"2.0\",\"id\":\"held\",\"method\":\"tools/call\",\"params\":{\"name\":\"%s\"}}";
 
     @TempDir
     private Path directory = Path.of("");
@@ -39,7 +40,9 @@ class ResilienceIT {
                           turned: { url: "%s", timeouts: { call: 3s, list: 3s } }
                         routes:
                           main: { path: /mcp, auth: none, upstreams: [calm, never, turned] }
-                        """.formatted(calm.url(), never.url(), turned.url())).awaitReady();
+                        """.formatted(
+                                        calm.url(), never.url(), turned.url()))
+                        .awaitReady();
                 var client = new McpHttp(gateway.url("/mcp"))) {
             client.initialize();
             Await.until(() -> client.request("tools/list", "{}").body(), list -> list.contains("turned__ok"));
@@ -80,7 +83,8 @@ class ResilienceIT {
                           late: { url: "http://127.0.0.1:%d/mcp", health: { interval: 500ms } }
                         routes:
                           main: { path: /mcp, auth: none, upstreams: [calm, late] }
-                        """.formatted(calm.url(), port)).awaitReady();
+                        """.formatted(calm.url(), port))
+                        .awaitReady();
                 var client = new McpHttp(gateway.url("/mcp"));
                 var stream = new RawHttp(gateway.port())) {
             client.initialize();
@@ -104,7 +108,8 @@ class ResilienceIT {
         try (var group = new ProcessGroup(directory);
                 var calm = ScriptedUpstream.start("ok");
                 var mortal = ScriptedUpstream.start("ok");
-                var gateway = TestGateway.start(directory.resolve("gateway"), group, """
+                var gateway = TestGateway.start(
+                                directory.resolve("gateway"), group, """
                         upstreams:
                           calm: { url: "%s" }
                           mortal:
@@ -113,7 +118,8 @@ class ResilienceIT {
                             catalogue: { ttl: 500ms, grace: 5s }
                         routes:
                           main: { path: /mcp, auth: none, upstreams: [calm, mortal] }
-                        """.formatted(calm.url(), mortal.url())).awaitReady();
+                        """.formatted(calm.url(), mortal.url()))
+                        .awaitReady();
                 var client = new McpHttp(gateway.url("/mcp"));
                 var stream = new RawHttp(gateway.port())) {
             client.initialize();
@@ -122,10 +128,14 @@ class ResilienceIT {
             mortal.die();
             assertThat(client.request("tools/list", "{}").body()).contains("mortal__ok");
             unavailable(client.call("mortal__ok", "{}"), "mortal");
-            assertThat(client.request("tools/list", "{}").body()).contains("mortal__ok").doesNotContain("missing");
+            assertThat(client.request("tools/list", "{}").body())
+                    .contains("mortal__ok")
+                    .doesNotContain("missing");
 
             assertThat(stream.event()).contains("notifications/tools/list_changed");
-            assertThat(client.request("tools/list", "{}").body()).contains("calm__ok").doesNotContain("mortal__ok");
+            assertThat(client.request("tools/list", "{}").body())
+                    .contains("calm__ok")
+                    .doesNotContain("mortal__ok");
 
             try (var reborn = ScriptedUpstream.at(mortal.port(), "ok")) {
                 assertThat(stream.event()).contains("notifications/tools/list_changed");
@@ -147,7 +157,8 @@ class ResilienceIT {
                             breaker: { failures: 5, window: 3s }
                         routes:
                           main: { path: /mcp, auth: none }
-                        """.formatted(mortal.url())).awaitReady();
+                        """.formatted(mortal.url()))
+                        .awaitReady();
                 var client = new McpHttp(gateway.url("/mcp"))) {
             client.initialize();
             Await.until(() -> client.call("ok", "{}").body(), answer -> answer.contains("\"text\":\"ok\""));
@@ -157,8 +168,9 @@ class ResilienceIT {
                         unavailable(client.call("ok", "{}"), "mortal");
                         return gateway.status("/metrics").body();
                     },
-                    page -> page.lines().anyMatch(line -> line.startsWith("mcp_upstream_breaker_opened_total{")
-                            && line.contains("mortal")));
+                    page -> page.lines()
+                            .anyMatch(line ->
+                                    line.startsWith("mcp_upstream_breaker_opened_total{") && line.contains("mortal")));
             try (var reborn = ScriptedUpstream.at(mortal.port(), "ok")) {
                 Await.until(() -> client.call("ok", "{}").body(), answer -> answer.contains("\"text\":\"ok\""));
                 assertThat(client.call("ok", "{}").body()).contains("\"text\":\"ok\"");
@@ -174,7 +186,8 @@ class ResilienceIT {
                 var gateway = TestGateway.start(directory.resolve("gateway"), group, """
                         upstreams: { only: { url: "%s" } }
                         routes: { main: { path: /mcp, auth: none } }
-                        """.formatted(server.url())).awaitReady();
+                        """.formatted(server.url()))
+                        .awaitReady();
                 var client = new McpHttp(gateway.url("/mcp"));
                 var first = new RawHttp(gateway.port());
                 var second = new RawHttp(gateway.port())) {
