@@ -45,14 +45,15 @@ final class ControlSession {
 
     /** Asks in this session, opening it first where there is none, and anew where the endpoint has forgotten it. */
     CompletableFuture<RpcOutcome> ask(final String method, final Optional<byte[]> params, final Duration timeout) {
-        final boolean fresh = open.isEmpty();
+        final var used = open;
         return askOnce(method, params, timeout)
                 .thenComposeAsync(
                         outcome -> {
-                            if (fresh || !forgotten(outcome)) {
+                            if (used.isEmpty() || !forgotten(outcome)) {
                                 return CompletableFuture.completedFuture(outcome);
                             }
-                            open = Optional.empty();
+                            // Somebody who asked at the same time may have opened it anew already.
+                            open = open.filter(now -> !used.equals(Optional.of(now)));
                             return askOnce(method, params, timeout);
                         },
                         loop);
@@ -69,8 +70,7 @@ final class ControlSession {
 
     private CompletableFuture<RpcOutcome> askOnce(
             final String method, final Optional<byte[]> params, final Duration timeout) {
-        return shaken(timeout)
-                .thenComposeAsync(
+        return shaken().thenComposeAsync(
                         outcome -> switch (outcome) {
                             case HandshakeClient.Outcome.Shaken(Handshake handshake) ->
                                 rpc.ask(endpoint, settings, request(method, params, handshake, timeout), loop);
@@ -80,12 +80,17 @@ final class ControlSession {
                         loop);
     }
 
-    private CompletableFuture<HandshakeClient.Outcome> shaken(final Duration timeout) {
+    /**
+     * One handshake for all that wait, with its own time: given up sooner, a slow server would keep a session that nobody
+     * knows for each that gave up.
+     */
+    private CompletableFuture<HandshakeClient.Outcome> shaken() {
         if (open.isPresent()) {
             return CompletableFuture.completedFuture(new HandshakeClient.Outcome.Shaken(open.get()));
         }
         if (opening.isEmpty()) {
-            final var started = handshakes.shake(endpoint, settings, CLIENT, handshakes.version(), timeout, loop);
+            final var started =
+                    handshakes.shake(endpoint, settings, CLIENT, handshakes.version(), settings.list(), loop);
             opening = Optional.of(started);
             started.thenAcceptAsync(this::opened, loop);
         }

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 final class EndpointMonitor {
 
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+    private static final RpcOutcome TOO_SLOW = new RpcOutcome.Unanswered(
+            new RpcFailure.Broke(new Breakdown(Breakdown.Kind.TIMEOUT, "no answer within the check's time")));
 
     private final LiveEndpoint endpoint;
     private final UpstreamSettings settings;
@@ -70,7 +72,10 @@ final class EndpointMonitor {
 
     private void check() {
         checking = true;
-        control.ask(McpMethods.PING, Optional.empty(), settings.health().timeout())
+        final var timeout = settings.health().timeout();
+        control.ask(McpMethods.PING, Optional.empty(), timeout)
+                .copy()
+                .completeOnTimeout(TOO_SLOW, timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .whenCompleteAsync((outcome, problem) -> checked(outcome, problem), loop);
     }
 
