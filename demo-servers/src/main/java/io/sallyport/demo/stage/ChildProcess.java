@@ -63,6 +63,11 @@ public final class ChildProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** The exit status of a process that has ended. */
+    public int exitStatus() {
+        return process.exitValue();
+    }
+
     /**
      * Waits for a line of output.
      *

@@ -39,7 +39,7 @@ public final class TestGateway implements AutoCloseable {
             """;
 
     private final List<String> program;
-    private final Path directory;
+    private final Path configuration;
     private final ProcessGroup group;
     private final Map<String, String> environment = new HashMap<>();
     private final HttpClient http = HttpClient.newBuilder()
@@ -49,10 +49,13 @@ public final class TestGateway implements AutoCloseable {
     private ChildProcess process;
 
     private TestGateway(
-            final List<String> program, final Path directory, final ProcessGroup group, final Map<String, String> more)
+            final List<String> program,
+            final Path configuration,
+            final ProcessGroup group,
+            final Map<String, String> more)
             throws IOException {
         this.program = program;
-        this.directory = directory;
+        this.configuration = configuration;
         this.group = group;
         for (final var name : List.of("PORT", "STATUS_PORT", "ADMIN_PORT")) {
             environment.put(name, Integer.toString(Ports.free()));
@@ -82,8 +85,19 @@ public final class TestGateway implements AutoCloseable {
             final Map<String, String> environment)
             throws IOException, InterruptedException {
         Files.createDirectories(directory);
-        Files.writeString(directory.resolve("gateway.yaml"), whole(yaml));
-        final var gateway = new TestGateway(program, directory, group, environment);
+        final var file = directory.resolve("gateway.yaml");
+        Files.writeString(file, whole(yaml));
+        return startOn(program, file, group, environment);
+    }
+
+    /** The same on a configuration that is there already: a file, or a directory of them. */
+    public static TestGateway startOn(
+            final List<String> program,
+            final Path configuration,
+            final ProcessGroup group,
+            final Map<String, String> environment)
+            throws IOException, InterruptedException {
+        final var gateway = new TestGateway(program, configuration, group, environment);
         gateway.await("/health", answer -> answer.statusCode() == 200);
         return gateway;
     }
@@ -107,7 +121,7 @@ public final class TestGateway implements AutoCloseable {
 
     /** Replaces the configuration; the gateway notices by itself. */
     public void configure(final String yaml) throws IOException {
-        Files.writeString(directory.resolve("gateway.yaml"), whole(yaml));
+        Files.writeString(configuration, whole(yaml));
     }
 
     public TestGateway awaitReady() throws IOException, InterruptedException {
@@ -170,13 +184,22 @@ public final class TestGateway implements AutoCloseable {
 
     private ChildProcess launch() throws IOException {
         final var line = new ArrayList<>(program);
-        line.addAll(List.of("run", "-c", directory.resolve("gateway.yaml").toString()));
+        line.addAll(List.of("run", "-c", configuration.toString()));
         return group.start("gateway", line, environment);
     }
 
     /** The command line of the packaged gateway. */
     public static List<String> command(final String... arguments) {
         return new JavaCommand(FLAGS, classPath(), "io.sallyport.server.SallyportMain").with(arguments);
+    }
+
+    /** The packaged gateway with one more jar on its class path. */
+    public static List<String> commandWith(final Path jar) {
+        return new JavaCommand(
+                        FLAGS,
+                        classPath() + System.getProperty("path.separator") + jar,
+                        "io.sallyport.server.SallyportMain")
+                .with();
     }
 
     /** The gateway that tells of every blocking call on an event loop; see {@link WatchedMain}. */
@@ -193,7 +216,8 @@ public final class TestGateway implements AutoCloseable {
                 + System.getProperty("path.separator") + target.resolve("lib") + "/*";
     }
 
-    private static String whole(final String yaml) {
+    /** The configuration with the head in front of it, unless it brings listeners itself. */
+    public static String whole(final String yaml) {
         return yaml.contains("listeners:") ? yaml : HEAD + yaml;
     }
 }
