@@ -2,7 +2,9 @@ package io.sallyport.mcp;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A revision of the MCP specification, and the one place that answers what a revision can do. */
 public enum ProtocolVersion {
@@ -20,6 +22,9 @@ public enum ProtocolVersion {
 
     private static final List<ProtocolVersion> SERVED = List.of(V2025_11_25, V2025_06_18, V2025_03_26);
 
+    private static final Map<String, ProtocolVersion> BY_TEXT =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ProtocolVersion::text, version -> version));
+
     private final String text;
 
     ProtocolVersion(final String text) {
@@ -28,9 +33,7 @@ public enum ProtocolVersion {
 
     /** The revision of that exact name, if the gateway knows it. */
     public static Optional<ProtocolVersion> parse(final String text) {
-        return Arrays.stream(values())
-                .filter(version -> version.text.equals(text))
-                .findFirst();
+        return Optional.ofNullable(BY_TEXT.get(text));
     }
 
     /** The revisions served to clients, newest first. */

@@ -28,6 +28,8 @@ public final class AuthChain {
     private final String route;
     private final List<Authenticator> authenticators;
     private final Challenge challenge;
+    /** Made once: every request begins with it. */
+    private final Verdict.Refused missing;
 
     /** Who it is, or why not. */
     public sealed interface Verdict {
@@ -45,6 +47,7 @@ public final class AuthChain {
         this.route = route;
         this.authenticators = List.copyOf(authenticators);
         this.challenge = new Challenge(resource, !authorizationServers().isEmpty(), scopes(authenticators));
+        this.missing = new Verdict.Refused(challenge.missing(), "missing");
     }
 
     public boolean isAnonymous() {
@@ -73,7 +76,7 @@ public final class AuthChain {
             return CompletableFuture.completedFuture(
                     new Verdict.Known(new Caller(Principal.anonymous(route), Set.of())));
         }
-        return ask(head, 0, new Verdict.Refused(challenge.missing(), "missing"));
+        return ask(head, 0, missing);
     }
 
     /** @param otherwise the verdict where no authenticator left has an opinion: the first reason met so far */

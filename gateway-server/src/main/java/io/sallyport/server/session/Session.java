@@ -1,5 +1,6 @@
 package io.sallyport.server.session;
 
+import io.sallyport.plugins.spi.Principal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,7 @@ public final class Session {
     private final Set<Integer> lost = ConcurrentHashMap.newKeySet();
     private final Set<Integer> renewed = ConcurrentHashMap.newKeySet();
     private final InFlightCalls inFlight = new InFlightCalls();
+    private volatile Optional<Principal> owner = Optional.empty();
     private Optional<ClientStream> stream = Optional.empty();
     private volatile boolean ended;
 
@@ -61,6 +63,18 @@ public final class Session {
 
     public BirthRecord birth() {
         return birth;
+    }
+
+    /** Whether that principal opened it. Once hashed, its owner is known by name. */
+    boolean belongsTo(final Principal principal) {
+        if (owner.filter(principal::equals).isPresent()) {
+            return true;
+        }
+        final boolean theirs = birth.principalHash() == PrincipalHash.of(principal);
+        if (theirs) {
+            owner = Optional.of(principal);
+        }
+        return theirs;
     }
 
     /** The calls that run in this session now. */

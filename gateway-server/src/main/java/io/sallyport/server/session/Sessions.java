@@ -144,7 +144,7 @@ public final class Sessions {
     public Optional<Session> find(final String id, final String route, final Principal principal) {
         final var known = Optional.ofNullable(remembered.getIfPresent(id)).or(() -> reopened(id, route));
         return known.filter(session -> session.route().equals(route))
-                .filter(session -> session.birth().principalHash() == PrincipalHash.of(principal))
+                .filter(session -> session.belongsTo(principal))
                 .filter(session -> clock.instant().isBefore(session.birth().expires()));
     }
 

@@ -27,7 +27,8 @@ final class BodyCollector {
         this.budget = budget;
     }
 
-    Added add(final ByteBuf piece) {
+    /** @param last whether nothing follows: most bodies are one piece, which then fits to the byte */
+    Added add(final ByteBuf piece, final boolean last) {
         final int more = piece.readableBytes();
         if (more > most - size) {
             return Added.TOO_LARGE;
@@ -37,11 +38,15 @@ final class BodyCollector {
         }
         taken += more;
         if (size + more > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(size + more, Math.min(most, Math.max(FIRST, bytes.length * 2))));
+            bytes = Arrays.copyOf(bytes, last ? size + more : Math.max(size + more, roomier()));
         }
         piece.readBytes(bytes, size, more);
         size += more;
         return Added.YES;
+    }
+
+    private int roomier() {
+        return Math.min(most, Math.max(FIRST, bytes.length * 2));
     }
 
     byte[] bytes() {

@@ -175,9 +175,10 @@ final class HttpExchange {
     }
 
     private void read(final HttpContent content) {
-        switch (body.add(content.content())) {
+        final boolean last = content instanceof LastHttpContent;
+        switch (body.add(content.content(), last)) {
             case YES -> {
-                if (content instanceof LastHttpContent) {
+                if (last) {
                     bodyRead(content.decoderResult().isFailure());
                 }
             }
