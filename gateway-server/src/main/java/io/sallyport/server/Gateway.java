@@ -1,6 +1,5 @@
 package io.sallyport.server;
 
-import io.netty.channel.IoEventLoopGroup;
 import io.sallyport.config.Address;
 import io.sallyport.config.GatewayConfig;
 import io.sallyport.config.ListenerConfig;
@@ -15,10 +14,10 @@ import io.sallyport.server.admin.PortSettings;
 import io.sallyport.server.admin.PortUnavailable;
 import io.sallyport.server.admin.StatusServer;
 import io.sallyport.server.assembly.ConnectionAssembly;
+import io.sallyport.server.assembly.Doors;
 import io.sallyport.server.assembly.ListenerAssembly;
 import io.sallyport.server.assembly.RouterAssembly;
 import io.sallyport.server.assembly.StatusViews;
-import io.sallyport.server.assembly.Tail;
 import io.sallyport.server.assembly.UpstreamRegistry;
 import io.sallyport.server.call.CallPipeline;
 import io.sallyport.server.call.CurrentRouter;
@@ -28,6 +27,7 @@ import io.sallyport.server.call.SessionOpening;
 import io.sallyport.server.listener.CannotListenException;
 import io.sallyport.server.listener.EventLoops;
 import io.sallyport.server.listener.Listeners;
+import io.sallyport.server.listener.TransportTail;
 import io.sallyport.server.observability.Gauges.Sample;
 import io.sallyport.server.observability.Telemetry;
 import io.sallyport.server.session.ClientStream;
@@ -45,7 +45,6 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
@@ -77,7 +76,7 @@ final class Gateway {
     private final UpstreamRegistry upstreams;
     private final Sessions sessions;
     private final RouterAssembly assembly;
-    private final Tail tail;
+    private final Doors doors;
     private final AdminLoop adminLoop = new AdminLoop();
     private final Listeners listeners;
     private final List<AutoCloseable> ports;
@@ -90,13 +89,14 @@ final class Gateway {
         this.config = config;
         this.telemetry = telemetry;
         this.loops = EventLoops.start(EventLoops.Transport.EPOLL);
-        final var group = (IoEventLoopGroup) loops.group();
         this.transport = new NettyUpstreamTransport(
-                ClientChannels.of(group), ConnectionAssembly.settings(config), new PoolGauges(telemetry.gauges()));
+                ClientChannels.of(loops.group()),
+                ConnectionAssembly.settings(config),
+                new PoolGauges(telemetry.gauges()));
         final var scanner = new EnvelopeScanner(jsonDepth(config));
         final var rpc = new RpcClient(transport, scanner, ANSWERS, telemetry.upstreams());
         this.upstreams = new UpstreamRegistry(
-                group::next, rpc, new HandshakeClient(rpc, Version.TEXT), telemetry.upstreams(), clock, blocking);
+                loops::next, rpc, new HandshakeClient(rpc, Version.TEXT), telemetry.upstreams(), clock, blocking);
         this.sessions = new Sessions(
                 keys(config),
                 new Sessions.Settings(
@@ -104,16 +104,17 @@ final class Gateway {
                 new SecureRandom().nextInt(),
                 clock,
                 this::free);
-        this.assembly = new RouterAssembly(upstreams, router, new ListChanges(sessions), clock, blocking, group.next());
-        final var opening = new SessionOpening(sessions, new SessionOpening.Settings(config.sessions().openWithin(), Version.TEXT));
+        this.assembly = new RouterAssembly(upstreams, router, new ListChanges(sessions), clock, blocking, loops.next());
+        final var opening = new SessionOpening(
+                sessions, new SessionOpening.Settings(config.sessions().openWithin(), Version.TEXT));
         final var budget = new BodyBudget(config.limits().bodies());
-        this.tail = new Tail(
+        this.doors = new Doors(
                 router,
                 new CallPipeline(scanner, sessions, opening, telemetry.calls(), live),
                 telemetry.calls(),
                 budget,
                 live);
-        tail.become(config.listeners());
+        doors.become(config.listeners());
         assembly.become(config, fallbackUrl(config), config.drain().timeout());
         this.listeners = listen(config);
         this.ports = openPorts(config, new Views(drain, logs));
@@ -171,7 +172,7 @@ final class Gateway {
             }
             transport.configure(ConnectionAssembly.settings(next));
             assembly.become(next, fallbackUrl(next), next.drain().timeout());
-            tail.become(next.listeners());
+            doors.become(next.listeners());
             if (!next.sessions().keys().isEmpty()) {
                 sessions.rotate(keys(next));
             }
@@ -229,7 +230,7 @@ final class Gateway {
                     loops,
                     ListenerAssembly.settings(config),
                     MOST_CONNECTIONS,
-                    tail,
+                    new TransportTail(doors::of),
                     new ListenerMetrics(telemetry.gauges()));
         } catch (final CannotListenException e) {
             abandon();
@@ -292,7 +293,7 @@ final class Gateway {
     }
 
     private ScheduledExecutorService loop() {
-        return loops.group().next();
+        return loops.next();
     }
 
     /** What a reload cannot change, by the name of the key; empty where it is as it was. */
@@ -364,9 +365,7 @@ final class Gateway {
         Views(final Runnable drain, final LogControl logs) {
             this.drain = drain;
             this.logs = logs;
-            final var all = new ArrayList<ScheduledExecutorService>();
-            loops.group().forEach(all::add);
-            this.watch = new LoopWatch(all, clock);
+            this.watch = new LoopWatch(loops.all(), clock);
             adminLoop.watch(watch);
         }
 

@@ -1,8 +1,8 @@
 package io.sallyport.server;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.netty.handler.ssl.OpenSsl;
 import io.sallyport.config.GatewayConfig;
+import io.sallyport.server.listener.TlsSettings;
 import io.sallyport.server.observability.Telemetry;
 import java.lang.management.ManagementFactory;
 import org.slf4j.Logger;
@@ -18,7 +18,7 @@ final class StartLine {
 
     static void log(final Gateway gateway, final GatewayConfig config, final Telemetry telemetry) {
         final var jdk = Runtime.version().toString();
-        final var tls = OpenSsl.isAvailable() ? "boringssl" : "jdk";
+        final var tls = TlsSettings.Engine.NATIVE_OR_JDK.inUse();
         telemetry.describe(Version.TEXT, jdk, gateway.transportName(), tls);
         LOG.info(
                 "Sallyport {} on Java {}, transport {}, TLS {}, listeners {}, status {}, {} files, configuration {}",

@@ -1,7 +1,7 @@
 package io.sallyport.server.listener;
 
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
@@ -18,7 +18,10 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +31,7 @@ public final class EventLoops {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
 
     private final Transport transport;
-    private final EventLoopGroup group;
+    private final IoEventLoopGroup group;
 
     private EventLoops(final Transport transport, final int threads) {
         this.transport = transport;
@@ -51,8 +54,19 @@ public final class EventLoops {
         return transport;
     }
 
-    public EventLoopGroup group() {
+    public IoEventLoopGroup group() {
         return group;
+    }
+
+    /** One of the loops, each in its turn, for work that belongs to no connection. */
+    public ScheduledExecutorService next() {
+        return group.next();
+    }
+
+    public List<ScheduledExecutorService> all() {
+        return StreamSupport.stream(group.spliterator(), false)
+                .<ScheduledExecutorService>map(loop -> loop)
+                .toList();
     }
 
     /** The class of a channel that accepts connections on these loops. */

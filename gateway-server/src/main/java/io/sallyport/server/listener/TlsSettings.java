@@ -32,6 +32,14 @@ public record TlsSettings(List<CertificateFiles> certificates, Version minVersio
     public enum Engine {
         /** BoringSSL where its native library loads, else the JDK. */
         NATIVE_OR_JDK,
-        JDK
+        JDK;
+
+        /** What it comes to on this machine: {@code boringssl} or {@code jdk}. */
+        public String inUse() {
+            return switch (TlsContexts.provider(this)) {
+                case OPENSSL, OPENSSL_REFCNT -> "boringssl";
+                case JDK -> "jdk";
+            };
+        }
     }
 }

@@ -1,24 +1,20 @@
 package io.sallyport.server.assembly;
 
-import io.netty.channel.ChannelPipeline;
 import io.sallyport.config.Cidr;
 import io.sallyport.config.ListenerConfig;
 import io.sallyport.server.call.CallObserver;
 import io.sallyport.server.call.CallPipeline;
 import io.sallyport.server.call.CurrentRouter;
 import io.sallyport.server.call.LiveCalls;
-import io.sallyport.server.listener.ConnectionInfo;
-import io.sallyport.server.listener.TailInstaller;
 import io.sallyport.server.transport.BodyBudget;
 import io.sallyport.server.transport.Door;
-import io.sallyport.server.transport.ExchangeHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Puts the transport at the end of each listener's connections. */
-public final class Tail implements TailInstaller {
+/** What the exchanges of each listener share, as it is configured now. */
+public final class Doors {
 
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
@@ -29,7 +25,7 @@ public final class Tail implements TailInstaller {
     private final BodyBudget budget;
     private final LiveCalls live;
 
-    public Tail(
+    public Doors(
             final CurrentRouter router,
             final CallPipeline pipeline,
             final CallObserver observer,
@@ -47,18 +43,12 @@ public final class Tail implements TailInstaller {
         listeners.forEach((name, listener) -> doors.put(name, door(listener)));
     }
 
-    @Override
-    public void install(final ChannelPipeline pipeline, final ConnectionInfo connection) {
-        final var door = doors.get(connection.listener());
+    public Door of(final String listener) {
+        final var door = doors.get(listener);
         if (door == null) {
-            throw new IllegalStateException("no listener " + connection.listener());
+            throw new IllegalStateException("no listener " + listener);
         }
-        pipeline.addLast(
-                "transport",
-                new ExchangeHandler(
-                        door,
-                        connection.peer().getAddress(),
-                        connection.local().getAddress().isLoopbackAddress()));
+        return door;
     }
 
     private Door door(final ListenerConfig listener) {
