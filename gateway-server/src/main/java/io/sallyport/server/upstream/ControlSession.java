@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * The gateway's own session with one endpoint. It shakes hands once and then serves health checks and catalogue reads
@@ -25,17 +25,18 @@ final class ControlSession {
     private final UpstreamSettings settings;
     private final RpcClient rpc;
     private final HandshakeClient handshakes;
-    private final Executor loop;
+    private final ScheduledExecutorService loop;
     private Optional<CompletableFuture<HandshakeClient.Outcome>> opening = Optional.empty();
     private Optional<Handshake> open = Optional.empty();
     private long nextId;
+    private boolean closed;
 
     ControlSession(
             final LiveEndpoint endpoint,
             final UpstreamSettings settings,
             final RpcClient rpc,
             final HandshakeClient handshakes,
-            final Executor loop) {
+            final ScheduledExecutorService loop) {
         this.endpoint = endpoint;
         this.settings = settings;
         this.rpc = rpc;
@@ -45,14 +46,17 @@ final class ControlSession {
 
     /** Asks in this session, opening it first where there is none, and anew where the endpoint has forgotten it. */
     CompletableFuture<RpcOutcome> ask(final String method, final Optional<byte[]> params, final Duration timeout) {
-        final boolean fresh = open.isEmpty();
+        final var before = open;
         return askOnce(method, params, timeout)
                 .thenComposeAsync(
                         outcome -> {
-                            if (fresh || !forgotten(outcome)) {
+                            if (before.isEmpty() || !forgotten(outcome)) {
                                 return CompletableFuture.completedFuture(outcome);
                             }
-                            open = Optional.empty();
+                            // Another that asked at the same time may have opened a new one already.
+                            if (open.equals(before)) {
+                                end();
+                            }
                             return askOnce(method, params, timeout);
                         },
                         loop);
@@ -60,6 +64,12 @@ final class ControlSession {
 
     /** Ends the session upstream; completes when that is done. */
     CompletableFuture<Void> close() {
+        closed = true;
+        return end();
+    }
+
+    /** A session that only seems forgotten must not stay behind, or each refusal would leave one. */
+    private CompletableFuture<Void> end() {
         final var held = open;
         open = Optional.empty();
         return held.flatMap(handshake ->
@@ -87,16 +97,19 @@ final class ControlSession {
         if (opening.isEmpty()) {
             final var started = handshakes.shake(endpoint, settings, CLIENT, handshakes.version(), timeout, loop);
             opening = Optional.of(started);
-            started.thenAcceptAsync(this::opened, loop);
+            started.whenCompleteAsync((outcome, problem) -> opened(Optional.ofNullable(outcome)), loop);
         }
         return opening.get();
     }
 
-    private void opened(final HandshakeClient.Outcome outcome) {
+    private void opened(final Optional<HandshakeClient.Outcome> outcome) {
         opening = Optional.empty();
-        if (outcome instanceof HandshakeClient.Outcome.Shaken(Handshake handshake)) {
+        if (outcome.isPresent() && outcome.get() instanceof HandshakeClient.Outcome.Shaken(Handshake handshake)) {
             open = Optional.of(handshake);
             endpoint.shookHands(handshake);
+            if (closed) {
+                end();
+            }
         }
     }
 

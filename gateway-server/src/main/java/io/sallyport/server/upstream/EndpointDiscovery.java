@@ -79,10 +79,11 @@ public final class EndpointDiscovery implements AutoCloseable {
     }
 
     private void found(final List<URI> asked, final Optional<List<Endpoint>> found) {
+        if (closed) {
+            return;
+        }
         if (asked.equals(urls)) {
             found.ifPresent(upstream::locate);
-        }
-        if (!closed) {
             next = Optional.of(upstream.loop().schedule(this::discover, EVERY.toMillis(), TimeUnit.MILLISECONDS));
         }
     }

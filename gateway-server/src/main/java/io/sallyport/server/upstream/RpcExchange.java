@@ -4,39 +4,51 @@ import io.sallyport.mcp.Answered;
 import io.sallyport.mcp.Answers;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.McpMethods;
+import io.sallyport.mcp.RequestId;
 import io.sallyport.server.upstream.UpstreamRequest.Method;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One message on its way to one endpoint. Confined to the loop it was sent from; reports one end and nothing after it.
  */
 final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Flight {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RpcExchange.class);
     private static final byte[] EMPTY_RESULT = "{}".getBytes(StandardCharsets.UTF_8);
+    private static final Duration LINGER = Duration.ofSeconds(5);
     private static final int METHOD_NOT_FOUND = -32601;
 
     private final RpcClient client;
     private final LiveEndpoint endpoint;
     private final UpstreamSettings settings;
     private final Rpc.Message message;
-    private final Executor loop;
+    private final ScheduledExecutorService loop;
     private final Rpc.Listener listener;
 
     private Optional<UpstreamTransport.Exchange> exchange = Optional.empty();
     private BodyReader body = BodyReader.IGNORING;
+    private Optional<ScheduledFuture<?>> closing = Optional.empty();
+    /** The listener has heard the end. */
     private boolean done;
+    /** The transport is through with it. */
+    private boolean left;
 
     RpcExchange(
             final RpcClient client,
             final LiveEndpoint endpoint,
             final UpstreamSettings settings,
             final Rpc.Message message,
-            final Executor loop,
+            final ScheduledExecutorService loop,
             final Rpc.Listener listener) {
         this.client = client;
         this.endpoint = endpoint;
@@ -61,21 +73,23 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
 
     private void exchange(final Method method, final List<Map.Entry<String, String>> headers, final boolean pooled) {
         final var deadlines = message.deadlines();
-        final var headTimeout = pooled ? deadlines.silence() : settings.list();
+        final var request = new UpstreamRequest(
+                endpoint.endpoint(),
+                method,
+                headers,
+                message.json(),
+                pooled ? deadlines.silence() : settings.list(),
+                deadlines.silence(),
+                deadlines.total(),
+                pooled);
         endpoint.began();
-        exchange = Optional.of(client.transport()
-                .exchange(
-                        new UpstreamRequest(
-                                endpoint.endpoint(),
-                                method,
-                                headers,
-                                message.json(),
-                                headTimeout,
-                                deadlines.silence(),
-                                deadlines.total(),
-                                pooled),
-                        loop,
-                        this));
+        try {
+            exchange = Optional.of(client.transport().exchange(request, loop, this));
+        } catch (final IllegalArgumentException e) {
+            LOG.error("A request to upstream {} cannot be sent; look at its configured headers", settings.name(), e);
+            leave();
+            loop.execute(() -> fail(new RpcFailure.Garbage("a header field that HTTP does not allow")));
+        }
     }
 
     private List<Map.Entry<String, String>> headers() {
@@ -95,7 +109,7 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
         endpoint.connected();
         judgeEndpoint(head.status());
         body = BodyReader.of(head, message, client, settings.eventLimit(), new Sink(head));
-        if (head.isSuccess() && head.isEventStream()) {
+        if (!done && head.isSuccess() && head.isEventStream()) {
             listener.streaming();
         }
     }
@@ -109,7 +123,7 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
 
     @Override
     public void complete() {
-        endpoint.ended();
+        leave();
         if (!done) {
             body.complete();
         }
@@ -117,7 +131,19 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
 
     @Override
     public void broke(final Breakdown breakdown) {
-        endpoint.ended();
+        if (exchange.isEmpty()) {
+            // Whoever sends must hear of the end only after it has the flight in hand.
+            loop.execute(() -> broken(breakdown));
+        } else {
+            broken(breakdown);
+        }
+    }
+
+    private void broken(final Breakdown breakdown) {
+        if (left) {
+            return;
+        }
+        leave();
         if (breakdown.kind() == Breakdown.Kind.CONNECT_FAILED) {
             endpoint.refused();
         }
@@ -160,11 +186,27 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
     }
 
     private void abandon() {
-        exchange.ifPresent(open -> {
-            open.cancel();
+        if (!left) {
+            leave();
+            exchange.ifPresent(UpstreamTransport.Exchange::cancel);
+        }
+    }
+
+    /** The endpoint is busy with this no more; said once, however it came about. */
+    private void leave() {
+        if (!left) {
+            left = true;
             endpoint.ended();
-        });
-        exchange = Optional.empty();
+            closing.ifPresent(timer -> timer.cancel(false));
+        }
+    }
+
+    /** Nothing more is wanted; a server that does not end its response by itself loses the connection. */
+    private void end() {
+        done = true;
+        if (!left) {
+            closing = Optional.of(loop.schedule(this::abandon, LINGER.toMillis(), TimeUnit.MILLISECONDS));
+        }
     }
 
     private void fail(final RpcFailure failure) {
@@ -205,6 +247,9 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
 
         @Override
         public void message(final Envelope envelope) {
+            if (done) {
+                return;
+            }
             switch (envelope) {
                 case Envelope.Notification notification -> listener.message(notification);
                 case Envelope.Request request -> answerServer(request);
@@ -213,10 +258,10 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
             }
         }
 
-        private void answerIfOurs(final Envelope envelope, final Optional<io.sallyport.mcp.RequestId> id) {
+        private void answerIfOurs(final Envelope envelope, final Optional<RequestId> id) {
             // An error without an id can only mean this request: each POST carries one.
             if (id.isEmpty() || id.equals(message.id())) {
-                done = true;
+                end();
                 listener.answered(new Rpc.Answer(envelope, head.sessionId()));
             }
         }
@@ -233,20 +278,20 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
 
         @Override
         public void largeAnswerEnded(final Answered answered) {
-            done = true;
+            end();
             listener.largeAnswerEnded(answered);
         }
 
         @Override
         public void accepted() {
-            done = true;
+            end();
             listener.accepted();
         }
 
         @Override
         public void failed(final RpcFailure failure) {
-            fail(failure);
             abandon();
+            fail(failure);
         }
     }
 }

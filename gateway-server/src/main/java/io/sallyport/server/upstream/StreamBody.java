@@ -6,7 +6,7 @@ import io.sallyport.mcp.Scan;
 import io.sallyport.mcp.SseDecoder;
 import io.sallyport.mcp.SseEvent;
 
-/** A response that is an event stream: each event with data is one message. */
+/** A response that is an event stream: each event with data is one message, and its end an answer that never came. */
 final class StreamBody implements BodyReader, SseDecoder.Sink {
 
     private final EnvelopeScanner scanner;
@@ -41,10 +41,7 @@ final class StreamBody implements BodyReader, SseDecoder.Sink {
             return;
         }
         switch (scanner.scan(event.data())) {
-            case Scan.Message(Envelope envelope) -> {
-                ended = envelope instanceof Envelope.Result || envelope instanceof Envelope.Failed;
-                found.message(envelope);
-            }
+            case Scan.Message(Envelope envelope) -> found.message(envelope);
             case Scan.Rejected(var why) -> garbage("an event that is no message: " + why.detail());
         }
     }

@@ -31,6 +31,7 @@ public final class Upstream {
     private final List<Runnable> toolsChanged = new CopyOnWriteArrayList<>();
     private final Map<Endpoint, EndpointMonitor> monitors = new LinkedHashMap<>();
     private volatile List<LiveEndpoint> endpoints = List.of();
+    private boolean closed;
 
     public Upstream(
             final UpstreamSettings settings,
@@ -135,6 +136,9 @@ public final class Upstream {
     /** Sets its endpoints; those it had already keep their state, those that are gone are let go. Any thread. */
     public void locate(final List<Endpoint> located) {
         loop.execute(() -> {
+            if (closed) {
+                return;
+            }
             monitors.entrySet().removeIf(entry -> {
                 final boolean gone = !located.contains(entry.getKey());
                 if (gone) {
@@ -164,6 +168,7 @@ public final class Upstream {
                             final var ending = monitors.values().stream()
                                     .map(EndpointMonitor::close)
                                     .toArray(CompletableFuture<?>[]::new);
+                            closed = true;
                             monitors.clear();
                             return ending;
                         },
