@@ -84,11 +84,10 @@ public final class CallPipeline {
 
     /** Ends the session a DELETE names (2025-11-25, basic/transports: session management). */
     public void delete(final Incoming incoming, final Session session) {
-        sessions.end(session);
+        final var lived = sessions.end(session);
         opening.free(session, incoming.route(), incoming.loop());
-        final double seconds =
-                (System.currentTimeMillis() - session.birth().issued().toEpochMilli()) / 1000.0;
-        observer.sessionEnded(incoming.route().name(), session.birth().version().text(), seconds);
+        observer.sessionEnded(
+                incoming.route().name(), session.birth().version().text(), lived.toMillis() / 1000.0);
     }
 
     private void request(final Incoming incoming, final Envelope.Request request, final Reply reply) {
@@ -107,46 +106,51 @@ public final class CallPipeline {
     }
 
     private void initialize(final Incoming incoming, final Envelope.Request request, final Reply reply) {
-        final var call = begin(incoming, request, Optional.empty(), reply, () -> {});
-        final var refusal = admission(incoming, call);
-        if (refusal.isPresent()) {
-            call.refused(refusal.get(), Optional.of(request.id()));
-        } else if (live.isDraining()) {
-            call.refused(Refusals.draining(), Optional.of(request.id()));
-        } else {
-            opening.open(incoming, request, call);
-        }
+        final var call = begin(incoming, request, Optional.empty(), reply);
+        call.step(() -> {
+            final var refusal = admission(incoming, call)
+                    .or(() -> live.isDraining() ? Optional.of(Refusals.draining()) : Optional.empty());
+            refusal.ifPresentOrElse(call::refused, () -> opening.open(incoming, request, call));
+        });
     }
 
     private void inSession(
             final Incoming incoming, final Session session, final Envelope.Request request, final Reply reply) {
-        final var id = Optional.of(request.id());
         if (request.method().equals(McpMethods.PING)) {
             reply.answer(Answers.result(request.id(), EMPTY_RESULT), CallResult.OK);
             return;
         }
-        final var call = begin(
-                incoming,
-                request,
-                Optional.of(session),
-                reply,
-                () -> session.inFlight().end(request.id()));
-        final var refusal = admission(incoming, call);
-        if (refusal.isPresent()) {
-            call.refused(refusal.get(), id);
-            return;
+        final var call = begin(incoming, request, Optional.of(session), reply);
+        call.step(() -> {
+            final var refusal = admission(incoming, call).or(() -> duplicate(session, request, call));
+            refusal.ifPresentOrElse(call::refused, () -> run(incoming, session, request, call));
+        });
+    }
+
+    /** Notes the call under its id for as long as it runs, unless another runs under it. */
+    private static Optional<Failure> duplicate(
+            final Session session, final Envelope.Request request, final ActiveCall call) {
+        final var inFlight = session.inFlight();
+        if (!inFlight.begin(request.id(), call)) {
+            return Optional.of(Refusals.duplicateId());
         }
+        call.onEnd(() -> inFlight.end(request.id(), call));
+        return Optional.empty();
+    }
+
+    private void run(
+            final Incoming incoming, final Session session, final Envelope.Request request, final ActiveCall call) {
         switch (request.method()) {
             case McpMethods.TOOLS_LIST -> list(incoming, request, call);
-            case McpMethods.TOOLS_CALL -> resolve(incoming, session, request, call, false);
-            default -> call.refused(Refusals.unknownMethod(request.method()), id);
+            case McpMethods.TOOLS_CALL -> call(incoming, session, request, call);
+            default -> call.refused(Refusals.unknownMethod(request.method()));
         }
     }
 
     private void list(final Incoming incoming, final Envelope.Request request, final ActiveCall call) {
         final var server = incoming.route().server();
         if (hasCursor(request)) {
-            call.refused(Refusals.badCursor(), Optional.of(request.id()));
+            call.refused(Refusals.badCursor());
             return;
         }
         final Runnable answer = () -> call.answer(
@@ -159,8 +163,17 @@ public final class CallPipeline {
         if (server.missing().isEmpty()) {
             answer.run();
         } else {
-            server.complete().thenRunAsync(answer, incoming.loop());
+            server.complete().thenRunAsync(() -> call.step(answer), incoming.loop());
         }
+    }
+
+    private void call(
+            final Incoming incoming, final Session session, final Envelope.Request request, final ActiveCall call) {
+        request.params()
+                .name()
+                .ifPresentOrElse(
+                        name -> resolve(incoming, session, request, call, name.value(), false),
+                        () -> call.refused(Refusals.missingParam("params.name")));
     }
 
     private void resolve(
@@ -168,21 +181,19 @@ public final class CallPipeline {
             final Session session,
             final Envelope.Request request,
             final ActiveCall call,
+            final String name,
             final boolean waited) {
-        final var name = request.params().name();
-        if (name.isEmpty()) {
-            call.refused(Refusals.missingParam("params.name"), Optional.of(request.id()));
-            return;
-        }
         final var server = incoming.route().server();
-        switch (server.resolve(name.get().value(), tool -> incoming.route().isVisible(incoming.caller(), tool))) {
+        switch (server.resolve(name, tool -> incoming.route().isVisible(incoming.caller(), tool))) {
             case Resolution.Found(PublishedTool tool) -> callTool(incoming, session, request, call, tool);
-            case Resolution.Unknown(var nearest) ->
-                call.refused(Refusals.unknownTool(name.get().value(), nearest), Optional.of(request.id()));
+            case Resolution.Unknown(var nearest) -> call.refused(Refusals.unknownTool(name, nearest));
             case Resolution.Undecided(var upstreams)
-            when waited -> call.refused(UpstreamFailures.neverSeen(upstreams), Optional.of(request.id()));
+            when waited -> call.refused(UpstreamFailures.neverSeen(upstreams));
             case Resolution.Undecided _ ->
-                server.decided(name.get().value()).thenRunAsync(() -> resolve(incoming, session, request, call, true), incoming.loop());
+                server.decided(name)
+                        .thenRunAsync(
+                                () -> call.step(() -> resolve(incoming, session, request, call, name, true)),
+                                incoming.loop());
         }
     }
 
@@ -195,16 +206,14 @@ public final class CallPipeline {
         call.concerns(tool.key());
         if (incoming.route().decide(incoming.caller(), tool)
                 instanceof ToolPolicy.Decision.ScopesMissing(var required)) {
-            call.refused(incoming.route().auth().challenge().insufficient(required), Optional.of(request.id()));
-            return;
-        }
-        final var onItsWay = new ToolCall(
-                new FederatedCall(request, session, call, call.tracking(), incoming.requestId(), incoming.loop()),
-                tool);
-        if (session.inFlight().begin(request.id(), onItsWay)) {
+            call.refused(incoming.route().auth().challenge().insufficient(required));
+        } else if (!call.isDone()) {
+            final var onItsWay = new ToolCall(
+                    new FederatedCall(
+                            request, session, call, call.tracking(), call::step, incoming.requestId(), incoming.loop()),
+                    tool);
+            call.goesWith(onItsWay);
             onItsWay.start();
-        } else {
-            call.refused(Refusals.duplicateId(), Optional.of(request.id()));
         }
     }
 
@@ -281,8 +290,7 @@ public final class CallPipeline {
             final Incoming incoming,
             final Envelope.Request request,
             final Optional<Session> session,
-            final Reply reply,
-            final Runnable ended) {
+            final Reply reply) {
         final var meta = request.params().meta();
         final var parent = meta.flatMap(Envelope.Meta::traceparent)
                 .map(value -> new TraceContext(
@@ -300,10 +308,7 @@ public final class CallPipeline {
                 parent,
                 request.json().length));
         live.begun();
-        return new ActiveCall(incoming, request.method(), reply, tracking, () -> {
-            live.ended();
-            ended.run();
-        });
+        return new ActiveCall(incoming, request, reply, tracking, live::ended);
     }
 
     private static String version(final Envelope.Request request, final Optional<Session> session) {

@@ -23,6 +23,7 @@ final class CatalogueReader {
     private static final Logger LOG = LoggerFactory.getLogger(CatalogueReader.class);
     private static final int MOST_PAGES = 2_000;
     private static final int MOST_TOOLS = 100_000;
+    private static final long MOST_BYTES = 64L << 20;
 
     private final Upstream upstream;
 
@@ -72,7 +73,7 @@ final class CatalogueReader {
         if (more.isEmpty()) {
             return done(new Reading.Complete(tools));
         }
-        if (more.equals(cursor) || number >= MOST_PAGES || tools.size() >= MOST_TOOLS) {
+        if (more.equals(cursor) || number >= MOST_PAGES || tools.size() >= MOST_TOOLS || bytes(tools) >= MOST_BYTES) {
             LOG.warn(
                     "The tool list of upstream {} goes on after page {} with {} tools; the rest is not listed",
                     upstream.name(),
@@ -92,6 +93,10 @@ final class CatalogueReader {
                             name -> tools.add(new Tool(new ToolKey(upstream.name(), name), definition)),
                             () -> LOG.warn("Upstream {} lists a tool without a name; it is left out", upstream.name()));
         }
+    }
+
+    private static long bytes(final List<Tool> tools) {
+        return tools.stream().mapToLong(tool -> tool.definition().length).sum();
     }
 
     private static CompletableFuture<Reading> done(final Reading reading) {

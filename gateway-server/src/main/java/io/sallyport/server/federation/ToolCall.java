@@ -4,27 +4,19 @@ import io.sallyport.mcp.AnswerEdit;
 import io.sallyport.mcp.Answered;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.JsonText;
-import io.sallyport.mcp.Messages;
-import io.sallyport.mcp.RequestEdit;
-import io.sallyport.mcp.RequestId;
 import io.sallyport.plugins.spi.Failure;
 import io.sallyport.server.session.InFlightCalls;
 import io.sallyport.server.session.UpstreamPin;
 import io.sallyport.server.session.UpstreamSessions;
 import io.sallyport.server.upstream.Breakdown;
 import io.sallyport.server.upstream.CallTrace;
-import io.sallyport.server.upstream.Handshake;
 import io.sallyport.server.upstream.LiveEndpoint;
 import io.sallyport.server.upstream.Rpc;
 import io.sallyport.server.upstream.RetryPause;
 import io.sallyport.server.upstream.RpcFailure;
 import io.sallyport.server.upstream.RpcOutcome;
-import io.sallyport.server.upstream.TraceContext;
 import io.sallyport.server.upstream.Upstream;
 import io.sallyport.server.upstream.UpstreamSettings.LostSession;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -34,9 +26,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * One {@code tools/call} on its way to the one owner of its tool.
  *
- * <p>The client's own id and progress token go upstream as they are: an upstream session belongs to one client session,
- * and without a session every answer comes on the response to its own POST, so none can collide. What is sent again is
- * only what provably never ran. Confined to the call's loop.
+ * <p>What is sent again is only what provably never ran, or may run twice. The call ends once: by its answer, by a
+ * refusal, or because the client cancelled it, whichever comes first. Each step runs as one of the {@link
+ * FederatedCall#steps}, so that a defect ends the call too. Confined to the call's loop.
  */
 public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
 
@@ -45,6 +37,7 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
 
     private final FederatedCall call;
     private final PublishedTool tool;
+    private final ToolRequest request;
     private final Upstream upstream;
     private final int upstreamKey;
 
@@ -56,10 +49,13 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
     private int renewals;
     private boolean announceRenewal;
     private boolean streaming;
+    private boolean answering;
+    private boolean over;
 
     public ToolCall(final FederatedCall call, final PublishedTool tool) {
         this.call = call;
         this.tool = tool;
+        this.request = new ToolRequest(call, tool);
         this.upstream = tool.upstream();
         this.upstreamKey = UpstreamPin.nameKey(upstream.name());
     }
@@ -70,6 +66,9 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
     }
 
     private void attempt() {
+        if (over) {
+            return;
+        }
         attempts++;
         if (upstream.isStateful()) {
             proceed(UpstreamSessions.ensure(call.session(), upstream, call.loop()));
@@ -83,11 +82,14 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
         if (opening.isDone()) {
             opened(opening.getNow(Optional.empty()));
         } else {
-            opening.thenAcceptAsync(this::opened, call.loop());
+            opening.thenAcceptAsync(found -> step(() -> opened(found)), call.loop());
         }
     }
 
     private void opened(final Optional<UpstreamPin> opened) {
+        if (over) {
+            return;
+        }
         pin = opened;
         if (opened.isEmpty()) {
             refuse(unavailable());
@@ -120,45 +122,8 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
                         call.request().method(),
                         Optional.of(tool.key().name()));
         leg = Optional.of(begun);
-        final var settings = upstream.settings();
-        final var message = new Rpc.Message(
-                body(begun.context()),
-                Optional.of(call.request().id()),
-                pin.map(UpstreamPin::sessionId),
-                upstream.handshake().map(Handshake::version),
-                headers(begun.context()),
-                new Rpc.Deadlines(settings.silence(), settings.callMax()),
-                announceRenewal);
-        flight = Optional.of(upstream.rpc().send(chosen, settings, message, call.loop(), this));
-    }
-
-    private byte[] body(final Optional<TraceContext> context) {
-        if (!tool.isRenamed() && context.isEmpty()) {
-            return call.request().json();
-        }
-        final var edit = RequestEdit.of(call.request());
-        if (tool.isRenamed()) {
-            edit.rename(tool.key().name());
-        }
-        context.ifPresent(trace -> {
-            edit.meta("traceparent", JsonText.quote(trace.traceparent()));
-            if (!trace.tracestate().isEmpty()) {
-                edit.meta("tracestate", JsonText.quote(trace.tracestate()));
-            }
-        });
-        return edit.apply();
-    }
-
-    private List<Map.Entry<String, String>> headers(final Optional<TraceContext> context) {
-        final var headers = new ArrayList<Map.Entry<String, String>>(3);
-        headers.add(Map.entry("X-Request-Id", call.requestId()));
-        context.ifPresent(trace -> {
-            headers.add(Map.entry("traceparent", trace.traceparent()));
-            if (!trace.tracestate().isEmpty()) {
-                headers.add(Map.entry("tracestate", trace.tracestate()));
-            }
-        });
-        return headers;
+        final var message = request.message(pin, begun.context(), announceRenewal);
+        flight = Optional.of(upstream.rpc().send(chosen, upstream.settings(), message, call.loop(), this));
     }
 
     @Override
@@ -175,14 +140,16 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
 
     @Override
     public void answered(final Rpc.Answer answer) {
-        endLeg(Optional.empty());
-        switch (answer.envelope()) {
-            case Envelope.Result result ->
-                call.reply().answer(announced(result), result.toolError() ? CallResult.TOOL_ERROR : CallResult.OK);
-            case Envelope.Failed failed -> call.reply().answer(failed.json(), CallResult.upstreamError(failed.code()));
-            case Envelope.Request _, Envelope.Notification _ ->
-                refuse(UpstreamFailures.of(upstream.name(), new RpcFailure.Garbage("no answer")));
-        }
+        step(() -> {
+            endLeg(Optional.empty());
+            switch (answer.envelope()) {
+                case Envelope.Result result ->
+                    answer(announced(result), result.toolError() ? CallResult.TOOL_ERROR : CallResult.OK);
+                case Envelope.Failed failed -> answer(failed.json(), CallResult.upstreamError(failed.code()));
+                case Envelope.Request _, Envelope.Notification _ ->
+                    refuse(UpstreamFailures.of(upstream.name(), new RpcFailure.Garbage("no answer")));
+            }
+        });
     }
 
     private byte[] announced(final Envelope.Result result) {
@@ -195,6 +162,7 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
 
     @Override
     public void largeAnswer(final OptionalLong length) {
+        answering = true;
         call.reply().largeAnswer(length);
     }
 
@@ -206,8 +174,11 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
 
     @Override
     public void largeAnswerEnded(final Answered answered) {
-        endLeg(Optional.empty());
-        call.reply().largeAnswerEnded(result(answered));
+        step(() -> {
+            endLeg(Optional.empty());
+            over = true;
+            call.reply().largeAnswerEnded(result(answered));
+        });
     }
 
     private static CallResult result(final Answered answered) {
@@ -224,7 +195,13 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
 
     @Override
     public void failed(final RpcFailure failure) {
-        endLeg(Optional.of(failure.word()));
+        step(() -> {
+            endLeg(Optional.of(failure.word()));
+            follow(failure);
+        });
+    }
+
+    private void follow(final RpcFailure failure) {
         switch (failure) {
             case RpcFailure.Broke(Breakdown breakdown) when breakdown.kind().nothingSent() -> notSent(failure);
             case RpcFailure.Refused refused
@@ -270,7 +247,7 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
         if (attempts < MOST_ATTEMPTS && upstream.retries().spend()) {
             upstream.observer().retried(upstream.name());
             final var pause = RetryPause.after(attempts, ThreadLocalRandom.current());
-            call.loop().schedule(this::attempt, pause.toMillis(), TimeUnit.MILLISECONDS);
+            call.loop().schedule(() -> step(this::attempt), pause.toMillis(), TimeUnit.MILLISECONDS);
         } else {
             refuse(UpstreamFailures.of(upstream.name(), failure));
         }
@@ -278,27 +255,20 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
 
     /** A 400 may mean the session or the call; a ping in the same session can only fail for the session's sake. */
     private void tryPing(final UpstreamPin held, final RpcFailure.Refused refused) {
-        final var id = new RequestId.Text("sallyport-ping");
-        final var settings = upstream.settings();
-        final var ping = new Rpc.Message(
-                Messages.ping(id),
-                Optional.of(id),
-                Optional.of(held.sessionId()),
-                upstream.handshake().map(Handshake::version),
-                List.of(),
-                new Rpc.Deadlines(settings.list(), settings.list()),
-                true);
-        endpoint.ifPresent(held2 -> upstream.rpc()
-                .ask(held2, settings, ping, call.loop())
-                .thenAcceptAsync(
-                        outcome -> {
-                            if (isRefusal(outcome)) {
-                                renew(held);
-                            } else {
-                                refused.error().ifPresent(this::relay);
-                            }
-                        },
-                        call.loop()));
+        endpoint.ifPresent(asked -> upstream.rpc()
+                .ask(asked, upstream.settings(), request.ping(held), call.loop())
+                .thenAcceptAsync(outcome -> step(() -> pinged(outcome, held, refused)), call.loop()));
+    }
+
+    private void pinged(final RpcOutcome outcome, final UpstreamPin held, final RpcFailure.Refused refused) {
+        if (over) {
+            return;
+        }
+        if (isRefusal(outcome)) {
+            renew(held);
+        } else {
+            refused.error().ifPresent(this::relay);
+        }
     }
 
     private void renew(final UpstreamPin lost) {
@@ -316,27 +286,26 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
         final var answer = error.id().isPresent()
                 ? error.json()
                 : AnswerEdit.of(error).id(call.request().id()).apply();
-        call.reply().answer(answer, CallResult.upstreamError(error.code()));
+        answer(answer, CallResult.upstreamError(error.code()));
     }
 
+    /**
+     * Tells the server and ends the client's stream without an answer (2025-11-25, basic/utilities/cancellation). An
+     * answer that has begun comes first.
+     */
     @Override
     public void cancelled(final byte[] notification) {
-        call.loop()
-                .execute(() -> endpoint.ifPresent(busy -> upstream.rpc()
-                        .ask(
-                                busy,
-                                upstream.settings(),
-                                new Rpc.Message(
-                                        notification,
-                                        Optional.empty(),
-                                        pin.map(UpstreamPin::sessionId),
-                                        upstream.handshake().map(Handshake::version),
-                                        List.of(),
-                                        new Rpc.Deadlines(
-                                                upstream.settings().list(),
-                                                upstream.settings().list()),
-                                        true),
-                                call.loop())));
+        if (over || answering) {
+            return;
+        }
+        over = true;
+        endLeg(Optional.of("cancelled"));
+        flight.ifPresent(unwanted -> {
+            endpoint.ifPresent(busy -> upstream.rpc()
+                    .ask(busy, upstream.settings(), request.notification(notification, pin), call.loop()));
+            unwanted.cancel();
+        });
+        call.reply().cancelled();
     }
 
     /** What the client does not read in time must not pile up here: its upstream waits. */
@@ -349,7 +318,17 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
         }
     }
 
+    private void answer(final byte[] json, final CallResult result) {
+        over = true;
+        call.reply().answer(json, result);
+    }
+
+    private void step(final Runnable what) {
+        call.steps().execute(what);
+    }
+
     private void refuse(final Failure failure) {
+        over = true;
         call.reply().refused(failure, Optional.of(call.request().id()));
     }
 

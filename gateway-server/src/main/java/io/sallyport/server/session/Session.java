@@ -19,6 +19,7 @@ public final class Session {
     private final Map<Integer, CompletableFuture<Optional<UpstreamPin>>> pins = new ConcurrentHashMap<>();
     private final Map<Integer, Integer> renewals = new ConcurrentHashMap<>();
     private final InFlightCalls inFlight = new InFlightCalls();
+    private volatile boolean ended;
     private Optional<ClientStream> stream = Optional.empty();
 
     Session(final String id, final String hash, final String route, final BirthRecord birth) {
@@ -65,6 +66,21 @@ public final class Session {
     /** Whether the answer at hand has to say that the upstream's session was renewed; true once per renewal. */
     public boolean takeRenewal(final int upstream) {
         return !renewals.isEmpty() && renewals.remove(upstream) != null;
+    }
+
+    /** Whether something goes on in it, however long ago the client last asked. */
+    boolean isInUse() {
+        return stream().isPresent() || !inFlight.isEmpty();
+    }
+
+    /** The client has ended it: its stream ends, and nothing is opened upstream for it any more. */
+    void end() {
+        ended = true;
+        stream().ifPresent(ClientStream::end);
+    }
+
+    boolean isEnded() {
+        return ended;
     }
 
     /** Makes this the stream for the session's messages and ends the one before: each message goes to one stream. */

@@ -43,7 +43,7 @@ final class SessionSeal {
                     .putInt(key.id())
                     .put(nonce)
                     .put(sealed);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(id.array());
+            return text(id.array());
         } catch (final GeneralSecurityException e) {
             throw new IllegalStateException("the JDK has no AES-GCM", e);
         }
@@ -55,13 +55,19 @@ final class SessionSeal {
             return Optional.empty();
         }
         try {
-            final var bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(id));
-            return bytes.remaining() > KEY_ID + NONCE
+            final var decoded = Base64.getUrlDecoder().decode(id);
+            final var bytes = ByteBuffer.wrap(decoded);
+            return bytes.remaining() > KEY_ID + NONCE && text(decoded).equals(id)
                     ? keys.byId(bytes.getInt()).flatMap(key -> open(bytes, key, route))
                     : Optional.empty();
         } catch (final IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** The one spelling of those bytes: an id that was ended must not live on in another. */
+    private static String text(final byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private static Optional<BirthRecord> open(final ByteBuffer bytes, final SessionKeys.Key key, final String route) {

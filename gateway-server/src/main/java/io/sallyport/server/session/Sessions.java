@@ -2,6 +2,7 @@ package io.sallyport.server.session;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import io.sallyport.mcp.ProtocolVersion;
 import io.sallyport.plugins.spi.Principal;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -61,6 +64,17 @@ public final class Sessions {
             final int home,
             final InstantSource clock,
             final Consumer<Session> idled) {
+        this(keys, settings, home, clock, idled, ForkJoinPool.commonPool());
+    }
+
+    /** @param upkeep runs what becomes due in the caches */
+    Sessions(
+            final SessionKeys keys,
+            final Settings settings,
+            final int home,
+            final InstantSource clock,
+            final Consumer<Session> idled,
+            final Executor upkeep) {
         this.seal = new SessionSeal(keys, random);
         this.settings = settings;
         this.clock = clock;
@@ -69,16 +83,18 @@ public final class Sessions {
                 .maximumSize(MOST_REMEMBERED)
                 .expireAfterAccess(settings.idle())
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .executor(upkeep)
                 .scheduler(Scheduler.systemScheduler())
                 .<String, Session>removalListener((_, session, cause) -> {
                     if (session != null && cause.wasEvicted()) {
-                        evicted(session, idled);
+                        evicted(session, cause, idled);
                     }
                 })
                 .build();
         this.ended = Caffeine.newBuilder()
                 .maximumSize(MOST_TOMBSTONES)
                 .expireAfterWrite(settings.lifetime())
+                .executor(upkeep)
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .build();
     }
@@ -131,11 +147,12 @@ public final class Sessions {
                 .filter(session -> clock.instant().isBefore(session.birth().expires()));
     }
 
-    /** Ends a session for good. */
-    public void end(final Session session) {
+    /** Ends a session for good; says how long it has lived. */
+    public Duration end(final Session session) {
         ended.put(session.hash(), Boolean.TRUE);
         remembered.invalidate(session.id());
-        session.stream().ifPresent(ClientStream::end);
+        session.end();
+        return Duration.between(session.birth().issued(), clock.instant());
     }
 
     /** The sessions in use on this replica. */
@@ -160,9 +177,12 @@ public final class Sessions {
         }
     }
 
-    /** A client that listens is not idle, and what is sent to it is found through its session. */
-    private void evicted(final Session session, final Consumer<Session> idled) {
-        if (session.stream().isPresent()) {
+    /**
+     * A client that listens or waits for an answer is not idle, and what is sent to it is found through its session. To
+     * make room even such a session has to go.
+     */
+    private void evicted(final Session session, final RemovalCause cause, final Consumer<Session> idled) {
+        if (cause == RemovalCause.EXPIRED && session.isInUse()) {
             remembered.asMap().putIfAbsent(session.id(), session);
         } else {
             idled.accept(session);
@@ -172,7 +192,21 @@ public final class Sessions {
     private Optional<Session> reopened(final String id, final String route) {
         return seal.open(id, route)
                 .map(birth -> new Session(id, PrincipalHash.shortHex(id), route, birth))
-                .filter(session -> ended.getIfPresent(session.hash()) == null)
-                .map(session -> remembered.asMap().merge(id, session, (present, _) -> present));
+                .filter(this::isAlive)
+                .map(session -> remembered.asMap().merge(id, session, (present, _) -> present))
+                .filter(this::isStillAlive);
+    }
+
+    private boolean isAlive(final Session session) {
+        return ended.getIfPresent(session.hash()) == null;
+    }
+
+    /** It may have been ended between the look and the note. */
+    private boolean isStillAlive(final Session session) {
+        final boolean alive = isAlive(session);
+        if (!alive) {
+            remembered.invalidate(session.id());
+        }
+        return alive;
     }
 }

@@ -10,12 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sessions that a client's session holds on its upstreams: opened together with it, on first use, or anew where the
  * upstream has lost one. Each is opened by one caller for all that wait.
  */
 public final class UpstreamSessions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamSessions.class);
 
     private UpstreamSessions() {}
 
@@ -43,12 +47,10 @@ public final class UpstreamSessions {
      */
     public static CompletableFuture<Optional<UpstreamPin>> ensure(
             final Session session, final Upstream upstream, final ScheduledExecutorService loop) {
-        final int key = UpstreamPin.nameKey(upstream.name());
-        final var present = session.pins().get(key);
-        if (present == null || hasFailed(present)) {
-            return openInstead(session, upstream, Optional.ofNullable(present), loop);
-        }
-        return present;
+        final var present = session.pins().get(UpstreamPin.nameKey(upstream.name()));
+        return present == null || hasFailed(present)
+                ? openInstead(session, upstream, Optional.ofNullable(present), Optional.empty(), loop)
+                : present;
     }
 
     /**
@@ -60,19 +62,10 @@ public final class UpstreamSessions {
             final Upstream upstream,
             final UpstreamPin lost,
             final ScheduledExecutorService loop) {
-        final int key = UpstreamPin.nameKey(upstream.name());
-        final var present = session.pins().get(key);
-        if (present != null
-                && !hasFailed(present)
-                && !present.getNow(Optional.empty()).equals(Optional.of(lost))) {
-            return present;
-        }
-        final var renewed = openInstead(session, upstream, Optional.ofNullable(present), loop);
-        renewed.thenAccept(pin -> pin.ifPresent(_ -> {
-            session.renewed(key);
-            upstream.observer().sessionRenewed(upstream.name());
-        }));
-        return renewed;
+        final var present = session.pins().get(UpstreamPin.nameKey(upstream.name()));
+        return present == null || hasFailed(present) || holds(present, lost)
+                ? openInstead(session, upstream, Optional.ofNullable(present), Optional.of(lost), loop)
+                : present;
     }
 
     /** Ends what a client's session holds upstream; nobody waits for it. */
@@ -89,11 +82,19 @@ public final class UpstreamSessions {
         }
     }
 
+    /**
+     * @param present what is known to be of no use and makes room
+     * @param lost the session that this is to take the place of, in the client's eyes too
+     */
     private static CompletableFuture<Optional<UpstreamPin>> openInstead(
             final Session session,
             final Upstream upstream,
             final Optional<CompletableFuture<Optional<UpstreamPin>>> present,
+            final Optional<UpstreamPin> lost,
             final ScheduledExecutorService loop) {
+        if (session.isEnded()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
         final int key = UpstreamPin.nameKey(upstream.name());
         final var opening = new CompletableFuture<Optional<UpstreamPin>>();
         final boolean first = present.map(old -> session.pins().replace(key, old, opening))
@@ -102,12 +103,30 @@ public final class UpstreamSessions {
             final var others = session.pins().get(key);
             return others == null ? CompletableFuture.completedFuture(Optional.empty()) : others;
         }
-        final var birth = session.birth();
-        upstream.forSession(birth.seed())
-                .map(endpoint -> open(upstream, endpoint, birth.clientName(), birth.clientVersion(), loop))
-                .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()))
-                .whenComplete((pin, problem) -> opening.complete(problem == null ? pin : Optional.empty()));
+        opened(session, upstream, loop).whenComplete((pin, problem) -> {
+            if (problem != null) {
+                LOG.error("A session on upstream {} could not be opened", upstream.name(), problem);
+            }
+            final Optional<UpstreamPin> found = problem == null ? pin : Optional.empty();
+            if (found.isPresent() && lost.isPresent()) {
+                session.renewed(key);
+                upstream.observer().sessionRenewed(upstream.name());
+            }
+            opening.complete(found);
+            if (session.isEnded()) {
+                free(session, List.of(upstream), loop);
+            }
+        });
         return opening;
+    }
+
+    private static CompletableFuture<Optional<UpstreamPin>> opened(
+            final Session session, final Upstream upstream, final ScheduledExecutorService loop) {
+        final var birth = session.birth();
+        return CompletableFuture.completedFuture(upstream.forSession(birth.seed()))
+                .thenCompose(placed -> placed.map(
+                                endpoint -> open(upstream, endpoint, birth.clientName(), birth.clientVersion(), loop))
+                        .orElseGet(() -> CompletableFuture.completedFuture(Optional.empty())));
     }
 
     private static CompletableFuture<Optional<UpstreamPin>> open(
@@ -127,6 +146,10 @@ public final class UpstreamSessions {
                                         endpoint.endpoint().key(),
                                         id))
                         : Optional.empty());
+    }
+
+    private static boolean holds(final CompletableFuture<Optional<UpstreamPin>> pin, final UpstreamPin lost) {
+        return pin.isDone() && pin.join().equals(Optional.of(lost));
     }
 
     private static boolean hasFailed(final CompletableFuture<Optional<UpstreamPin>> pin) {

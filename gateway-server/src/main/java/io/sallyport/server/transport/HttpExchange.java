@@ -106,7 +106,9 @@ final class HttpExchange {
             verdict.thenAcceptAsync(
                     known -> {
                         ctx.channel().config().setAutoRead(true);
-                        judged(route, head, requestId, answer, expectsContinue, known);
+                        if (stage == Stage.JUDGING) {
+                            judged(route, head, requestId, answer, expectsContinue, known);
+                        }
                     },
                     ctx.executor());
         }
@@ -200,6 +202,9 @@ final class HttpExchange {
                 final var opened = new GetStream(answer, session, ctx.executor());
                 stream = Optional.of(opened);
                 opened.open();
+                if (door.draining().getAsBoolean()) {
+                    opened.end();
+                }
             }
         }
     }
@@ -237,6 +242,7 @@ final class HttpExchange {
         stream.ifPresent(GetStream::gone);
         if (stage != Stage.OVER) {
             over();
+            body.release();
         }
         reply.ifPresent(HttpReply::writabilityChanged);
     }

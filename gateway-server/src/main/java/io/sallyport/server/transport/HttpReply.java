@@ -95,7 +95,9 @@ final class HttpReply implements Reply {
     @Override
     public void message(final byte[] json) {
         streaming();
-        event(SseEncoder.message(json));
+        if (shape == Shape.STREAM) {
+            event(SseEncoder.message(json));
+        }
     }
 
     @Override
@@ -159,6 +161,14 @@ final class HttpReply implements Reply {
         }
     }
 
+    @Override
+    public void cancelled() {
+        streaming();
+        if (shape == Shape.STREAM) {
+            endStream();
+        }
+    }
+
     /** An answer that is no message, from the head alone. */
     void respond(final Response response) {
         whole(response);
@@ -202,7 +212,7 @@ final class HttpReply implements Reply {
     }
 
     private void keepAlive() {
-        if (!spoke && ctx.channel().isActive()) {
+        if (!spoke && ctx.channel().isWritable()) {
             event(SseEncoder.keepAlive());
         }
         spoke = false;
