@@ -71,7 +71,7 @@ record RouteBinder(
             values.problems()
                     .error(
                             fields.at(),
-                            "jwt needs a publicUrl, to know its audience",
+                            "jwt needs a publicUrl: the metadata for clients names it, and it is the default audience",
                             "set it on the route or a listener");
         }
     }

@@ -1,5 +1,6 @@
 package io.sallyport.server.call;
 
+import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.plugins.spi.Call;
 import io.sallyport.plugins.spi.Caller;
@@ -7,43 +8,85 @@ import io.sallyport.plugins.spi.Failure;
 import io.sallyport.plugins.spi.ToolKey;
 import io.sallyport.server.federation.CallResult;
 import io.sallyport.server.federation.Reply;
+import io.sallyport.server.session.InFlightCalls;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A call from its admission to its end. Plugins see it as a {@link Call}; whoever answers it does so through it, so that
- * its end is noticed wherever it comes from. Confined to the call's loop.
+ * its end is noticed wherever it comes from. The first end counts; what comes after it is dropped, for a cancellation and
+ * an answer may cross. Confined to the call's loop.
  */
-final class ActiveCall implements Call, Reply {
+final class ActiveCall implements Call, Reply, InFlightCalls.Cancellable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ActiveCall.class);
 
     private final Incoming incoming;
-    private final String method;
+    private final Envelope.Request request;
     private final Reply reply;
     private final CallObserver.Tracking tracking;
-    private final List<Runnable> atEnd = new ArrayList<>(2);
     private final long begunNanos = System.nanoTime();
     private Optional<ToolKey> tool = Optional.empty();
+    private Optional<InFlightCalls.Cancellable> onItsWay = Optional.empty();
+    private final List<Runnable> atEnd = new ArrayList<>(2);
     private long bytesOut;
     private boolean done;
 
-    ActiveCall(final Incoming incoming, final String method, final Reply reply, final CallObserver.Tracking tracking) {
+    ActiveCall(
+            final Incoming incoming,
+            final Envelope.Request request,
+            final Reply reply,
+            final CallObserver.Tracking tracking) {
         this.incoming = incoming;
-        this.method = method;
+        this.request = request;
         this.reply = reply;
         this.tracking = tracking;
-    }
-
-    CallObserver.Tracking tracking() {
-        return tracking;
     }
 
     /** Runs that once, when the call has ended, however it ends. */
     void onEnd(final Runnable step) {
         atEnd.add(step);
+    }
+
+    /** Runs a step of the call; what it throws is our own fault and ends the call, which nobody else would do. */
+    void step(final Runnable what) {
+        try {
+            what.run();
+        } catch (final RuntimeException e) {
+            LOG.error("Request {} on route {} failed inside the gateway", incoming.requestId(), route(), e);
+            refused(Refusals.internal());
+        }
+    }
+
+    void refused(final Failure failure) {
+        refused(failure, Optional.of(request.id()));
+    }
+
+    boolean isDone() {
+        return done;
+    }
+
+    /** From now on a cancellation is the business of whoever carries the call upstream. */
+    void goesWith(final InFlightCalls.Cancellable carrier) {
+        onItsWay = Optional.of(carrier);
+    }
+
+    /** From any thread. */
+    @Override
+    public void cancelled(final byte[] notification) {
+        incoming.loop()
+                .execute(() -> step(
+                        () -> onItsWay.ifPresentOrElse(carrier -> carrier.cancelled(notification), this::cancelled)));
+    }
+
+    CallObserver.Tracking tracking() {
+        return tracking;
     }
 
     void concerns(final ToolKey key) {
@@ -67,7 +110,7 @@ final class ActiveCall implements Call, Reply {
 
     @Override
     public String method() {
-        return method;
+        return request.method();
     }
 
     @Override
@@ -82,49 +125,57 @@ final class ActiveCall implements Call, Reply {
 
     @Override
     public void streaming() {
-        reply.streaming();
+        if (!done) {
+            reply.streaming();
+        }
     }
 
     @Override
     public void message(final byte[] json) {
-        bytesOut += json.length;
-        reply.message(json);
+        if (!done) {
+            bytesOut += json.length;
+            reply.message(json);
+        }
     }
 
     @Override
     public void answer(final byte[] json, final CallResult result) {
-        bytesOut += json.length;
-        reply.answer(json, result);
-        end(result);
+        end(result, json.length, () -> reply.answer(json, result));
     }
 
     @Override
     public void largeAnswer(final OptionalLong length) {
-        reply.largeAnswer(length);
+        if (!done) {
+            reply.largeAnswer(length);
+        }
     }
 
     @Override
     public void part(final byte[] bytes) {
-        bytesOut += bytes.length;
-        reply.part(bytes);
+        if (!done) {
+            bytesOut += bytes.length;
+            reply.part(bytes);
+        }
     }
 
     @Override
     public void largeAnswerEnded(final CallResult result) {
-        reply.largeAnswerEnded(result);
-        end(result);
+        end(result, 0, () -> reply.largeAnswerEnded(result));
     }
 
     @Override
     public void accepted() {
-        reply.accepted();
-        end(CallResult.OK);
+        end(CallResult.OK, 0, reply::accepted);
+    }
+
+    @Override
+    public void cancelled() {
+        end(CallResult.CANCELLED, 0, reply::cancelled);
     }
 
     @Override
     public void refused(final Failure failure, final Optional<RequestId> id) {
-        reply.refused(failure, id);
-        end(CallResult.refused(failure.kind()));
+        end(CallResult.refused(failure.kind()), 0, () -> reply.refused(failure, id));
     }
 
     @Override
@@ -137,15 +188,20 @@ final class ActiveCall implements Call, Reply {
         reply.onWritable(resume);
     }
 
-    private void end(final CallResult result) {
+    private void end(final CallResult result, final int bytes, final Runnable last) {
         if (done) {
-            throw new IllegalStateException("a call ended twice");
+            return;
         }
         done = true;
-        atEnd.forEach(Runnable::run);
-        tracking.finished(new CallObserver.End(status(result), tool, result.code(), result.tier(), bytesOut));
-        final var took = Duration.ofNanos(System.nanoTime() - begunNanos);
-        incoming.route().finished(this, result.outcome(), took);
+        bytesOut += bytes;
+        try {
+            last.run();
+        } finally {
+            atEnd.forEach(Runnable::run);
+            tracking.finished(new CallObserver.End(status(result), tool, result.code(), result.tier(), bytesOut));
+            final var took = Duration.ofNanos(System.nanoTime() - begunNanos);
+            incoming.route().finished(this, result.outcome(), took);
+        }
     }
 
     private static CallObserver.Status status(final CallResult result) {

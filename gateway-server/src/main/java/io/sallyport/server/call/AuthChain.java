@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class AuthChain {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuthChain.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration KEYS_RETRY = Duration.ofSeconds(5);
 
     private final String route;
@@ -104,7 +106,10 @@ public final class AuthChain {
 
     private CompletionStage<Authentication> judged(final Authenticator authenticator, final RequestHead head) {
         try {
-            return authenticator.authenticate(head).exceptionally(problem -> denied(authenticator, problem));
+            final var judged = authenticator.authenticate(head).toCompletableFuture();
+            // A copy, for the original may be shared by all that wait for the same keys.
+            return (judged.isDone() ? judged : judged.copy().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .exceptionally(problem -> denied(authenticator, problem));
         } catch (final RuntimeException problem) {
             return CompletableFuture.completedFuture(denied(authenticator, problem));
         }

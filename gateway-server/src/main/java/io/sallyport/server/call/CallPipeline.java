@@ -83,11 +83,9 @@ public final class CallPipeline {
 
     /** Ends the session a DELETE names (2025-11-25, basic/transports: session management). */
     public void delete(final Incoming incoming, final Session session) {
-        sessions.end(session);
+        final var lived = sessions.end(session);
         opening.free(session, incoming.route(), incoming.loop());
-        final double seconds =
-                (System.currentTimeMillis() - session.birth().issued().toEpochMilli()) / 1000.0;
-        observer.sessionEnded(incoming.route().name(), session.birth().version().text(), seconds);
+        observer.sessionEnded(incoming.route().name(), session.birth().version().text(), lived.toMillis() / 1000.0);
     }
 
     private void request(final Incoming incoming, final Envelope.Request request, final Reply reply) {
@@ -107,40 +105,50 @@ public final class CallPipeline {
 
     private void initialize(final Incoming incoming, final Envelope.Request request, final Reply reply) {
         final var call = begin(incoming, request, Optional.empty(), reply);
-        final var refusal = refusal(incoming, call);
-        if (refusal.isPresent()) {
-            call.refused(refusal.get(), Optional.of(request.id()));
-        } else if (live.isDraining()) {
-            call.refused(Refusals.draining(), Optional.of(request.id()));
-        } else {
-            opening.open(incoming, request, call);
-        }
+        call.step(() -> {
+            final var refusal = refusal(incoming, call)
+                    .or(() -> live.isDraining() ? Optional.of(Refusals.draining()) : Optional.empty());
+            refusal.ifPresentOrElse(call::refused, () -> opening.open(incoming, request, call));
+        });
     }
 
     private void inSession(
             final Incoming incoming, final Session session, final Envelope.Request request, final Reply reply) {
-        final var id = Optional.of(request.id());
         if (request.method().equals(McpMethods.PING)) {
             reply.answer(Answers.result(request.id(), EMPTY_RESULT), CallResult.OK);
             return;
         }
         final var call = begin(incoming, request, Optional.of(session), reply);
-        final var refusal = refusal(incoming, call);
-        if (refusal.isPresent()) {
-            call.refused(refusal.get(), id);
-            return;
+        call.step(() -> {
+            final var refusal = refusal(incoming, call).or(() -> duplicate(session, request, call));
+            refusal.ifPresentOrElse(call::refused, () -> run(incoming, session, request, call));
+        });
+    }
+
+    /** Notes the call under its id for as long as it runs, unless another runs under it. */
+    private static Optional<Failure> duplicate(
+            final Session session, final Envelope.Request request, final ActiveCall call) {
+        final var inFlight = session.inFlight();
+        if (!inFlight.begin(request.id(), call)) {
+            return Optional.of(Refusals.duplicateId());
         }
+        call.onEnd(() -> inFlight.end(request.id(), call));
+        return Optional.empty();
+    }
+
+    private static void run(
+            final Incoming incoming, final Session session, final Envelope.Request request, final ActiveCall call) {
         switch (request.method()) {
             case McpMethods.TOOLS_LIST -> list(incoming, request, call);
             case McpMethods.TOOLS_CALL -> resolve(incoming, session, request, call, false);
-            default -> call.refused(Refusals.unknownMethod(request.method()), id);
+            default -> call.refused(Refusals.unknownMethod(request.method()));
         }
     }
 
-    private void list(final Incoming incoming, final Envelope.Request request, final ActiveCall call) {
+    private static void list(final Incoming incoming, final Envelope.Request request, final ActiveCall call) {
         final var server = incoming.route().server();
         if (hasCursor(request)) {
-            call.refused(Refusals.badCursor(), Optional.of(request.id()));
+            call.refused(Refusals.badCursor());
             return;
         }
         final Runnable answer = () -> call.answer(
@@ -153,11 +161,11 @@ public final class CallPipeline {
         if (server.missing().isEmpty()) {
             answer.run();
         } else {
-            server.complete().thenRunAsync(answer, incoming.loop());
+            server.complete().thenRunAsync(() -> call.step(answer), incoming.loop());
         }
     }
 
-    private void resolve(
+    private static void resolve(
             final Incoming incoming,
             final Session session,
             final Envelope.Request request,
@@ -165,23 +173,24 @@ public final class CallPipeline {
             final boolean waited) {
         final var name = request.params().name();
         if (name.isEmpty()) {
-            call.refused(Refusals.missingParam("params.name"), Optional.of(request.id()));
+            call.refused(Refusals.missingParam("params.name"));
             return;
         }
         final var server = incoming.route().server();
         switch (server.resolve(name.get().value(), tool -> incoming.route().isVisible(incoming.caller(), tool))) {
             case Resolution.Found(PublishedTool tool) -> callTool(incoming, session, request, call, tool);
             case Resolution.Unknown(var nearest) ->
-                call.refused(Refusals.unknownTool(name.get().value(), nearest), Optional.of(request.id()));
-            case Resolution.Undecided(var upstreams)
-            when waited -> call.refused(UpstreamFailures.neverSeen(upstreams), Optional.of(request.id()));
+                call.refused(Refusals.unknownTool(name.get().value(), nearest));
+            case Resolution.Undecided(var upstreams) when waited -> call.refused(UpstreamFailures.neverSeen(upstreams));
             case Resolution.Undecided _ ->
                 server.decided(name.get().value())
-                        .thenRunAsync(() -> resolve(incoming, session, request, call, true), incoming.loop());
+                        .thenRunAsync(
+                                () -> call.step(() -> resolve(incoming, session, request, call, true)),
+                                incoming.loop());
         }
     }
 
-    private void callTool(
+    private static void callTool(
             final Incoming incoming,
             final Session session,
             final Envelope.Request request,
@@ -190,22 +199,17 @@ public final class CallPipeline {
         call.concerns(tool.key());
         if (incoming.route().decide(incoming.caller(), tool)
                 instanceof ToolPolicy.Decision.ScopesMissing(var required)) {
-            call.refused(
-                    incoming.route()
-                            .auth()
-                            .challenge()
-                            .insufficient(required, incoming.caller().scopes()),
-                    Optional.of(request.id()));
-            return;
-        }
-        final var onItsWay = new ToolCall(
-                new FederatedCall(request, session, call, call.tracking(), incoming.requestId(), incoming.loop()),
-                tool);
-        if (session.inFlight().begin(request.id(), onItsWay)) {
-            call.onEnd(() -> session.inFlight().end(request.id()));
+            call.refused(incoming.route()
+                    .auth()
+                    .challenge()
+                    .insufficient(required, incoming.caller().scopes()));
+        } else if (!call.isDone()) {
+            final var onItsWay = new ToolCall(
+                    new FederatedCall(
+                            request, session, call, call.tracking(), call::step, incoming.requestId(), incoming.loop()),
+                    tool);
+            call.goesWith(onItsWay);
             onItsWay.start();
-        } else {
-            call.refused(Refusals.duplicateId(), Optional.of(request.id()));
         }
     }
 
@@ -298,7 +302,7 @@ public final class CallPipeline {
                 request.json().length));
         live.begun();
         incoming.route().use().begun();
-        final var call = new ActiveCall(incoming, request.method(), reply, tracking);
+        final var call = new ActiveCall(incoming, request, reply, tracking);
         call.onEnd(() -> {
             live.ended();
             incoming.route().use().ended();

@@ -91,6 +91,12 @@ final class Refusals {
         return Failure.of(FailureKind.BAD_CURSOR, "The cursor is none of this endpoint's. List again without one.");
     }
 
+    static Failure internal() {
+        return Failure.of(
+                FailureKind.INTERNAL,
+                "The gateway failed while it handled this request, which may have run. Tell its operator the requestId.");
+    }
+
     static Failure duplicateId() {
         return Failure.of(
                 FailureKind.INVALID_REQUEST,

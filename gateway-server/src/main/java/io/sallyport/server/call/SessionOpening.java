@@ -46,7 +46,7 @@ public final class SessionOpening {
     void open(final Incoming incoming, final Envelope.Request request, final ActiveCall call) {
         final var requested = request.params().protocolVersion();
         if (requested.isEmpty()) {
-            call.refused(Refusals.missingParam("params.protocolVersion"), Optional.of(request.id()));
+            call.refused(Refusals.missingParam("params.protocolVersion"));
             return;
         }
         final var opening = opening(incoming, request, ProtocolVersion.negotiate(requested.get()));
@@ -55,12 +55,12 @@ public final class SessionOpening {
                 opening, seed, incoming.route().server().upstreams(), incoming.loop());
         opened(upstreams)
                 .thenRunAsync(
-                        () -> {
+                        () -> call.step(() -> {
                             final var session = sessions.open(opening, seed, upstreams);
                             call.header("Mcp-Session-Id", session.id());
                             call.answer(
                                     Answers.result(request.id(), result(incoming, opening.version())), CallResult.OK);
-                        },
+                        }),
                         incoming.loop());
     }
 

@@ -19,6 +19,10 @@ public record CallResult(Outcome outcome, OptionalInt code, Optional<FailureKind
     public static final CallResult TOOL_ERROR =
             new CallResult(Outcome.TOOL_ERROR, OptionalInt.empty(), Optional.empty());
 
+    /** The client took its request back. */
+    public static final CallResult CANCELLED =
+            new CallResult(Outcome.ERROR, OptionalInt.empty(), Optional.of(FailureKind.Tier.CLIENT));
+
     /** A JSON-RPC error that the upstream gave. */
     public static CallResult upstreamError(final int code) {
         return new CallResult(Outcome.ERROR, OptionalInt.of(code), Optional.of(FailureKind.Tier.UPSTREAM));

@@ -97,21 +97,23 @@ public final class CatalogueKeeper implements AutoCloseable {
         reading = true;
         next.ifPresent(scheduled -> scheduled.cancel(false));
         reader.read()
-                .whenCompleteAsync(
-                        (outcome, problem) -> {
-                            reading = false;
-                            if (problem != null) {
-                                LOG.error("Reading the tools of upstream {} failed", upstream.name(), problem);
-                                failed();
-                            } else {
-                                switch (outcome) {
-                                    case CatalogueReader.Reading.Complete(List<Tool> tools) -> complete(tools);
-                                    case CatalogueReader.Reading.Failed _ -> failed();
-                                }
-                            }
-                            schedule();
-                        },
-                        upstream.loop());
+                .exceptionally(problem -> {
+                    LOG.error("Reading the tools of upstream {} failed", upstream.name(), problem);
+                    return new CatalogueReader.Reading.Failed("internal");
+                })
+                .thenAcceptAsync(this::ended, upstream.loop());
+    }
+
+    private void ended(final CatalogueReader.Reading outcome) {
+        reading = false;
+        try {
+            switch (outcome) {
+                case CatalogueReader.Reading.Complete(List<Tool> tools) -> complete(tools);
+                case CatalogueReader.Reading.Failed _ -> failed();
+            }
+        } finally {
+            schedule();
+        }
     }
 
     private void complete(final List<Tool> tools) {
@@ -148,7 +150,16 @@ public final class CatalogueKeeper implements AutoCloseable {
         upstream.observer()
                 .catalogue(upstream.name(), catalogue.state(), catalogue.tools().size());
         if (before.version() != catalogue.version()) {
-            changed.forEach(Runnable::run);
+            changed.forEach(this::tell);
+        }
+    }
+
+    /** One listener's defect is not the others'. */
+    private void tell(final Runnable listener) {
+        try {
+            listener.run();
+        } catch (final RuntimeException e) {
+            LOG.error("Somebody could not take the new tools of upstream {}", upstream.name(), e);
         }
     }
 

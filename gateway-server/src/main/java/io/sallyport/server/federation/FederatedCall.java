@@ -3,12 +3,14 @@ package io.sallyport.server.federation;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.server.session.Session;
 import io.sallyport.server.upstream.CallTrace;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * A client's call as it enters the room.
  *
  * @param loop the call is confined to it
+ * @param steps runs each step of the call at once; what a step throws ends the call instead of being lost
  * @param requestId the {@code X-Request-Id} that upstreams are told too
  */
 public record FederatedCall(
@@ -16,5 +18,6 @@ public record FederatedCall(
         Session session,
         Reply reply,
         CallTrace trace,
+        Executor steps,
         String requestId,
         ScheduledExecutorService loop) {}

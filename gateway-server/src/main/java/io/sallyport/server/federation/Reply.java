@@ -39,6 +39,9 @@ public interface Reply {
     /** It did not work out. An end; inside a large answer the connection is cut, so that nobody takes half for whole. */
     void refused(Failure failure, Optional<RequestId> id);
 
+    /** The client does not want an answer any more; none has begun. An end: of a stream that says nothing more. */
+    void cancelled();
+
     /** Whether more may be given now without piling up. */
     boolean isWritable();
 

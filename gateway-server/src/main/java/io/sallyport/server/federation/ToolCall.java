@@ -49,6 +49,10 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
     private int renewals;
     private boolean announceRenewal;
     private boolean streaming;
+    /** An answer has begun: it cannot be taken back. */
+    private boolean answering;
+    /** The call has had its end. */
+    private boolean over;
 
     public ToolCall(final FederatedCall call, final PublishedTool tool) {
         this.call = call;
@@ -64,6 +68,9 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
     }
 
     private void attempt() {
+        if (over) {
+            return;
+        }
         attempts++;
         if (upstream.isStateful()) {
             proceed(UpstreamSessions.ensure(call.session(), upstream, call.loop()));
@@ -77,11 +84,14 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
         if (opening.isDone()) {
             opened(opening.getNow(Optional.empty()));
         } else {
-            opening.thenAcceptAsync(this::opened, call.loop());
+            opening.thenAcceptAsync(found -> step(() -> opened(found)), call.loop());
         }
     }
 
     private void opened(final Optional<UpstreamPin> opened) {
+        if (over) {
+            return;
+        }
         pin = opened;
         if (opened.isEmpty()) {
             refuse(unavailable());
@@ -132,14 +142,16 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
 
     @Override
     public void answered(final Rpc.Answer answer) {
-        endLeg(Optional.empty());
-        switch (answer.envelope()) {
-            case Envelope.Result result ->
-                call.reply().answer(announced(result), result.toolError() ? CallResult.TOOL_ERROR : CallResult.OK);
-            case Envelope.Failed failed -> relay(failed);
-            case Envelope.Request _, Envelope.Notification _ ->
-                refuse(UpstreamFailures.of(upstream.name(), new RpcFailure.Garbage("no answer")));
-        }
+        step(() -> {
+            endLeg(Optional.empty());
+            switch (answer.envelope()) {
+                case Envelope.Result result ->
+                    answer(announced(result), result.toolError() ? CallResult.TOOL_ERROR : CallResult.OK);
+                case Envelope.Failed failed -> relay(failed);
+                case Envelope.Request _, Envelope.Notification _ ->
+                    refuse(UpstreamFailures.of(upstream.name(), new RpcFailure.Garbage("no answer")));
+            }
+        });
     }
 
     private byte[] announced(final Envelope.Result result) {
@@ -152,6 +164,7 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
 
     @Override
     public void largeAnswer(final OptionalLong length) {
+        answering = true;
         call.reply().largeAnswer(length);
     }
 
@@ -163,8 +176,11 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
 
     @Override
     public void largeAnswerEnded(final Answered answered) {
-        endLeg(Optional.empty());
-        call.reply().largeAnswerEnded(result(answered));
+        step(() -> {
+            endLeg(Optional.empty());
+            over = true;
+            call.reply().largeAnswerEnded(result(answered));
+        });
     }
 
     private static CallResult result(final Answered answered) {
@@ -181,7 +197,13 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
 
     @Override
     public void failed(final RpcFailure failure) {
-        endLeg(Optional.of(failure.word()));
+        step(() -> {
+            endLeg(Optional.of(failure.word()));
+            follow(failure);
+        });
+    }
+
+    private void follow(final RpcFailure failure) {
         switch (failure) {
             case RpcFailure.Broke(Breakdown breakdown) when breakdown.kind().nothingSent() -> notSent(failure);
             case RpcFailure.Refused refused
@@ -226,7 +248,7 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
         if (!streaming && attempts < MOST_ATTEMPTS && upstream.retries().spend()) {
             upstream.observer().retried(upstream.name());
             final var pause = RetryPause.after(attempts, ThreadLocalRandom.current());
-            call.loop().schedule(this::attempt, pause.toMillis(), TimeUnit.MILLISECONDS);
+            call.loop().schedule(() -> step(this::attempt), pause.toMillis(), TimeUnit.MILLISECONDS);
         } else {
             refuse(UpstreamFailures.of(upstream.name(), failure));
         }
@@ -238,7 +260,7 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
             renew(held);
         } else if (attempts < MOST_ATTEMPTS) {
             final var pause = RetryPause.after(attempts, ThreadLocalRandom.current());
-            call.loop().schedule(this::attempt, pause.toMillis(), TimeUnit.MILLISECONDS);
+            call.loop().schedule(() -> step(this::attempt), pause.toMillis(), TimeUnit.MILLISECONDS);
         } else {
             refuse(unavailable());
         }
@@ -252,15 +274,18 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
     private void tryPing(final UpstreamPin held, final RpcFailure.Refused refused) {
         endpoint.ifPresent(asked -> upstream.rpc()
                 .ask(asked, upstream.settings(), messages.ping(held), call.loop())
-                .thenAcceptAsync(
-                        outcome -> {
-                            if (isRefusal(outcome)) {
-                                renew(held);
-                            } else {
-                                refused.error().ifPresent(this::relay);
-                            }
-                        },
-                        call.loop()));
+                .thenAcceptAsync(outcome -> step(() -> pinged(outcome, held, refused)), call.loop()));
+    }
+
+    private void pinged(final RpcOutcome outcome, final UpstreamPin held, final RpcFailure.Refused refused) {
+        if (over) {
+            return;
+        }
+        if (isRefusal(outcome)) {
+            renew(held);
+        } else {
+            refused.error().ifPresent(this::relay);
+        }
     }
 
     private void renew(final UpstreamPin lost) {
@@ -280,14 +305,27 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
         final var answer = error.id().equals(Optional.of(id))
                 ? error.json()
                 : AnswerEdit.of(error).id(id).apply();
-        call.reply().answer(answer, CallResult.upstreamError(error.code()));
+        answer(answer, CallResult.upstreamError(error.code()));
     }
 
+    /**
+     * Tells the server and ends the client's stream without an answer (2025-11-25, basic/utilities/cancellation). An
+     * answer that has begun comes first.
+     */
     @Override
     public void cancelled(final byte[] notification) {
-        call.loop()
-                .execute(() -> endpoint.ifPresent(busy -> upstream.rpc()
-                        .ask(busy, upstream.settings(), messages.notification(notification, pin), call.loop())));
+        if (over || answering) {
+            return;
+        }
+        over = true;
+        endLeg(Optional.of("cancelled"));
+        flight.ifPresent(unwanted -> {
+            endpoint.ifPresent(busy -> upstream.rpc()
+                    .ask(busy, upstream.settings(), messages.notification(notification, pin), call.loop()));
+            unwanted.cancel();
+        });
+        keepNews();
+        call.reply().cancelled();
     }
 
     /** What the client does not read in time must not pile up here: its upstream waits. */
@@ -300,7 +338,17 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
         }
     }
 
+    private void step(final Runnable what) {
+        call.steps().execute(what);
+    }
+
+    private void answer(final byte[] json, final CallResult result) {
+        over = true;
+        call.reply().answer(json, result);
+    }
+
     private void refuse(final Failure failure) {
+        over = true;
         keepNews();
         call.reply().refused(failure, Optional.of(call.request().id()));
     }

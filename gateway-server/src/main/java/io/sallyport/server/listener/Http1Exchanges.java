@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.sallyport.server.transport.Draining;
 import io.sallyport.server.transport.ReadHold;
 import java.time.Duration;
 import java.util.ArrayDeque;

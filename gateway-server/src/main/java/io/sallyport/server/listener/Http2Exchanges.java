@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.sallyport.server.transport.Draining;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;

@@ -7,6 +7,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.sallyport.server.listener.ListenerObserver.Protocol;
 import io.sallyport.server.listener.ListenerObserver.Refusal;
 import io.sallyport.server.listener.ListenerObserver.TlsFailure;
+import io.sallyport.server.transport.Draining;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.sallyport.server.listener;
 
 import io.netty.channel.ChannelPipeline;
+import io.sallyport.server.transport.Draining;
 
 /** Adds the handlers that speak HTTP to the end of a pipeline; called on the channel's event loop. */
 @FunctionalInterface

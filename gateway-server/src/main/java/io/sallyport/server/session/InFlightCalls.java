@@ -10,7 +10,7 @@ public final class InFlightCalls {
 
     private final Map<RequestId, Cancellable> calls = new ConcurrentHashMap<>();
 
-    /** A call that can be told of its cancellation; from any thread. */
+    /** A call that can be told of its cancellation. */
     @FunctionalInterface
     public interface Cancellable {
 
@@ -23,8 +23,9 @@ public final class InFlightCalls {
         return calls.putIfAbsent(id, call) == null;
     }
 
-    public void end(final RequestId id) {
-        calls.remove(id);
+    /** Forgets that call; another that runs under the same id stays. */
+    public void end(final RequestId id, final Cancellable call) {
+        calls.remove(id, call);
     }
 
     boolean isEmpty() {

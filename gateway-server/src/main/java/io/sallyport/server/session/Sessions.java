@@ -148,12 +148,13 @@ public final class Sessions {
                 .filter(session -> clock.instant().isBefore(session.birth().expires()));
     }
 
-    /** Ends a session for good. */
-    public void end(final Session session) {
+    /** Ends a session for good; says how long it has lived. */
+    public Duration end(final Session session) {
         ended.put(session.hash(), Boolean.TRUE);
         session.end();
         remembered.invalidate(session.id());
         session.stream().ifPresent(ClientStream::end);
+        return Duration.between(session.birth().issued(), clock.instant());
     }
 
     /** The sessions in use on this replica. */

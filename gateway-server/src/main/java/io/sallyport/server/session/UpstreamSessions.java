@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * The sessions that a client's session holds on its upstreams: opened together with it, on first use, or anew where the
@@ -24,7 +24,10 @@ public final class UpstreamSessions {
 
     /** Begins to open a session on every upstream that wants one from the start. */
     public static Map<Integer, CompletableFuture<Optional<UpstreamPin>>> openAll(
-            final Sessions.Opening opening, final long seed, final List<Upstream> upstreams, final Executor loop) {
+            final Sessions.Opening opening,
+            final long seed,
+            final List<Upstream> upstreams,
+            final ScheduledExecutorService loop) {
         final var opened = new LinkedHashMap<Integer, CompletableFuture<Optional<UpstreamPin>>>();
         for (final var upstream : upstreams) {
             if (upstream.settings().session() == SessionMode.EAGER && upstream.isStateful()) {
@@ -45,7 +48,7 @@ public final class UpstreamSessions {
      * The session's own session on that upstream, opened now if there is none; empty where it cannot be had.
      */
     public static CompletableFuture<Optional<UpstreamPin>> ensure(
-            final Session session, final Upstream upstream, final Executor loop) {
+            final Session session, final Upstream upstream, final ScheduledExecutorService loop) {
         final int key = UpstreamPin.nameKey(upstream.name());
         final var present = session.pins().get(key);
         if (present == null) {
@@ -59,7 +62,10 @@ public final class UpstreamSessions {
      * gets what the first has opened.
      */
     public static CompletableFuture<Optional<UpstreamPin>> renew(
-            final Session session, final Upstream upstream, final UpstreamPin lost, final Executor loop) {
+            final Session session,
+            final Upstream upstream,
+            final UpstreamPin lost,
+            final ScheduledExecutorService loop) {
         final var present = session.pins().get(UpstreamPin.nameKey(upstream.name()));
         if (present != null && !hasFailed(present) && !isOf(present, lost)) {
             return present;
@@ -68,7 +74,8 @@ public final class UpstreamSessions {
     }
 
     /** Ends what a client's session holds upstream; nobody waits for it. */
-    public static void free(final Session session, final List<Upstream> upstreams, final Executor loop) {
+    public static void free(
+            final Session session, final List<Upstream> upstreams, final ScheduledExecutorService loop) {
         for (final var upstream : upstreams) {
             final var held = session.pins().remove(UpstreamPin.nameKey(upstream.name()));
             if (held != null) {
@@ -77,7 +84,7 @@ public final class UpstreamSessions {
         }
     }
 
-    private static void delete(final Upstream upstream, final UpstreamPin pin, final Executor loop) {
+    private static void delete(final Upstream upstream, final UpstreamPin pin, final ScheduledExecutorService loop) {
         upstream.endpoint(pin.endpoint())
                 .ifPresent(endpoint -> upstream.handshake()
                         .ifPresent(handshake -> upstream.rpc()
@@ -93,7 +100,7 @@ public final class UpstreamSessions {
             final Upstream upstream,
             final Optional<CompletableFuture<Optional<UpstreamPin>>> present,
             final boolean lost,
-            final Executor loop) {
+            final ScheduledExecutorService loop) {
         if (session.isEnded()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
@@ -128,7 +135,7 @@ public final class UpstreamSessions {
             final List<LiveEndpoint> candidates,
             final String clientName,
             final String clientVersion,
-            final Executor loop) {
+            final ScheduledExecutorService loop) {
         if (candidates.isEmpty()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
@@ -149,7 +156,7 @@ public final class UpstreamSessions {
             final LiveEndpoint endpoint,
             final String clientName,
             final String clientVersion,
-            final Executor loop) {
+            final ScheduledExecutorService loop) {
         final var settings = upstream.settings();
         return upstream.handshakes().shake(endpoint, settings, clientName, clientVersion, settings.list(), loop);
     }

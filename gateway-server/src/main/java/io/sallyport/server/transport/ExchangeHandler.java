@@ -62,7 +62,7 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(final ChannelHandlerContext ctx, final Object event) {
-        if (door.draining().getAsBoolean()) {
+        if (event instanceof Draining) {
             exchange.ifPresent(HttpExchange::draining);
         }
         ctx.fireUserEventTriggered(event);

@@ -36,7 +36,10 @@ final class GetStream implements ClientStream {
 
     @Override
     public void end() {
-        loop.execute(() -> reply.endStream(true));
+        loop.execute(() -> {
+            session.detach(this);
+            reply.endStream(true);
+        });
     }
 
     void gone() {

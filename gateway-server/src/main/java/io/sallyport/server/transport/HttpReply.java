@@ -98,7 +98,9 @@ final class HttpReply implements Reply {
     @Override
     public void message(final byte[] json) {
         streaming();
-        event(SseEncoder.message(json));
+        if (shape == Shape.STREAM) {
+            event(SseEncoder.message(json));
+        }
     }
 
     @Override
@@ -162,6 +164,14 @@ final class HttpReply implements Reply {
         }
     }
 
+    @Override
+    public void cancelled() {
+        streaming();
+        if (shape == Shape.STREAM) {
+            endStream();
+        }
+    }
+
     /** An answer that is no message, from the head alone. */
     void respond(final Response response) {
         whole(response);
@@ -205,7 +215,7 @@ final class HttpReply implements Reply {
     }
 
     private void keepAlive() {
-        if (!spoke && ctx.channel().isActive()) {
+        if (!spoke && ctx.channel().isWritable()) {
             event(SseEncoder.keepAlive());
         }
         spoke = false;

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * The gateway's own session with one endpoint. It shakes hands once and then serves health checks and catalogue reads
@@ -25,9 +25,10 @@ final class ControlSession {
     private final UpstreamSettings settings;
     private final RpcClient rpc;
     private final HandshakeClient handshakes;
-    private final Executor loop;
+    private final ScheduledExecutorService loop;
     private Optional<CompletableFuture<HandshakeClient.Outcome>> opening = Optional.empty();
     private Optional<Handshake> open = Optional.empty();
+    private boolean closed;
     private long nextId;
 
     ControlSession(
@@ -35,7 +36,7 @@ final class ControlSession {
             final UpstreamSettings settings,
             final RpcClient rpc,
             final HandshakeClient handshakes,
-            final Executor loop) {
+            final ScheduledExecutorService loop) {
         this.endpoint = endpoint;
         this.settings = settings;
         this.rpc = rpc;
@@ -53,7 +54,9 @@ final class ControlSession {
                                 return CompletableFuture.completedFuture(outcome);
                             }
                             // Somebody who asked at the same time may have opened it anew already.
-                            open = open.filter(now -> !used.equals(Optional.of(now)));
+                            if (open.equals(used)) {
+                                end();
+                            }
                             return askOnce(method, params, timeout);
                         },
                         loop);
@@ -61,6 +64,12 @@ final class ControlSession {
 
     /** Ends the session upstream; completes when that is done. */
     CompletableFuture<Void> close() {
+        closed = true;
+        return end();
+    }
+
+    /** One that only seems forgotten must not stay behind, or each refusal would leave one. */
+    private CompletableFuture<Void> end() {
         final var held = open;
         open = Optional.empty();
         return held.flatMap(handshake ->
@@ -92,16 +101,19 @@ final class ControlSession {
             final var started =
                     handshakes.shake(endpoint, settings, CLIENT, handshakes.version(), settings.list(), loop);
             opening = Optional.of(started);
-            started.thenAcceptAsync(this::opened, loop);
+            started.whenCompleteAsync((outcome, problem) -> opened(Optional.ofNullable(outcome)), loop);
         }
         return opening.get();
     }
 
-    private void opened(final HandshakeClient.Outcome outcome) {
+    private void opened(final Optional<HandshakeClient.Outcome> outcome) {
         opening = Optional.empty();
-        if (outcome instanceof HandshakeClient.Outcome.Shaken(Handshake handshake)) {
+        if (outcome.isPresent() && outcome.get() instanceof HandshakeClient.Outcome.Shaken(Handshake handshake)) {
             open = Optional.of(handshake);
             endpoint.shookHands(handshake);
+            if (closed) {
+                end();
+            }
         }
     }
 

@@ -8,6 +8,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checks one endpoint by asking it over MCP: a TCP accept, a page of HTML or a hang is down, whatever its own health
@@ -17,6 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class EndpointMonitor {
 
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointMonitor.class);
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final RpcOutcome TOO_SLOW = new RpcOutcome.Unanswered(
             new RpcFailure.Broke(new Breakdown(Breakdown.Kind.TIMEOUT, "no answer within the check's time")));
@@ -84,15 +87,22 @@ final class EndpointMonitor {
         if (closed) {
             return;
         }
+        if (problem != null) {
+            LOG.error("A health check of upstream {} could not be made", settings.name(), problem);
+        }
         final boolean up = problem == null && ControlSession.isAnswer(outcome);
         final var reason = up ? "" : reason(outcome, problem);
-        if (up) {
-            succeeded();
-        } else {
-            failed(reason);
+        try {
+            if (up) {
+                succeeded();
+            } else {
+                failed(reason);
+            }
+            observer.health(endpoint.endpoint(), up, reason);
+        } finally {
+            // Whatever those who listen do, it is checked again.
+            next = Optional.of(loop.schedule(this::check, delay().toMillis(), TimeUnit.MILLISECONDS));
         }
-        observer.health(endpoint.endpoint(), up, reason);
-        next = Optional.of(loop.schedule(this::check, delay().toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** A call has met a closed port: whether and when it opens again must not wait for the next turn. */

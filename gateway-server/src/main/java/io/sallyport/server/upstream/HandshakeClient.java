@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 
 /** Opens sessions on endpoints: {@code initialize}, then {@code notifications/initialized} (basic/lifecycle). */
 public final class HandshakeClient {
@@ -53,7 +53,7 @@ public final class HandshakeClient {
             final String clientName,
             final String clientVersion,
             final Duration timeout,
-            final Executor loop) {
+            final ScheduledExecutorService loop) {
         final var deadlines = new Rpc.Deadlines(timeout, timeout);
         final var initialize = new Rpc.Message(
                 Messages.initialize(
@@ -83,7 +83,7 @@ public final class HandshakeClient {
             final UpstreamSettings settings,
             final Rpc.Answer answer,
             final Rpc.Deadlines deadlines,
-            final Executor loop) {
+            final ScheduledExecutorService loop) {
         return switch (answer.envelope()) {
             case Envelope.Result result ->
                 read(result, answer.sessionId())
@@ -101,7 +101,7 @@ public final class HandshakeClient {
             final UpstreamSettings settings,
             final Handshake handshake,
             final Rpc.Deadlines deadlines,
-            final Executor loop) {
+            final ScheduledExecutorService loop) {
         final var initialized = new Rpc.Message(
                 Messages.initialized(),
                 Optional.empty(),

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 
 /** Speaks session-era Streamable HTTP with endpoints: one JSON-RPC message per POST (2025-11-25, basic/transports). */
 public final class RpcClient {
@@ -45,7 +45,7 @@ public final class RpcClient {
             final LiveEndpoint endpoint,
             final UpstreamSettings settings,
             final Rpc.Message message,
-            final Executor loop,
+            final ScheduledExecutorService loop,
             final Rpc.Listener listener) {
         final var exchange = new RpcExchange(this, endpoint, settings, message, loop, listener);
         exchange.start();
@@ -57,7 +57,7 @@ public final class RpcClient {
             final LiveEndpoint endpoint,
             final UpstreamSettings settings,
             final Rpc.Message message,
-            final Executor loop) {
+            final ScheduledExecutorService loop) {
         final var asked = new AskedOnce();
         send(endpoint, settings, message, loop, asked);
         return asked.outcome();
@@ -68,7 +68,7 @@ public final class RpcClient {
             final LiveEndpoint endpoint,
             final UpstreamSettings settings,
             final Handshake handshake,
-            final Executor loop,
+            final ScheduledExecutorService loop,
             final Rpc.Listener listener) {
         final var message = new Rpc.Message(
                 new byte[0],
@@ -89,7 +89,7 @@ public final class RpcClient {
             final UpstreamSettings settings,
             final String sessionId,
             final Handshake handshake,
-            final Executor loop) {
+            final ScheduledExecutorService loop) {
         final var headers = new ArrayList<Map.Entry<String, String>>();
         headers.add(Map.entry("Mcp-Session-Id", sessionId));
         headers.addAll(settings.headers().entrySet());

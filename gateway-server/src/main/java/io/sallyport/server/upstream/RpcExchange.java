@@ -4,6 +4,7 @@ import io.sallyport.mcp.Answered;
 import io.sallyport.mcp.Answers;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.McpMethods;
+import io.sallyport.mcp.RequestId;
 import io.sallyport.server.upstream.UpstreamRequest.Method;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -11,15 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One message on its way to one endpoint. Confined to the loop it was sent from; reports one end and nothing after it.
  */
 final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Flight {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RpcExchange.class);
     private static final byte[] EMPTY_RESULT = "{}".getBytes(StandardCharsets.UTF_8);
     private static final int METHOD_NOT_FOUND = -32601;
     private static final Duration LINGER = Duration.ofMillis(500);
@@ -28,11 +32,13 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
     private final LiveEndpoint endpoint;
     private final UpstreamSettings settings;
     private final Rpc.Message message;
-    private final Executor loop;
+    private final ScheduledExecutorService loop;
     private final Rpc.Listener listener;
 
     private Optional<UpstreamTransport.Exchange> exchange = Optional.empty();
     private BodyReader body = BodyReader.IGNORING;
+    private Optional<ScheduledFuture<?>> closing = Optional.empty();
+    /** The listener has heard the end. */
     private boolean done;
     /** The response has ended, or was given up. */
     private boolean over;
@@ -42,7 +48,7 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
             final LiveEndpoint endpoint,
             final UpstreamSettings settings,
             final Rpc.Message message,
-            final Executor loop,
+            final ScheduledExecutorService loop,
             final Rpc.Listener listener) {
         this.client = client;
         this.endpoint = endpoint;
@@ -67,21 +73,23 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
 
     private void exchange(final Method method, final List<Map.Entry<String, String>> headers, final boolean pooled) {
         final var deadlines = message.deadlines();
-        final var headTimeout = pooled ? deadlines.silence() : settings.list();
+        final var request = new UpstreamRequest(
+                endpoint.endpoint(),
+                method,
+                headers,
+                message.json(),
+                pooled ? deadlines.silence() : settings.list(),
+                deadlines.silence(),
+                deadlines.total(),
+                pooled);
         endpoint.began();
-        exchange = Optional.of(client.transport()
-                .exchange(
-                        new UpstreamRequest(
-                                endpoint.endpoint(),
-                                method,
-                                headers,
-                                message.json(),
-                                headTimeout,
-                                deadlines.silence(),
-                                deadlines.total(),
-                                pooled),
-                        loop,
-                        this));
+        try {
+            exchange = Optional.of(client.transport().exchange(request, loop, this));
+        } catch (final IllegalArgumentException e) {
+            LOG.error("A request to upstream {} cannot be sent; look at its configured headers", settings.name(), e);
+            end();
+            loop.execute(() -> fail(new RpcFailure.Garbage("a header field that HTTP does not allow")));
+        }
     }
 
     private List<Map.Entry<String, String>> headers() {
@@ -101,7 +109,7 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
         endpoint.connected();
         judgeEndpoint(head.status());
         body = BodyReader.of(head, message, client, settings.eventLimit(), new Sink(head));
-        if (head.isSuccess() && head.isEventStream()) {
+        if (!done && head.isSuccess() && head.isEventStream()) {
             listener.streaming();
         }
     }
@@ -123,6 +131,18 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
 
     @Override
     public void broke(final Breakdown breakdown) {
+        if (exchange.isEmpty()) {
+            // Whoever sends must hear of the end only after it has the flight in hand.
+            loop.execute(() -> broken(breakdown));
+        } else {
+            broken(breakdown);
+        }
+    }
+
+    private void broken(final Breakdown breakdown) {
+        if (over) {
+            return;
+        }
         end();
         if (breakdown.kind() == Breakdown.Kind.CONNECT_FAILED) {
             endpoint.refused();
@@ -167,8 +187,8 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
 
     private void abandon() {
         if (!over) {
-            exchange.ifPresent(UpstreamTransport.Exchange::cancel);
             end();
+            exchange.ifPresent(UpstreamTransport.Exchange::cancel);
         }
     }
 
@@ -176,6 +196,7 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
         if (!over) {
             over = true;
             endpoint.ended();
+            closing.ifPresent(timer -> timer.cancel(false));
         }
     }
 
@@ -184,13 +205,11 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
      * just behind; from one that does not send it the connection is taken back, or its streams would use up the pool.
      */
     private void expectEnd() {
-        if (over) {
-            return;
-        }
+        done = true;
+        // The end is mostly read together with the answer: no timer for those.
         loop.execute(() -> {
             if (!over) {
-                CompletableFuture.delayedExecutor(LINGER.toMillis(), TimeUnit.MILLISECONDS, loop)
-                        .execute(this::abandon);
+                closing = Optional.of(loop.schedule(this::abandon, LINGER.toMillis(), TimeUnit.MILLISECONDS));
             }
         });
     }
@@ -244,10 +263,9 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
             }
         }
 
-        private void answerIfOurs(final Envelope envelope, final Optional<io.sallyport.mcp.RequestId> id) {
+        private void answerIfOurs(final Envelope envelope, final Optional<RequestId> id) {
             // An error without an id can only mean this request: each POST carries one.
             if (id.isEmpty() || id.equals(message.id())) {
-                done = true;
                 expectEnd();
                 listener.answered(new Rpc.Answer(envelope, head.sessionId()));
             }
@@ -265,20 +283,20 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
 
         @Override
         public void largeAnswerEnded(final Answered answered) {
-            done = true;
+            expectEnd();
             listener.largeAnswerEnded(answered);
         }
 
         @Override
         public void accepted() {
-            done = true;
+            expectEnd();
             listener.accepted();
         }
 
         @Override
         public void failed(final RpcFailure failure) {
-            fail(failure);
             abandon();
+            fail(failure);
         }
     }
 }

@@ -29,6 +29,7 @@ final class StandingStream implements Rpc.Listener {
     private final ScheduledExecutorService loop;
     private final Runnable toolsChanged;
     private Optional<Rpc.Flight> flight = Optional.empty();
+    private Optional<Handshake> openedFor = Optional.empty();
     private Optional<Handshake> refusedFor = Optional.empty();
     private Optional<ScheduledFuture<?>> next = Optional.empty();
     private int ends;
@@ -52,10 +53,16 @@ final class StandingStream implements Rpc.Listener {
         final var handshake = endpoint.handshake()
                 .filter(learned ->
                         learned.toolsListChanged() && learned.sessionId().isPresent());
-        if (closed || flight.isPresent() || handshake.isEmpty() || handshake.equals(refusedFor)) {
+        if (closed
+                || handshake.isEmpty()
+                || handshake.equals(refusedFor)
+                || (flight.isPresent() && handshake.equals(openedFor))) {
             return;
         }
+        // One that belongs to a session before this will never say anything again.
+        flight.ifPresent(Rpc.Flight::cancel);
         next.ifPresent(scheduled -> scheduled.cancel(false));
+        openedFor = handshake;
         flight = Optional.of(rpc.listen(endpoint, settings, handshake.get(), loop, this));
     }
 
@@ -85,11 +92,11 @@ final class StandingStream implements Rpc.Listener {
     @Override
     public void failed(final RpcFailure failure) {
         flight = Optional.empty();
-        if (failure instanceof RpcFailure.Refused) {
-            refusedFor = endpoint.handshake();
+        if (closed) {
             return;
         }
-        if (closed) {
+        if (failure instanceof RpcFailure.Refused refused && !passes(refused)) {
+            refusedFor = openedFor;
             return;
         }
         final long pause = FIRST_PAUSE.toMillis() << Math.min(ends++, MOST_DOUBLINGS);
@@ -116,6 +123,11 @@ final class StandingStream implements Rpc.Listener {
     @Override
     public void accepted() {
         flight = Optional.empty();
-        refusedFor = endpoint.handshake();
+        refusedFor = openedFor;
+    }
+
+    /** Whether it was refused for now rather than for good. */
+    private static boolean passes(final RpcFailure.Refused refused) {
+        return refused.status() == 429 || refused.status() >= 502;
     }
 }

@@ -6,7 +6,7 @@ import io.sallyport.mcp.Scan;
 import io.sallyport.mcp.SseDecoder;
 import io.sallyport.mcp.SseEvent;
 
-/** A response that is an event stream: each event with data is one message. */
+/** A response that is an event stream: each event with data is one message, and its end an answer that never came. */
 final class StreamBody implements BodyReader, SseDecoder.Sink {
 
     private final EnvelopeScanner scanner;

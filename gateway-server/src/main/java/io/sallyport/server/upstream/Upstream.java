@@ -33,6 +33,7 @@ public final class Upstream {
     private final Map<Endpoint, EndpointMonitor> monitors = new LinkedHashMap<>();
     private volatile List<LiveEndpoint> endpoints = List.of();
     private volatile Optional<Handshake> learned = Optional.empty();
+    private boolean closed;
 
     public Upstream(
             final UpstreamSettings settings,
@@ -138,6 +139,9 @@ public final class Upstream {
     /** Sets its endpoints; those it had already keep their state, those that are gone are let go. Any thread. */
     public void locate(final List<Endpoint> located) {
         loop.execute(() -> {
+            if (closed) {
+                return;
+            }
             learned = handshake();
             monitors.entrySet().removeIf(entry -> {
                 final boolean gone = !located.contains(entry.getKey());
@@ -172,6 +176,7 @@ public final class Upstream {
     }
 
     private CompletableFuture<?>[] endMonitors(final Set<Endpoint> kept) {
+        closed = true;
         final var ending =
                 monitors.values().stream().map(EndpointMonitor::close).toArray(CompletableFuture<?>[]::new);
         monitors.keySet().stream().filter(endpoint -> !kept.contains(endpoint)).forEach(this::letGo);

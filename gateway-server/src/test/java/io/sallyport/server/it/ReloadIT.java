@@ -79,6 +79,7 @@ class ReloadIT {
                           new: { path: /new, auth: none, upstreams: [weather] }
                           turning:
                             path: /turning
+                            publicUrl: "http://127.0.0.1:${PORT}"
                             auth: { jwt: { issuer: "https://issuer.test", jwks: issuer.jwks, audience: turning } }
                             upstreams: [weather]
                           limited: { path: /limited, auth: none, upstreams: [weather], limits: [{ per: principal, rate: 3/h }] }

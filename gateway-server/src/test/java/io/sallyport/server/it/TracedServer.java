@@ -8,6 +8,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
@@ -15,9 +16,12 @@ import java.util.concurrent.Executors;
 
 /**
  * An MCP server with one tool, {@code echo}, that opens a span for each call below what the call's {@code _meta} says,
- * and notes in it what the HTTP header said.
+ * and notes in it what the HTTP header said. A process of its own.
  */
-final class TracedServer implements AutoCloseable {
+final class TracedServer {
+
+    /** What begins the line that tells the port. */
+    static final String LISTENING = "listening on ";
 
     private static final String INITIALIZED = """
             {"protocolVersion":"2025-11-25","capabilities":{"tools":{}},"serverInfo":{"name":"traced","version":"1"}}""";
@@ -27,7 +31,7 @@ final class TracedServer implements AutoCloseable {
     private final TracingParty party;
     private final HttpServer server;
 
-    TracedServer(final TracingParty party) throws IOException {
+    private TracedServer(final TracingParty party) throws IOException {
         this.party = party;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -35,13 +39,11 @@ final class TracedServer implements AutoCloseable {
         server.start();
     }
 
-    int port() {
-        return server.getAddress().getPort();
-    }
-
-    @Override
-    public void close() {
-        server.stop(0);
+    /** Serves until it is stopped, and says on which port; {@code args}: where to export to. */
+    public static void main(final String[] args) throws IOException {
+        final var party = new TracingParty("upstream", URI.create(args[0]));
+        System.out.println(
+                LISTENING + new TracedServer(party).server.getAddress().getPort());
     }
 
     private void handle(final HttpExchange exchange) throws IOException {

@@ -4,18 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.modelcontextprotocol.json.TypeRef;
-import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.context.Context;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.sallyport.demo.stage.ChildProcess;
 import io.sallyport.demo.stage.DemoTokens;
+import io.sallyport.demo.stage.JavaCommand;
 import io.sallyport.demo.stage.ProcessGroup;
 import io.sallyport.server.it.SpanCollector.Exported;
 import io.sallyport.server.testkit.McpHttp;
 import io.sallyport.server.testkit.TestGateway;
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,8 +23,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -38,12 +34,8 @@ class TracesIT {
 
     private static final int CALLS = 100;
     private static final DemoTokens TOKENS = DemoTokens.create("https://issuer.test", InstantSource.system());
-    private static final String DECOY = "00-ffffffffffffffffffffffffffffffff-ffffffffffffffff-01";
 
     private final SpanCollector collector = new SpanCollector();
-    private final TracingParty client = new TracingParty("client", collector.endpoint());
-    private final TracingParty upstream = new TracingParty("upstream", collector.endpoint());
-    private final TracedServer server = new TracedServer(upstream);
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String token = TOKENS.mint("traces", "alice", Duration.ofMinutes(10));
@@ -52,6 +44,9 @@ class TracesIT {
 
     TracesIT(@TempDir final Path directory) throws IOException, InterruptedException {
         group = new ProcessGroup(directory);
+        final var listening = process(
+                        "upstream", TracedServer.class, collector.endpoint().toString())
+                .awaitLine(line -> line.startsWith(TracedServer.LISTENING), Duration.ofMinutes(1));
         TOKENS.writeJwks(Files.createDirectory(directory.resolve("gateway")).resolve("issuer.jwks"));
         // The environment asks for another protocol, and the configuration wins.
         gateway = TestGateway.start(
@@ -59,12 +54,13 @@ class TracesIT {
                         group,
                         """
                 telemetry: { otlp: { endpoint: "%s", protocol: http/protobuf } }
-                upstreams: { traced: { url: "http://127.0.0.1:%d/mcp" } }
+                upstreams: { traced: { url: "http://127.0.0.1:%s/mcp" } }
                 routes:
                   main:
                     path: /mcp
+                    publicUrl: "http://127.0.0.1:${PORT}"
                     auth: { jwt: { issuer: "https://issuer.test", jwks: issuer.jwks, audience: traces } }
-                """.formatted(collector.endpoint(), server.port()),
+                """.formatted(collector.endpoint(), listening.substring(TracedServer.LISTENING.length())),
                         Map.of("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"))
                 .awaitReady();
     }
@@ -73,24 +69,24 @@ class TracesIT {
     void stop() {
         gateway.close();
         group.close();
-        server.close();
-        client.close();
-        upstream.close();
         http.close();
         collector.close();
     }
 
     @Test
     void aHundredParallelCallsGiveAHundredUnmixedTrees() throws Exception {
+        final var client = process(
+                "client",
+                TracedClient.class,
+                gateway.url("/mcp").toString(),
+                collector.endpoint().toString(),
+                Integer.toString(CALLS));
+        client.awaitLine(TracedClient.DONE::equals, Duration.ofMinutes(1));
         final var numbers = new HashMap<String, String>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            final var traces = new ArrayList<Future<String>>();
-            for (int i = 0; i < CALLS; i++) {
-                final int number = i;
-                traces.add(threads.submit(() -> tracedCall(number)));
-            }
-            for (int i = 0; i < CALLS; i++) {
-                numbers.put(traces.get(i).get(), Integer.toString(i));
+        for (final var line : Files.readAllLines(client.log())) {
+            if (line.startsWith(TracedClient.CALLED)) {
+                final var words = line.substring(TracedClient.CALLED.length()).split(" ", -1);
+                numbers.put(words[0], words[1]);
             }
         }
         assertThat(numbers).hasSize(CALLS);
@@ -100,7 +96,7 @@ class TracesIT {
         assertThat(ofTraces(spans, numbers)).hasSize(4 * CALLS);
         numbers.forEach((trace, number) -> assertTree(
                 spans.stream().filter(span -> span.trace().equals(trace)).toList(), number));
-        assertThat(spans).noneMatch(span -> DECOY.contains(span.trace()));
+        assertThat(spans).noneMatch(span -> TracedClient.DECOY.contains(span.trace()));
     }
 
     @Test
@@ -158,26 +154,6 @@ class TracesIT {
                 .noneMatch(line -> line.contains(token.substring(0, 40)) || line.contains(signature()));
     }
 
-    /** Makes a call below a span of the client's; every other one by {@code _meta}, beside a header that says otherwise. */
-    private String tracedCall(final int number) throws Exception {
-        final var caller = caller();
-        assertThat(caller.initialize().statusCode()).isEqualTo(200);
-        final var span = client.begin("call", SpanKind.CLIENT, Context.root());
-        final var traceparent = TracingParty.traceparent(span);
-        final boolean byMeta = number % 2 == 0;
-        final var meta = byMeta ? ",\"_meta\":{\"traceparent\":\"" + traceparent + "\"}" : "";
-        final HttpResponse<String> answer = caller.send(caller.builder()
-                .header("Content-Type", "application/json")
-                .header("Accept", "application/json, text/event-stream")
-                .header("traceparent", byMeta ? DECOY : traceparent)
-                .POST(HttpRequest.BodyPublishers.ofString("""
-                        {"jsonrpc":"2.0","id":1,"method":"tools/call","params":\
-                        {"name":"echo","arguments":{"number":%d}%s}}""".formatted(number, meta))));
-        span.end();
-        assertThat(McpHttp.message(answer)).contains("\"text\":\"" + number + "\"");
-        return span.getSpanContext().getTraceId();
-    }
-
     private static void assertTree(final List<Exported> tree, final String number) {
         final var root = only(tree, "client", Span.SpanKind.SPAN_KIND_CLIENT);
         final var served = only(tree, "sallyport", Span.SpanKind.SPAN_KIND_SERVER);
@@ -190,7 +166,7 @@ class TracesIT {
         assertThat(ran.attribute("number")).isEqualTo(number);
         assertThat(ran.attribute("header"))
                 .isEqualTo(ran.attribute("meta"))
-                .isEqualTo("00-" + root.trace() + '-' + sent.id() + "-01");
+                .matches("00-" + root.trace() + '-' + sent.id() + "-0[13]");
         assertThat(served.name()).isEqualTo("tools/call echo");
         assertThat(served.attributes())
                 .containsEntry("mcp.method.name", "tools/call")
@@ -212,6 +188,11 @@ class TracesIT {
 
     private static List<Exported> ofTraces(final List<Exported> spans, final Map<String, String> traces) {
         return spans.stream().filter(span -> traces.containsKey(span.trace())).toList();
+    }
+
+    private ChildProcess process(final String name, final Class<?> main, final String... args) throws IOException {
+        final var command = new JavaCommand(List.of(), System.getProperty("java.class.path"), main.getName());
+        return group.start(name, command.with(args), Map.of(TracedClient.TOKEN, token));
     }
 
     /** Shares the connections of the others, and so is not closed. */

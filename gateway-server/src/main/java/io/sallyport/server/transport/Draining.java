@@ -1,4 +1,4 @@
-package io.sallyport.server.listener;
+package io.sallyport.server.transport;
 
 /** Told to every connection and HTTP/2 stream, as a user event of its pipeline, when the listener goes away. */
 public enum Draining {
