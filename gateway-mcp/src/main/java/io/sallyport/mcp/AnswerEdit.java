@@ -1,5 +1,8 @@
 package io.sallyport.mcp;
 
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,6 +16,7 @@ public final class AnswerEdit {
     private final Optional<Span> resultMeta;
     private final MetaEdit meta = new MetaEdit();
     private Optional<RequestId> id = Optional.empty();
+    private final Map<Span, String> strings = new LinkedHashMap<>();
 
     private AnswerEdit(final byte[] json, final Optional<Span> result, final Optional<Span> resultMeta) {
         this.json = json;
@@ -47,6 +51,12 @@ public final class AnswerEdit {
         return this;
     }
 
+    /** Gives a string value of the message, quotes included, another text. */
+    public AnswerEdit string(final Span value, final String text) {
+        strings.put(value, text);
+        return this;
+    }
+
     /** Removes a key of {@code result._meta} where there is one. */
     public AnswerEdit removeMeta(final String key) {
         meta.remove(key);
@@ -57,6 +67,8 @@ public final class AnswerEdit {
     public byte[] apply() {
         final var splice = Splice.of(json);
         id.ifPresent(fresh -> MessageId.replace(splice, json, fresh));
+        strings.forEach(
+                (value, text) -> splice.replace(value, JsonText.quote(text).getBytes(StandardCharsets.UTF_8)));
         if (resultMeta.isPresent()) {
             meta.change(splice, json, resultMeta.get());
         } else {

@@ -11,6 +11,18 @@ public final class JsonElements {
 
     private JsonElements() {}
 
+    /** The decoded text of the string in that range; empty where it is anything but one string. */
+    public static Optional<String> string(final byte[] json, final Span range) {
+        if (JsonEncoding.problem(json, range).isPresent()) {
+            return Optional.empty();
+        }
+        try (var cursor = JsonCursors.OVER_PARTS.open(json, range)) {
+            return cursor.next() == JsonToken.VALUE_STRING ? cursor.string() : Optional.empty();
+        } catch (final JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Where the elements of the array in that range stand; empty where it is anything but one well-formed array. */
     public static Optional<List<Span>> of(final byte[] json, final Span range) {
         if (JsonEncoding.problem(json, range).isPresent()) {

@@ -68,6 +68,14 @@ public record JsonFields(byte[] json, Span span, List<Member> members) {
         return member(key).filter(member -> member.kind() == JsonKind.STRING).map(this::decoded);
     }
 
+    /** Whether the value of that key is {@code true}. */
+    public boolean isTrue(final String key) {
+        return member(key)
+                .filter(member -> member.kind() == JsonKind.BOOLEAN)
+                .filter(member -> json[member.value().start()] == 't')
+                .isPresent();
+    }
+
     /** The index of the object under that key. */
     public Optional<JsonFields> object(final String key) {
         return member(key)

@@ -35,4 +35,12 @@ public final class McpMethods {
     public static final String ROOTS_LIST_CHANGED = "notifications/roots/list_changed";
 
     private McpMethods() {}
+
+    /** Whether that notification says that something a server lists has changed. */
+    public static boolean isListChanged(final String method) {
+        return switch (method) {
+            case TOOLS_LIST_CHANGED, PROMPTS_LIST_CHANGED, RESOURCES_LIST_CHANGED -> true;
+            default -> false;
+        };
+    }
 }

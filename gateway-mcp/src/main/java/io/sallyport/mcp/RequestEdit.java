@@ -2,6 +2,8 @@ package io.sallyport.mcp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +22,7 @@ public final class RequestEdit {
     private Optional<String> name = Optional.empty();
     private Optional<String> uri = Optional.empty();
     private Optional<RequestId> id = Optional.empty();
+    private final Map<Span, String> strings = new LinkedHashMap<>();
 
     private RequestEdit(final byte[] json, final Envelope.Params params, final boolean answerable) {
         this.json = json;
@@ -57,6 +60,12 @@ public final class RequestEdit {
         return this;
     }
 
+    /** Gives a string value of the message, quotes included, another text. */
+    public RequestEdit string(final Span value, final String text) {
+        strings.put(value, text);
+        return this;
+    }
+
     /**
      * Gives the request another id.
      *
@@ -85,6 +94,8 @@ public final class RequestEdit {
         final var splice = Splice.of(json);
         replace(splice, params.name(), name);
         replace(splice, params.uri(), uri);
+        strings.forEach(
+                (value, text) -> splice.replace(value, JsonText.quote(text).getBytes(UTF_8)));
         id.ifPresent(fresh -> MessageId.replace(splice, json, fresh));
         if (params.meta().isPresent()) {
             meta.change(splice, json, params.meta().get().span());

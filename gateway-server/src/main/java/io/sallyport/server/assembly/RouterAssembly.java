@@ -15,19 +15,22 @@ import io.sallyport.server.call.ListChanges;
 import io.sallyport.server.call.Route;
 import io.sallyport.server.call.RouteUse;
 import io.sallyport.server.call.Router;
+import io.sallyport.server.federation.Kind;
 import io.sallyport.server.federation.Member;
-import io.sallyport.server.federation.PublishedTool;
+import io.sallyport.server.federation.ServerView;
+import io.sallyport.server.federation.Uris;
 import io.sallyport.server.federation.VirtualServer;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Builds the routes of a configuration beside those in force, swaps them in one step, and lets go of the old once their
@@ -168,12 +171,12 @@ public final class RouterAssembly {
         final var config = phases.config();
         final var server = new VirtualServer(
                 phases.name(),
-                config.upstreams().stream().map(entry -> member(config, entry)).toList());
-        server.onChange(() -> {
-            if (isInForce(server)) {
-                changes.toolsChanged(phases.name());
-            }
-        });
+                config.upstreams().stream().map(entry -> member(config, entry)).toList(),
+                (changed, capabilities, kinds) -> {
+                    if (isInForce(changed)) {
+                        changes.changed(phases.name(), capabilities, kinds);
+                    }
+                });
         return new Route(
                 phases.name(),
                 config.path(),
@@ -199,10 +202,21 @@ public final class RouterAssembly {
         return new Member(
                 Optional.ofNullable(upstreams.running().get(entry.upstream()))
                         .orElseThrow(() -> new IllegalStateException("no upstream " + entry.upstream()))
-                        .keeper(),
+                        .catalogues(),
                 route.prefix(entry),
+                uris(route, entry),
                 ShownTools.of(tools),
                 overrides);
+    }
+
+    private static Uris uris(final RouteConfig route, final RouteUpstream entry) {
+        final var prefix = route.prefix(entry);
+        return new Uris(
+                prefix,
+                route.upstreams().stream()
+                        .map(route::prefix)
+                        .filter(other -> !other.isEmpty() && !other.equals(prefix))
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     private static <T> List<T> only(final Class<T> phase, final List<Plugin> plugins) {
@@ -216,24 +230,13 @@ public final class RouterAssembly {
 
     /** Other policies may show other tools, so they count as a change as well. */
     private void tellIfChanged(final Router before, final Route now) {
-        before.routes().stream()
-                .filter(old -> old.name().equals(now.name()))
-                .filter(old -> !old.policies().equals(now.policies())
-                        || !sameTools(
-                                old.server().index().tools(),
-                                now.server().index().tools()))
-                .forEach(_ -> changes.toolsChanged(now.name()));
-    }
-
-    private static boolean sameTools(final List<PublishedTool> before, final List<PublishedTool> after) {
-        if (before.size() != after.size()) {
-            return false;
-        }
-        for (int i = 0; i < before.size(); i++) {
-            if (!Arrays.equals(before.get(i).definition(), after.get(i).definition())) {
-                return false;
+        before.routes().stream().filter(old -> old.name().equals(now.name())).forEach(old -> {
+            final var kinds = new LinkedHashSet<>(ServerView.changes(
+                    old.server().view(0).index(), now.server().view(0).index()));
+            if (!old.policies().equals(now.policies())) {
+                kinds.add(Kind.TOOL);
             }
-        }
-        return true;
+            changes.changed(now.name(), List.copyOf(kinds));
+        });
     }
 }

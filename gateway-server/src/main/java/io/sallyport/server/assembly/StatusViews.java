@@ -4,6 +4,7 @@ import io.sallyport.server.admin.AdminViews;
 import io.sallyport.server.call.CurrentRouter;
 import io.sallyport.server.call.LiveCalls;
 import io.sallyport.server.call.Route;
+import io.sallyport.server.federation.Kind;
 import io.sallyport.server.upstream.LiveEndpoint;
 import io.sallyport.server.upstream.Upstream;
 import java.util.ArrayList;
@@ -50,8 +51,8 @@ public final class StatusViews {
         return upstreams.running().values().stream()
                 .map(running -> new AdminViews.UpstreamView(
                         running.upstream().name(),
-                        running.keeper().current().state(),
-                        running.keeper().current().tools().size(),
+                        running.catalogues().plain().current().state(),
+                        running.catalogues().plain().current().of(Kind.TOOL).size(),
                         running.upstream().endpoints().stream()
                                 .map(StatusViews::view)
                                 .toList()))
@@ -65,7 +66,7 @@ public final class StatusViews {
                         route.name(),
                         route.path(),
                         route.server().upstreams().stream().map(Upstream::name).toList(),
-                        route.server().index().tools().size()))
+                        route.server().view(0).index().tools().size()))
                 .toList();
     }
 
@@ -76,7 +77,7 @@ public final class StatusViews {
                 upstream.isUp(),
                 running.config().required().orElseGet(() -> isSole(upstream)),
                 upstream.isUp() ? Optional.empty() : Optional.of(reason(upstream)),
-                running.keeper().current().state());
+                running.catalogues().plain().current().state());
     }
 
     /** A route's only upstream is required unless the configuration says otherwise. */

@@ -1,7 +1,7 @@
 package io.sallyport.server.assembly;
 
 import io.sallyport.config.UpstreamConfig;
-import io.sallyport.server.federation.CatalogueKeeper;
+import io.sallyport.server.federation.Catalogues;
 import io.sallyport.server.upstream.Endpoint;
 import io.sallyport.server.upstream.EndpointDiscovery;
 import io.sallyport.server.upstream.HandshakeClient;
@@ -39,16 +39,16 @@ public final class UpstreamRegistry {
 
     /** An upstream and what it was made from. */
     public record Running(
-            UpstreamConfig config, Upstream upstream, CatalogueKeeper keeper, EndpointDiscovery discovery) {
+            UpstreamConfig config, Upstream upstream, Catalogues catalogues, EndpointDiscovery discovery) {
 
         void start() {
             discovery.start();
-            keeper.start();
+            catalogues.start();
         }
 
         CompletableFuture<Void> close(final Set<Endpoint> kept) {
             discovery.close();
-            keeper.close();
+            catalogues.close();
             return upstream.close(kept);
         }
 
@@ -105,7 +105,7 @@ public final class UpstreamRegistry {
         /** Waits until what is new has said what it offers, so that no client meets it half known. Blocks. */
         void awaitSeen(final Duration patience) {
             CompletableFuture.allOf(fresh.stream()
-                            .map(running -> running.keeper().seen())
+                            .map(running -> running.catalogues().plain().seen())
                             .toArray(CompletableFuture<?>[]::new))
                     .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
@@ -153,7 +153,7 @@ public final class UpstreamRegistry {
         return old != null
                         && old.config().resolve() == config.resolve()
                         && old.upstream().settings().equals(settings(name, config))
-                ? new Running(config, old.upstream(), old.keeper(), old.discovery())
+                ? new Running(config, old.upstream(), old.catalogues(), old.discovery())
                 : created(name, config);
     }
 
@@ -161,7 +161,7 @@ public final class UpstreamRegistry {
         final var upstream = new Upstream(settings(name, config), rpc, handshakes, loops.get(), clock, observer);
         final var discovery = new EndpointDiscovery(
                 upstream, config.endpoints(), config.resolve() == UpstreamConfig.Resolve.EACH, blocking);
-        return new Running(config, upstream, new CatalogueKeeper(upstream, clock), discovery);
+        return new Running(config, upstream, new Catalogues(upstream, clock), discovery);
     }
 
     private static UpstreamSettings settings(final String name, final UpstreamConfig config) {

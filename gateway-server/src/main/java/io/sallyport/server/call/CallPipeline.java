@@ -4,21 +4,16 @@ import io.sallyport.mcp.Answers;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.EnvelopeScanner;
 import io.sallyport.mcp.Era;
-import io.sallyport.mcp.JsonFields;
 import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.ProtocolVersion;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.mcp.Scan;
 import io.sallyport.plugins.spi.Failure;
-import io.sallyport.plugins.spi.ToolPolicy;
 import io.sallyport.server.federation.CallResult;
-import io.sallyport.server.federation.FederatedCall;
-import io.sallyport.server.federation.PublishedTool;
+import io.sallyport.server.federation.Listening;
 import io.sallyport.server.federation.Reply;
-import io.sallyport.server.federation.Resolution;
-import io.sallyport.server.federation.ToolCall;
-import io.sallyport.server.federation.ToolList;
-import io.sallyport.server.federation.UpstreamFailures;
+import io.sallyport.server.federation.ServerMessages;
+import io.sallyport.server.federation.SessionLists;
 import io.sallyport.server.session.Session;
 import io.sallyport.server.session.Sessions;
 import io.sallyport.server.upstream.TraceContext;
@@ -29,10 +24,9 @@ import java.util.Optional;
  * The path of a call, from a body that was read to the room that answers it:
  *
  * <pre>
- * scan → era → session → version → admit → method
- *                                           ├ initialize  {@link SessionOpening}
- *                                           ├ tools/list  {@link ToolList}
- *                                           └ tools/call  name → policy → {@link ToolCall}
+ * scan → era → session → version → admit ┬ initialize    {@link SessionOpening}
+ *                                        ├ any other     {@link SessionRequests}
+ *                                        └ what servers asked for  {@link ServerMessages}
  * </pre>
  *
  * Each step either goes on to the next or answers. Everything runs on the loop of the client's connection.
@@ -46,6 +40,8 @@ public final class CallPipeline {
     private final SessionOpening opening;
     private final CallObserver observer;
     private final LiveCalls live;
+    private final ServerMessages messages;
+    private final SessionRequests requests;
 
     public CallPipeline(
             final EnvelopeScanner scanner,
@@ -53,6 +49,9 @@ public final class CallPipeline {
             final SessionOpening opening,
             final CallObserver observer,
             final LiveCalls live) {
+        final var lists = new SessionLists();
+        this.messages = new ServerMessages(sessions.seal(), lists);
+        this.requests = new SessionRequests(sessions.seal(), lists, messages);
         this.scanner = scanner;
         this.sessions = sessions;
         this.opening = opening;
@@ -68,7 +67,8 @@ public final class CallPipeline {
                 switch (envelope) {
                     case Envelope.Request request -> request(incoming, request, reply);
                     case Envelope.Notification notification -> notification(incoming, notification, reply);
-                    case Envelope.Result _, Envelope.Failed _ -> answer(incoming, reply);
+                    case Envelope.Result result -> answer(incoming, result, reply);
+                    case Envelope.Failed failed -> answer(incoming, failed, reply);
                 }
             }
         }
@@ -79,6 +79,11 @@ public final class CallPipeline {
         return modernVersion(incoming, Envelope.Params.NONE)
                 .<SessionOrFailure>map(SessionOrFailure.Refused::new)
                 .orElseGet(() -> found(incoming));
+    }
+
+    /** What the session's upstreams say goes to its client from now on, for as long as that is kept open. */
+    public Listening listen(final Incoming incoming, final Session session) {
+        return new Listening(session, incoming.route().server().members(), messages, incoming.loop());
     }
 
     /** Ends the session a DELETE names (2025-11-25, basic/transports: session management). */
@@ -121,7 +126,8 @@ public final class CallPipeline {
         final var call = begin(incoming, request, Optional.of(session), reply);
         call.step(() -> {
             final var refusal = refusal(incoming, call).or(() -> duplicate(session, request, call));
-            refusal.ifPresentOrElse(call::refused, () -> run(incoming, session, request, call));
+            refusal.ifPresentOrElse(
+                    call::refused, () -> run(new SessionRequests.Asked(incoming, session, request, call)));
         });
     }
 
@@ -136,80 +142,13 @@ public final class CallPipeline {
         return Optional.empty();
     }
 
-    private static void run(
-            final Incoming incoming, final Session session, final Envelope.Request request, final ActiveCall call) {
-        switch (request.method()) {
-            case McpMethods.TOOLS_LIST -> list(incoming, request, call);
-            case McpMethods.TOOLS_CALL -> resolve(incoming, session, request, call, false);
-            default -> call.refused(Refusals.unknownMethod(request.method()));
-        }
-    }
-
-    private static void list(final Incoming incoming, final Envelope.Request request, final ActiveCall call) {
-        final var server = incoming.route().server();
-        if (hasCursor(request)) {
-            call.refused(Refusals.badCursor());
-            return;
-        }
-        final Runnable answer = () -> call.answer(
-                ToolList.answer(
-                        request.id(),
-                        server.index(),
-                        tool -> incoming.route().isVisible(incoming.caller(), tool),
-                        server.missing()),
-                CallResult.OK);
-        if (server.missing().isEmpty()) {
-            answer.run();
+    private void run(final SessionRequests.Asked asked) {
+        final var cancelled =
+                asked.session().inFlight().cancelledBefore(asked.request().id());
+        if (cancelled.isPresent()) {
+            asked.call().cancelled();
         } else {
-            server.complete().thenRunAsync(() -> call.step(answer), incoming.loop());
-        }
-    }
-
-    private static void resolve(
-            final Incoming incoming,
-            final Session session,
-            final Envelope.Request request,
-            final ActiveCall call,
-            final boolean waited) {
-        final var name = request.params().name();
-        if (name.isEmpty()) {
-            call.refused(Refusals.missingParam("params.name"));
-            return;
-        }
-        final var server = incoming.route().server();
-        switch (server.resolve(name.get().value(), tool -> incoming.route().isVisible(incoming.caller(), tool))) {
-            case Resolution.Found(PublishedTool tool) -> callTool(incoming, session, request, call, tool);
-            case Resolution.Unknown(var nearest) ->
-                call.refused(Refusals.unknownTool(name.get().value(), nearest));
-            case Resolution.Undecided(var upstreams) when waited -> call.refused(UpstreamFailures.neverSeen(upstreams));
-            case Resolution.Undecided _ ->
-                server.decided(name.get().value())
-                        .thenRunAsync(
-                                () -> call.step(() -> resolve(incoming, session, request, call, true)),
-                                incoming.loop());
-        }
-    }
-
-    private static void callTool(
-            final Incoming incoming,
-            final Session session,
-            final Envelope.Request request,
-            final ActiveCall call,
-            final PublishedTool tool) {
-        call.concerns(tool.key());
-        if (incoming.route().decide(incoming.caller(), tool)
-                instanceof ToolPolicy.Decision.ScopesMissing(var required)) {
-            call.refused(incoming.route()
-                    .auth()
-                    .challenge()
-                    .insufficient(required, incoming.caller().scopes()));
-        } else if (!call.isDone()) {
-            final var onItsWay = new ToolCall(
-                    new FederatedCall(
-                            request, session, call, call.tracking(), call::step, incoming.requestId(), incoming.loop()),
-                    tool);
-            call.goesWith(onItsWay);
-            onItsWay.start();
+            requests.run(asked);
         }
     }
 
@@ -217,23 +156,35 @@ public final class CallPipeline {
         switch (found(incoming)) {
             case SessionOrFailure.Refused(Failure failure) -> refuse(incoming, reply, failure, Optional.empty());
             case SessionOrFailure.Found(Session session) -> {
-                if (notification.method().equals(McpMethods.CANCELLED)) {
-                    notification
-                            .params()
-                            .requestId()
-                            .flatMap(session.inFlight()::find)
-                            .ifPresent(call -> call.cancelled(notification.json()));
-                }
+                heard(incoming, session, notification);
                 reply.accepted();
             }
         }
     }
 
-    /** No request was sent to the client, so an answer finds nobody waiting; it is taken all the same. */
-    private void answer(final Incoming incoming, final Reply reply) {
+    private void heard(final Incoming incoming, final Session session, final Envelope.Notification notification) {
+        switch (notification.method()) {
+            case McpMethods.CANCELLED ->
+                notification
+                        .params()
+                        .requestId()
+                        .ifPresent(id -> session.inFlight().cancel(id, notification.json()));
+            case McpMethods.PROGRESS -> messages.progressed(session, notification, incoming.loop());
+            case McpMethods.ROOTS_LIST_CHANGED ->
+                messages.rootsChanged(
+                        session, incoming.route().server().members(), notification.json(), incoming.loop());
+            default -> {} // initialized, and what no server was promised
+        }
+    }
+
+    /** An answer to what a server has asked. */
+    private void answer(final Incoming incoming, final Envelope answer, final Reply reply) {
         switch (found(incoming)) {
             case SessionOrFailure.Refused(Failure failure) -> refuse(incoming, reply, failure, Optional.empty());
-            case SessionOrFailure.Found _ -> reply.accepted();
+            case SessionOrFailure.Found(Session session) -> {
+                messages.answered(session, answer, incoming.loop());
+                reply.accepted();
+            }
         }
     }
 
@@ -262,15 +213,6 @@ public final class CallPipeline {
                                 .filter(known -> known.era() == Era.MODERN)
                                 .isPresent()))
                 .map(Refusals::unsupportedEra);
-    }
-
-    /** Everything is on one page, so that no cursor was ever given. */
-    private static boolean hasCursor(final Envelope.Request request) {
-        return request.params()
-                .span()
-                .flatMap(span -> JsonFields.of(request.json(), span))
-                .flatMap(fields -> fields.value("cursor"))
-                .isPresent();
     }
 
     private Optional<Failure> refusal(final Incoming incoming, final ActiveCall call) {

@@ -5,6 +5,7 @@ import io.sallyport.mcp.Malformed;
 import io.sallyport.mcp.ProtocolVersion;
 import io.sallyport.plugins.spi.Failure;
 import io.sallyport.plugins.spi.FailureKind;
+import io.sallyport.server.federation.Kind;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -68,19 +69,26 @@ final class Refusals {
     static Failure unknownMethod(final String method) {
         return Failure.of(
                 FailureKind.METHOD_NOT_FOUND,
-                "Unknown method " + shown(method)
-                        + ". This endpoint offers initialize, ping, tools/list and tools/call.");
+                "Unknown method " + shown(method) + ". This endpoint offers what its initialize result says.");
     }
 
     static Failure missingParam(final String what) {
         return Failure.of(FailureKind.INVALID_PARAMS, what + " is missing or has the wrong type.");
     }
 
-    static Failure unknownTool(final String name, final List<String> nearest) {
+    static Failure unknownResource(final String uri) {
+        return Failure.of(
+                        FailureKind.UNKNOWN_RESOURCE,
+                        "Resource not found: " + shown(uri) + ". Call resources/list for those that exist.")
+                .withData("uri", JsonText.quote(uri));
+    }
+
+    static Failure unknown(final Kind kind, final String name, final List<String> nearest) {
         final var advice = nearest.isEmpty()
-                ? "Call tools/list for the names that exist."
+                ? "Call " + kind.method() + " for the names that exist."
                 : "Did you mean " + String.join(", ", nearest) + "?";
-        final var failure = Failure.of(FailureKind.UNKNOWN_TOOL, "Unknown tool " + shown(name) + ". " + advice);
+        final var failure =
+                Failure.of(FailureKind.UNKNOWN_TOOL, "Unknown " + kind.word() + " " + shown(name) + ". " + advice);
         return nearest.isEmpty()
                 ? failure
                 : failure.withData(

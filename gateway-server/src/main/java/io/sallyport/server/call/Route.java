@@ -8,7 +8,7 @@ import io.sallyport.plugins.spi.Failure;
 import io.sallyport.plugins.spi.ToolKey;
 import io.sallyport.plugins.spi.ToolPolicy;
 import io.sallyport.plugins.spi.Verdict;
-import io.sallyport.server.federation.PublishedTool;
+import io.sallyport.server.federation.Published;
 import io.sallyport.server.federation.VirtualServer;
 import java.net.InetAddress;
 import java.net.URI;
@@ -69,7 +69,7 @@ public record Route(
     }
 
     /** What every policy together says of a tool: the strictest answer. */
-    ToolPolicy.Decision decide(final Caller caller, final PublishedTool tool) {
+    ToolPolicy.Decision decide(final Caller caller, final Published tool) {
         ToolPolicy.Decision strictest = ToolPolicy.Decision.ALLOWED;
         for (final var policy : policies) {
             switch (decision(policy, caller, tool.key())) {
@@ -94,7 +94,7 @@ public record Route(
         return missing;
     }
 
-    boolean isVisible(final Caller caller, final PublishedTool tool) {
+    boolean isVisible(final Caller caller, final Published tool) {
         return !(decide(caller, tool) instanceof ToolPolicy.Decision.Hidden);
     }
 

@@ -6,6 +6,7 @@ import io.sallyport.mcp.JsonFields;
 import io.sallyport.mcp.JsonObject;
 import io.sallyport.mcp.ProtocolVersion;
 import io.sallyport.server.federation.CallResult;
+import io.sallyport.server.federation.Instructions;
 import io.sallyport.server.session.ClientCapabilities;
 import io.sallyport.server.session.Session;
 import io.sallyport.server.session.Sessions;
@@ -23,6 +24,8 @@ import java.util.concurrent.TimeUnit;
  * Upstreams that keep sessions get one in the meantime; those that are late become facts of the session.
  */
 public final class SessionOpening {
+
+    private static final int LONGEST_NAME = 64;
 
     private final Sessions sessions;
     private volatile Settings settings;
@@ -84,27 +87,26 @@ public final class SessionOpening {
         return new Sessions.Opening(
                 incoming.route().name(),
                 incoming.caller().principal(),
-                capabilities.map(SessionOpening::bits).orElse(0),
-                info.flatMap(fields -> fields.string("name")).orElse("unknown"),
-                info.flatMap(fields -> fields.string("version")).orElse("unknown"),
+                capabilities.map(ClientCapabilities::bits).orElse(0),
+                info.flatMap(fields -> fields.string("name"))
+                        .map(SessionOpening::clipped)
+                        .orElse("unknown"),
+                info.flatMap(fields -> fields.string("version"))
+                        .map(SessionOpening::clipped)
+                        .orElse("unknown"),
                 version);
     }
 
-    private static int bits(final JsonFields capabilities) {
-        return bit(capabilities, "sampling", ClientCapabilities.SAMPLING)
-                | bit(capabilities, "elicitation", ClientCapabilities.ELICITATION)
-                | bit(capabilities, "roots", ClientCapabilities.ROOTS)
-                | bit(capabilities, "tasks", ClientCapabilities.TASKS);
-    }
-
-    private static int bit(final JsonFields capabilities, final String name, final int bit) {
-        return capabilities.value(name).isPresent() ? bit : 0;
+    /** What goes into the session's id is kept for its whole life, so nobody may make it long. */
+    private static String clipped(final String text) {
+        return text.length() <= LONGEST_NAME ? text : text.substring(0, LONGEST_NAME);
     }
 
     private byte[] result(final Incoming incoming, final ProtocolVersion version) {
-        return JsonObject.start()
+        final var instructions = new Instructions(incoming.route().server().members());
+        final var result = JsonObject.start()
                 .string("protocolVersion", version.text())
-                .json("capabilities", "{\"tools\":{\"listChanged\":true}}")
+                .raw("capabilities", instructions.capabilities())
                 .raw(
                         "serverInfo",
                         JsonObject.start()
@@ -113,7 +115,8 @@ public final class SessionOpening {
                                         "title",
                                         "Sallyport: " + incoming.route().name())
                                 .string("version", settings.serverVersion())
-                                .end())
-                .end();
+                                .end());
+        instructions.text().ifPresent(text -> result.string("instructions", text));
+        return result.end();
     }
 }

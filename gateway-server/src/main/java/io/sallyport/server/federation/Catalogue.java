@@ -1,22 +1,48 @@
 package io.sallyport.server.federation;
 
 import io.sallyport.server.upstream.UpstreamObserver.CatalogueState;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What an upstream offers, as far as it is known now.
  *
- * @param version grows with every change of the tools, so that what was built from it can be kept
+ * @param offers all lists; a kind that is not there is offered by nothing
+ * @param version grows with every change of a list, so that what was built from it can be kept
  */
-public record Catalogue(CatalogueState state, List<Tool> tools, long version) {
+public record Catalogue(CatalogueState state, Map<Kind, List<Listed>> offers, long version) {
 
-    public static final Catalogue NEVER_SEEN = new Catalogue(CatalogueState.NEVER_SEEN, List.of(), 0);
+    public static final Catalogue NEVER_SEEN = new Catalogue(CatalogueState.NEVER_SEEN, Map.of(), 0);
 
     public Catalogue {
-        tools = List.copyOf(tools);
+        offers = Map.copyOf(offers);
     }
 
     public boolean isNeverSeen() {
         return state == CatalogueState.NEVER_SEEN;
+    }
+
+    public List<Listed> of(final Kind kind) {
+        return offers.getOrDefault(kind, List.of());
+    }
+
+    /** Whether that list holds the same, byte for byte, in the same order. */
+    boolean offersTheSame(final Kind kind, final Map<Kind, List<Listed>> others) {
+        final var mine = of(kind);
+        final var theirs = others.getOrDefault(kind, List.of());
+        if (mine.size() != theirs.size()) {
+            return false;
+        }
+        for (int i = 0; i < mine.size(); i++) {
+            if (!Arrays.equals(mine.get(i).definition(), theirs.get(i).definition())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean offersTheSame(final Map<Kind, List<Listed>> others) {
+        return Arrays.stream(Kind.values()).allMatch(kind -> offersTheSame(kind, others));
     }
 }

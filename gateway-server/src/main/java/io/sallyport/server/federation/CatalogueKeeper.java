@@ -1,10 +1,16 @@
 package io.sallyport.server.federation;
 
+import io.sallyport.server.upstream.Handshake;
+import io.sallyport.server.upstream.ServerCapabilities;
+import io.sallyport.server.upstream.ServerCapabilities.Capability;
 import io.sallyport.server.upstream.Upstream;
 import io.sallyport.server.upstream.UpstreamObserver.CatalogueState;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,9 +31,12 @@ public final class CatalogueKeeper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CatalogueKeeper.class);
     private static final long FIRST_RETRY_MILLIS = 500;
     private static final int MOST_DOUBLINGS = 16;
+    private static final Duration LEAST_PAUSE = Duration.ofMillis(250);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final Upstream upstream;
     private final CatalogueReader reader;
+    private final boolean reported;
     private final InstantSource clock;
     private final List<Runnable> changed = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> seen = new CompletableFuture<>();
@@ -35,13 +44,26 @@ public final class CatalogueKeeper implements AutoCloseable {
     private Optional<ScheduledFuture<?>> next = Optional.empty();
     private long staleSinceMillis;
     private int failures;
+    private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
+    private List<CompletableFuture<Void>> heard = List.of();
+    private long lastReadMillis;
     private boolean reading;
+    private boolean soon;
     private boolean again;
     private boolean closed;
 
-    public CatalogueKeeper(final Upstream upstream, final InstantSource clock) {
+    /**
+     * @param asker in which session of its own it asks
+     * @param reported whether what it knows is told as the upstream's
+     */
+    CatalogueKeeper(
+            final Upstream upstream,
+            final CatalogueReader.Asker asker,
+            final boolean reported,
+            final InstantSource clock) {
         this.upstream = upstream;
-        this.reader = new CatalogueReader(upstream);
+        this.reader = new CatalogueReader(upstream.name(), asker);
+        this.reported = reported;
         this.clock = clock;
     }
 
@@ -69,13 +91,34 @@ public final class CatalogueKeeper implements AutoCloseable {
 
     public void start() {
         upstream.onUp(this::refresh);
-        upstream.onToolsChanged(this::refresh);
+        upstream.onListsChanged(this::refresh);
         refresh();
     }
 
-    /** Reads the catalogue soon; requests that come while one is being read become one more. */
+    /** Reads the catalogue soon; requests that come while one is being read, or was just now, become one more. */
     public void refresh() {
-        upstream.loop().execute(this::read);
+        upstream.loop().execute(this::readSoon);
+    }
+
+    /** The same; completes once it was read, whatever came of it. */
+    CompletableFuture<Void> refreshed() {
+        final var over = new CompletableFuture<Void>();
+        upstream.loop().execute(() -> {
+            waiting.add(over);
+            readSoon();
+        });
+        return over.orTimeout(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS).exceptionally(_ -> null);
+    }
+
+    /** A server that announces changes without end is not read without end. */
+    private void readSoon() {
+        final long wait = lastReadMillis + LEAST_PAUSE.toMillis() - clock.millis();
+        if (wait <= 0 || reading) {
+            read();
+        } else if (!soon) {
+            soon = true;
+            upstream.loop().schedule(this::read, wait, TimeUnit.MILLISECONDS);
+        }
     }
 
     @Override
@@ -95,10 +138,13 @@ public final class CatalogueKeeper implements AutoCloseable {
             return;
         }
         reading = true;
+        soon = false;
+        heard = List.copyOf(waiting);
+        waiting.clear();
         next.ifPresent(scheduled -> scheduled.cancel(false));
-        reader.read()
+        reader.read(offered())
                 .exceptionally(problem -> {
-                    LOG.error("Reading the tools of upstream {} failed", upstream.name(), problem);
+                    LOG.error("Reading the lists of upstream {} failed", upstream.name(), problem);
                     return new CatalogueReader.Reading.Failed("internal");
                 })
                 .thenAcceptAsync(this::ended, upstream.loop());
@@ -106,23 +152,38 @@ public final class CatalogueKeeper implements AutoCloseable {
 
     private void ended(final CatalogueReader.Reading outcome) {
         reading = false;
+        lastReadMillis = clock.millis();
         try {
             switch (outcome) {
-                case CatalogueReader.Reading.Complete(List<Tool> tools) -> complete(tools);
+                case CatalogueReader.Reading.Complete(var offers) -> complete(offers);
                 case CatalogueReader.Reading.Failed _ -> failed();
             }
         } finally {
+            heard.forEach(over -> over.complete(null));
             schedule();
         }
     }
 
-    private void complete(final List<Tool> tools) {
+    /** Tools are asked for whatever was declared: servers forget to. */
+    private List<Kind> offered() {
+        final var capabilities =
+                upstream.handshake().map(Handshake::capabilities).orElse(ServerCapabilities.NONE);
+        return Arrays.stream(Kind.values())
+                .filter(kind -> switch (kind) {
+                    case TOOL -> true;
+                    case PROMPT -> capabilities.has(Capability.PROMPTS);
+                    case RESOURCE, TEMPLATE -> capabilities.has(Capability.RESOURCES);
+                })
+                .toList();
+    }
+
+    private void complete(final Map<Kind, List<Listed>> offers) {
         failures = 0;
         final var before = current;
         final boolean same = before.state() != CatalogueState.NEVER_SEEN
                 && before.state() != CatalogueState.GONE
-                && sameTools(before.tools(), tools);
-        become(new Catalogue(CatalogueState.FRESH, same ? before.tools() : tools, before.version() + (same ? 0 : 1)));
+                && before.offersTheSame(offers);
+        become(new Catalogue(CatalogueState.FRESH, same ? before.offers() : offers, before.version() + (same ? 0 : 1)));
         seen.complete(null);
     }
 
@@ -133,12 +194,12 @@ public final class CatalogueKeeper implements AutoCloseable {
             case NEVER_SEEN, GONE -> {}
             case FRESH -> {
                 staleSinceMillis = clock.millis();
-                become(new Catalogue(CatalogueState.STALE, before.tools(), before.version()));
+                become(new Catalogue(CatalogueState.STALE, before.offers(), before.version()));
             }
             case STALE -> {
                 if (clock.millis() - staleSinceMillis
                         >= upstream.settings().catalogue().grace().toMillis()) {
-                    become(new Catalogue(CatalogueState.GONE, List.of(), before.version() + 1));
+                    become(new Catalogue(CatalogueState.GONE, Map.of(), before.version() + 1));
                 }
             }
         }
@@ -147,8 +208,13 @@ public final class CatalogueKeeper implements AutoCloseable {
     private void become(final Catalogue catalogue) {
         final var before = current;
         current = catalogue;
-        upstream.observer()
-                .catalogue(upstream.name(), catalogue.state(), catalogue.tools().size());
+        if (reported) {
+            upstream.observer()
+                    .catalogue(
+                            upstream.name(),
+                            catalogue.state(),
+                            catalogue.of(Kind.TOOL).size());
+        }
         if (before.version() != catalogue.version()) {
             changed.forEach(this::tell);
         }
@@ -159,7 +225,7 @@ public final class CatalogueKeeper implements AutoCloseable {
         try {
             listener.run();
         } catch (final RuntimeException e) {
-            LOG.error("Somebody could not take the new tools of upstream {}", upstream.name(), e);
+            LOG.error("Somebody could not take the new lists of upstream {}", upstream.name(), e);
         }
     }
 
@@ -169,7 +235,7 @@ public final class CatalogueKeeper implements AutoCloseable {
         }
         if (again) {
             again = false;
-            read();
+            readSoon();
             return;
         }
         final long jittered = delayMillis() * (80 + ThreadLocalRandom.current().nextInt(41)) / 100;
@@ -180,17 +246,5 @@ public final class CatalogueKeeper implements AutoCloseable {
     private long delayMillis() {
         final long ttl = upstream.settings().catalogue().ttl().toMillis();
         return failures == 0 ? ttl : Math.min(ttl, FIRST_RETRY_MILLIS << Math.min(failures - 1, MOST_DOUBLINGS));
-    }
-
-    private static boolean sameTools(final List<Tool> before, final List<Tool> after) {
-        if (before.size() != after.size()) {
-            return false;
-        }
-        for (int i = 0; i < before.size(); i++) {
-            if (!Arrays.equals(before.get(i).definition(), after.get(i).definition())) {
-                return false;
-            }
-        }
-        return true;
     }
 }

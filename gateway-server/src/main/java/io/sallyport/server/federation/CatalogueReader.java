@@ -3,46 +3,70 @@ package io.sallyport.server.federation;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.JsonFields;
 import io.sallyport.mcp.JsonObject;
-import io.sallyport.mcp.McpMethods;
 import io.sallyport.server.upstream.RpcFailure;
 import io.sallyport.server.upstream.RpcOutcome;
-import io.sallyport.server.upstream.Upstream;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Reads all of an upstream's tools: every page, up to a bound that is loud when it is met. */
+/** Reads all that an upstream lists: every page of every list, up to a bound that is loud when it is met. */
 final class CatalogueReader {
 
-    private final Upstream upstream;
+    private static final int METHOD_NOT_FOUND = -32601;
+
+    private final String upstream;
+    private final Asker asker;
+
+    /** Asks the upstream in some session of its own. */
+    @FunctionalInterface
+    interface Asker {
+
+        CompletableFuture<RpcOutcome> ask(String method, Optional<byte[]> params);
+    }
 
     /** What came of reading. */
     sealed interface Reading {
 
-        record Complete(List<Tool> tools) implements Reading {}
+        record Complete(Map<Kind, List<Listed>> offers) implements Reading {}
 
         /** Nothing that could be used, and a low-cardinality word for why. */
         record Failed(String word) implements Reading {}
     }
 
-    CatalogueReader(final Upstream upstream) {
+    CatalogueReader(final String upstream, final Asker asker) {
         this.upstream = upstream;
+        this.asker = asker;
     }
 
-    CompletableFuture<Reading> read() {
-        return page(new ListedTools(upstream.name()), Optional.empty());
+    /** Reads the lists of those kinds, one after the other: a server has other things to do. */
+    CompletableFuture<Reading> read(final List<Kind> kinds) {
+        return read(kinds, new EnumMap<>(Kind.class));
     }
 
-    private CompletableFuture<Reading> page(final ListedTools tools, final Optional<String> cursor) {
+    private CompletableFuture<Reading> read(final List<Kind> kinds, final Map<Kind, List<Listed>> offers) {
+        if (kinds.isEmpty()) {
+            return done(new Reading.Complete(offers));
+        }
+        return page(new Listing(kinds.getFirst(), upstream), Optional.empty()).thenCompose(reading -> switch (reading) {
+            case Reading.Complete(var list) -> {
+                offers.putAll(list);
+                yield read(kinds.subList(1, kinds.size()), offers);
+            }
+            case Reading.Failed failed -> done(failed);
+        });
+    }
+
+    private CompletableFuture<Reading> page(final Listing listing, final Optional<String> cursor) {
         final var params =
                 cursor.map(text -> JsonObject.start().string("cursor", text).end());
-        return upstream.ask(McpMethods.TOOLS_LIST, params).thenCompose(outcome -> switch (outcome) {
+        return asker.ask(listing.kind().method(), params).thenCompose(outcome -> switch (outcome) {
             case RpcOutcome.Answered(var answer) ->
                 switch (answer.envelope()) {
-                    case Envelope.Result result -> next(tools, result);
-                    // A server without tools need not know the method.
-                    case Envelope.Failed failed
-                    when failed.code() == -32601 -> done(new Reading.Complete(tools.tools()));
+                    case Envelope.Result result -> next(listing, result);
+                    // A server without any need not know the method.
+                    case Envelope.Failed failed when failed.code() == METHOD_NOT_FOUND -> complete(listing);
                     case Envelope.Failed failed -> done(new Reading.Failed("error_" + failed.code()));
                     case Envelope.Request _, Envelope.Notification _ -> done(new Reading.Failed("garbage"));
                 };
@@ -51,17 +75,21 @@ final class CatalogueReader {
         });
     }
 
-    private CompletableFuture<Reading> next(final ListedTools tools, final Envelope.Result result) {
+    private CompletableFuture<Reading> next(final Listing listing, final Envelope.Result result) {
         final var page = JsonFields.of(result.json(), result.result());
-        final var listed = page.flatMap(fields -> fields.elements("tools"));
+        final var listed = page.flatMap(fields -> fields.elements(listing.kind().member()));
         if (listed.isEmpty()) {
             return done(new Reading.Failed("garbage"));
         }
-        tools.add(result.json(), listed.get());
+        listing.add(result.json(), listed.get());
         return page.flatMap(fields -> fields.string("nextCursor"))
-                .filter(tools::goesOnAt)
-                .map(more -> page(tools, Optional.of(more)))
-                .orElseGet(() -> done(new Reading.Complete(tools.tools())));
+                .filter(listing::goesOnAt)
+                .map(more -> page(listing, Optional.of(more)))
+                .orElseGet(() -> complete(listing));
+    }
+
+    private static CompletableFuture<Reading> complete(final Listing listing) {
+        return done(new Reading.Complete(Map.of(listing.kind(), listing.items())));
     }
 
     private static CompletableFuture<Reading> done(final Reading reading) {

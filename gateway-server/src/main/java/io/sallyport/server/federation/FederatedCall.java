@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 /**
  * A client's call as it enters the room.
  *
+ * @param server what its server says beside the answer goes through it
  * @param loop the call is confined to it
  * @param steps runs each step of the call at once; what a step throws ends the call instead of being lost
  * @param requestId the {@code X-Request-Id} that upstreams are told too
@@ -17,6 +18,7 @@ public record FederatedCall(
         Envelope.Request request,
         Session session,
         Reply reply,
+        ServerMessages server,
         CallTrace trace,
         Executor steps,
         String requestId,

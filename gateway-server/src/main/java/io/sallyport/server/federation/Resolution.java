@@ -5,7 +5,7 @@ import java.util.List;
 /** Whose a published name is. */
 public sealed interface Resolution {
 
-    record Found(PublishedTool tool) implements Resolution {}
+    record Found(Published found) implements Resolution {}
 
     /**
      * Nobody's, among all that is known.

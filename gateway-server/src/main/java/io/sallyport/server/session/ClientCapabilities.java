@@ -1,6 +1,10 @@
 package io.sallyport.server.session;
 
-/** The capabilities a client may declare, as bits of an id. */
+import io.sallyport.mcp.JsonFields;
+import io.sallyport.mcp.JsonObject;
+import java.nio.charset.StandardCharsets;
+
+/** The capabilities a client may declare (basic/lifecycle), as bits of a session id, and as it is told to upstreams. */
 public final class ClientCapabilities {
 
     public static final int SAMPLING = 1;
@@ -9,6 +13,75 @@ public final class ClientCapabilities {
     public static final int ROOTS_LIST_CHANGED = 1 << 3;
     public static final int ELICITATION_URL = 1 << 4;
     public static final int TASKS = 1 << 5;
+    public static final int SAMPLING_TOOLS = 1 << 6;
+    public static final int SAMPLING_CONTEXT = 1 << 7;
+    public static final int ELICITATION_FORM = 1 << 8;
+
+    /** What decides about what a server shows: lists are kept once for each combination of these. */
+    private static final int LISTED_BY = SAMPLING | ELICITATION | ROOTS;
 
     private ClientCapabilities() {}
+
+    /** @param capabilities {@code params.capabilities} of {@code initialize} */
+    public static int bits(final JsonFields capabilities) {
+        int bits = 0;
+        final var sampling = capabilities.object("sampling");
+        if (sampling.isPresent()) {
+            bits |= SAMPLING;
+            bits |= sampling.get().object("tools").isPresent() ? SAMPLING_TOOLS : 0;
+            bits |= sampling.get().object("context").isPresent() ? SAMPLING_CONTEXT : 0;
+        }
+        final var elicitation = capabilities.object("elicitation");
+        if (elicitation.isPresent()) {
+            bits |= ELICITATION;
+            bits |= elicitation.get().object("form").isPresent() ? ELICITATION_FORM : 0;
+            bits |= elicitation.get().object("url").isPresent() ? ELICITATION_URL : 0;
+        }
+        final var roots = capabilities.object("roots");
+        if (roots.isPresent()) {
+            bits |= ROOTS;
+            bits |= roots.get().isTrue("listChanged") ? ROOTS_LIST_CHANGED : 0;
+        }
+        return bits;
+    }
+
+    /** Those of a client's bits by which servers decide what to show it. */
+    public static int listedBy(final int bits) {
+        return bits & LISTED_BY;
+    }
+
+    /** The same as the JSON object that a client with these bits declares. */
+    public static String json(final int bits) {
+        final var capabilities = JsonObject.start();
+        if (has(bits, SAMPLING)) {
+            final var sampling = JsonObject.start();
+            empty(sampling, "tools", has(bits, SAMPLING_TOOLS));
+            empty(sampling, "context", has(bits, SAMPLING_CONTEXT));
+            capabilities.raw("sampling", sampling.end());
+        }
+        if (has(bits, ELICITATION)) {
+            final var elicitation = JsonObject.start();
+            empty(elicitation, "form", has(bits, ELICITATION_FORM));
+            empty(elicitation, "url", has(bits, ELICITATION_URL));
+            capabilities.raw("elicitation", elicitation.end());
+        }
+        if (has(bits, ROOTS)) {
+            final var roots = JsonObject.start();
+            if (has(bits, ROOTS_LIST_CHANGED)) {
+                roots.bool("listChanged", true);
+            }
+            capabilities.raw("roots", roots.end());
+        }
+        return new String(capabilities.end(), StandardCharsets.UTF_8);
+    }
+
+    public static boolean has(final int bits, final int bit) {
+        return (bits & bit) != 0;
+    }
+
+    private static void empty(final JsonObject object, final String member, final boolean present) {
+        if (present) {
+            object.json(member, "{}");
+        }
+    }
 }

@@ -1,6 +1,8 @@
 package io.sallyport.server.session;
 
 import io.sallyport.mcp.RequestId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,7 +10,17 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The calls of one session that run now, by their typed ids, so that a cancellation finds the one it means. */
 public final class InFlightCalls {
 
+    private static final int MOST_EARLY = 64;
+
     private final Map<RequestId, Cancellable> calls = new ConcurrentHashMap<>();
+    private final Map<RequestId, byte[]> early = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(final Map.Entry<RequestId, byte[]> eldest) {
+            return size() > MOST_EARLY;
+        }
+    });
 
     /** A call that can be told of its cancellation. */
     @FunctionalInterface
@@ -23,6 +35,21 @@ public final class InFlightCalls {
         return calls.putIfAbsent(id, call) == null;
     }
 
+    /** Cancels the call of that id, or the one that a cancellation has overtaken on its way. */
+    public void cancel(final RequestId id, final byte[] notification) {
+        final var call = calls.get(id);
+        if (call == null) {
+            early.put(id, notification);
+        } else {
+            call.cancelled(notification);
+        }
+    }
+
+    /** The cancellation that came before its request, once. */
+    public Optional<byte[]> cancelledBefore(final RequestId id) {
+        return early.isEmpty() ? Optional.empty() : Optional.ofNullable(early.remove(id));
+    }
+
     /** Forgets that call; another that runs under the same id stays. */
     public void end(final RequestId id, final Cancellable call) {
         calls.remove(id, call);
@@ -30,9 +57,5 @@ public final class InFlightCalls {
 
     boolean isEmpty() {
         return calls.isEmpty();
-    }
-
-    public Optional<Cancellable> find(final RequestId id) {
-        return Optional.ofNullable(calls.get(id));
     }
 }

@@ -23,9 +23,12 @@ public final class Session {
     private final Set<Integer> lost = ConcurrentHashMap.newKeySet();
     private final Set<Integer> renewed = ConcurrentHashMap.newKeySet();
     private final InFlightCalls inFlight = new InFlightCalls();
+    private final PendingRequests pending = new PendingRequests();
+    private final SessionFacts facts = new SessionFacts();
     private volatile Optional<Principal> owner = Optional.empty();
     private Optional<ClientStream> stream = Optional.empty();
     private volatile boolean ended;
+    private volatile Runnable pinned = () -> {};
 
     private Session(
             final String id, final String hash, final String route, final BirthRecord birth, final boolean recalled) {
@@ -82,6 +85,24 @@ public final class Session {
         return inFlight;
     }
 
+    /** What servers have asked its client. */
+    public PendingRequests pending() {
+        return pending;
+    }
+
+    /** What its client has set up. */
+    public SessionFacts facts() {
+        return facts;
+    }
+
+    /** The session that is open on that upstream now, if one is. */
+    public Optional<UpstreamPin> pin(final String upstream) {
+        return Optional.ofNullable(pins.get(UpstreamPin.nameKey(upstream)))
+                .filter(CompletableFuture::isDone)
+                .filter(pin -> !pin.isCompletedExceptionally())
+                .flatMap(CompletableFuture::join);
+    }
+
     /** Upstream sessions by {@link UpstreamPin#nameKey}: open, or being opened by one caller for all. */
     Map<Integer, CompletableFuture<Optional<UpstreamPin>>> pins() {
         return pins;
@@ -117,6 +138,15 @@ public final class Session {
     /** Gives the news back where the answer at hand could not carry it, so that the next one does. */
     public void returnRenewal(final int upstream) {
         renewed.add(upstream);
+    }
+
+    /** Calls back whenever a session has opened on an upstream; one listener, the last. */
+    public void whenPinned(final Runnable listener) {
+        pinned = listener;
+    }
+
+    void pinned() {
+        pinned.run();
     }
 
     /** From now on nothing more is opened for it. */

@@ -29,7 +29,7 @@ public final class Sessions {
     private static final long MOST_REMEMBERED = 100_000;
     private static final long MOST_TOMBSTONES = 1_000_000;
 
-    private final SessionSeal seal;
+    private final Seal seal;
     private final Settings settings;
     private final InstantSource clock;
     private final int home;
@@ -63,7 +63,7 @@ public final class Sessions {
             final int home,
             final InstantSource clock,
             final Consumer<Session> idled) {
-        this.seal = new SessionSeal(keys, random);
+        this.seal = new Seal(keys, random);
         this.settings = settings;
         this.clock = clock;
         this.home = home;
@@ -105,6 +105,11 @@ public final class Sessions {
         remembered.policy().expireAfterAccess().ifPresent(expiry -> expiry.setExpiresAfter(idle));
     }
 
+    /** Seals whatever else is given out to clients. */
+    public Seal seal() {
+        return seal;
+    }
+
     /** A seed for a session about to open. */
     public long seed() {
         return random.nextLong();
@@ -133,9 +138,12 @@ public final class Sessions {
                 opening.version(),
                 seed,
                 inTime);
-        final var id = seal.seal(birth, opening.route());
+        final var id = seal.seal(BirthRecordCodec.encode(birth), opening.route());
         final var session = Session.born(id, PrincipalHash.shortHex(id), opening.route(), birth);
-        upstreams.forEach(session.pins()::put);
+        upstreams.forEach((upstream, pin) -> {
+            session.pins().put(upstream, pin);
+            pin.thenRun(session::pinned);
+        });
         remembered.put(id, session);
         return session;
     }
@@ -190,6 +198,7 @@ public final class Sessions {
 
     private Optional<Session> reopened(final String id, final String route) {
         return seal.open(id, route)
+                .flatMap(BirthRecordCodec::decode)
                 .map(birth -> Session.recalled(id, PrincipalHash.shortHex(id), route, birth))
                 .filter(session -> ended.getIfPresent(session.hash()) == null)
                 .map(session -> remembered.asMap().merge(id, session, (present, _) -> present));

@@ -1,6 +1,7 @@
 package io.sallyport.server.session;
 
 import io.sallyport.server.upstream.Breakdown;
+import io.sallyport.server.upstream.ClientIdentity;
 import io.sallyport.server.upstream.Handshake;
 import io.sallyport.server.upstream.HandshakeClient;
 import io.sallyport.server.upstream.LiveEndpoint;
@@ -37,7 +38,7 @@ public final class UpstreamSessions {
                 if (!usable.isEmpty()) {
                     opened.put(
                             UpstreamPin.nameKey(upstream.name()),
-                            openOnOneOf(upstream, usable, opening.clientName(), opening.clientVersion(), loop));
+                            openOnOneOf(upstream, usable, identity(opening), Optional.empty(), loop));
                 }
             }
         }
@@ -117,7 +118,7 @@ public final class UpstreamSessions {
         }
         final var birth = session.birth();
         final var candidates = upstream.forSession(birth.seed());
-        openOnOneOf(upstream, candidates, birth.clientName(), birth.clientVersion(), loop)
+        openOnOneOf(upstream, candidates, identity(birth), Optional.of(session), loop)
                 .whenComplete((pin, problem) -> {
                     final var opened = problem == null ? pin : Optional.<UpstreamPin>empty();
                     // Before anybody can use it, so that the first answer of the new session tells.
@@ -125,6 +126,7 @@ public final class UpstreamSessions {
                         upstream.observer().sessionRenewed(upstream.name());
                     }
                     opening.complete(opened);
+                    session.pinned();
                 });
         return opening;
     }
@@ -133,32 +135,37 @@ public final class UpstreamSessions {
     private static CompletableFuture<Optional<UpstreamPin>> openOnOneOf(
             final Upstream upstream,
             final List<LiveEndpoint> candidates,
-            final String clientName,
-            final String clientVersion,
+            final ClientIdentity client,
+            final Optional<Session> session,
             final ScheduledExecutorService loop) {
         if (candidates.isEmpty()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         final var others = candidates.subList(1, candidates.size());
-        return shake(upstream, candidates.getFirst(), clientName, clientVersion, loop)
+        final var settings = upstream.settings();
+        final var first = candidates.getFirst();
+        return upstream.handshakes()
+                .shake(first, settings, client, settings.list(), loop)
                 .thenCompose(outcome -> switch (outcome) {
                     case HandshakeClient.Outcome.Shaken(Handshake handshake) ->
-                        CompletableFuture.completedFuture(pin(upstream, candidates.getFirst(), handshake));
+                        session.map(opened -> SessionReplay.replay(opened, upstream, first, handshake, loop))
+                                .orElseGet(() -> CompletableFuture.completedFuture(null))
+                                .thenApply(_ -> pin(upstream, first, handshake));
                     case HandshakeClient.Outcome.Failed(RpcFailure.Broke(Breakdown breakdown))
                     when breakdown.kind() != Breakdown.Kind.TIMEOUT ->
-                        openOnOneOf(upstream, others, clientName, clientVersion, loop);
+                        openOnOneOf(upstream, others, client, session, loop);
                     case HandshakeClient.Outcome.Failed _ -> CompletableFuture.completedFuture(Optional.empty());
                 });
     }
 
-    private static CompletableFuture<HandshakeClient.Outcome> shake(
-            final Upstream upstream,
-            final LiveEndpoint endpoint,
-            final String clientName,
-            final String clientVersion,
-            final ScheduledExecutorService loop) {
-        final var settings = upstream.settings();
-        return upstream.handshakes().shake(endpoint, settings, clientName, clientVersion, settings.list(), loop);
+    private static ClientIdentity identity(final Sessions.Opening opening) {
+        return new ClientIdentity(
+                opening.clientName(), opening.clientVersion(), ClientCapabilities.json(opening.capabilities()));
+    }
+
+    private static ClientIdentity identity(final BirthRecord birth) {
+        return new ClientIdentity(
+                birth.clientName(), birth.clientVersion(), ClientCapabilities.json(birth.capabilities()));
     }
 
     private static Optional<UpstreamPin> pin(

@@ -1,5 +1,6 @@
 package io.sallyport.server.transport;
 
+import io.sallyport.server.federation.Listening;
 import io.sallyport.server.session.ClientStream;
 import io.sallyport.server.session.Session;
 import java.util.concurrent.Executor;
@@ -12,17 +13,22 @@ final class GetStream implements ClientStream {
 
     private final HttpReply reply;
     private final Session session;
+    private final Listening upstreams;
     private final Executor loop;
 
-    GetStream(final HttpReply reply, final Session session, final Executor loop) {
+    GetStream(final HttpReply reply, final Session session, final Listening upstreams, final Executor loop) {
         this.reply = reply;
         this.session = session;
+        this.upstreams = upstreams;
         this.loop = loop;
     }
 
     void open() {
-        reply.streaming();
+        // Before the client can see the head and open another.
         session.attach(this);
+        reply.streaming();
+        session.whenPinned(upstreams::look);
+        upstreams.look();
     }
 
     @Override
@@ -37,13 +43,18 @@ final class GetStream implements ClientStream {
     @Override
     public void end() {
         loop.execute(() -> {
-            session.detach(this);
+            detach();
             reply.endStream(true);
         });
     }
 
     void gone() {
-        session.detach(this);
+        detach();
         reply.endStream(false);
+    }
+
+    private void detach() {
+        session.detach(this);
+        upstreams.close();
     }
 }

@@ -207,7 +207,8 @@ final class HttpExchange {
             case SessionOrFailure.Refused(Failure failure) -> refuse(failure);
             case SessionOrFailure.Found(Session session) -> {
                 over();
-                final var opened = new GetStream(answer, session, ctx.executor());
+                final var opened =
+                        new GetStream(answer, session, door.pipeline().listen(known, session), ctx.executor());
                 stream = Optional.of(opened);
                 opened.open();
             }

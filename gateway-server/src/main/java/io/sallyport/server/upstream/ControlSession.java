@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
 
 /**
  * The gateway's own session with one endpoint. It shakes hands once and then serves health checks and catalogue reads
@@ -19,28 +20,33 @@ import java.util.concurrent.ScheduledExecutorService;
  */
 final class ControlSession {
 
-    private static final String CLIENT = "sallyport";
-
     private final LiveEndpoint endpoint;
     private final UpstreamSettings settings;
     private final RpcClient rpc;
     private final HandshakeClient handshakes;
+    private final ClientIdentity identity;
+    private final Consumer<Handshake> learned;
     private final ScheduledExecutorService loop;
     private Optional<CompletableFuture<HandshakeClient.Outcome>> opening = Optional.empty();
     private Optional<Handshake> open = Optional.empty();
     private boolean closed;
     private long nextId;
 
+    /** @param learned hears what each handshake told */
     ControlSession(
             final LiveEndpoint endpoint,
             final UpstreamSettings settings,
             final RpcClient rpc,
             final HandshakeClient handshakes,
+            final ClientIdentity identity,
+            final Consumer<Handshake> learned,
             final ScheduledExecutorService loop) {
         this.endpoint = endpoint;
         this.settings = settings;
         this.rpc = rpc;
         this.handshakes = handshakes;
+        this.identity = identity;
+        this.learned = learned;
         this.loop = loop;
     }
 
@@ -98,8 +104,7 @@ final class ControlSession {
             return CompletableFuture.completedFuture(new HandshakeClient.Outcome.Shaken(open.get()));
         }
         if (opening.isEmpty()) {
-            final var started =
-                    handshakes.shake(endpoint, settings, CLIENT, handshakes.version(), settings.list(), loop);
+            final var started = handshakes.shake(endpoint, settings, identity, settings.list(), loop);
             opening = Optional.of(started);
             started.whenCompleteAsync((outcome, problem) -> opened(Optional.ofNullable(outcome)), loop);
         }
@@ -110,7 +115,7 @@ final class ControlSession {
         opening = Optional.empty();
         if (outcome.isPresent() && outcome.get() instanceof HandshakeClient.Outcome.Shaken(Handshake handshake)) {
             open = Optional.of(handshake);
-            endpoint.shookHands(handshake);
+            learned.accept(handshake);
             if (closed) {
                 end();
             }

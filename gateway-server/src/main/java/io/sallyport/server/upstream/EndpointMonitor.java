@@ -2,12 +2,16 @@ package io.sallyport.server.upstream;
 
 import io.sallyport.mcp.McpMethods;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +30,11 @@ final class EndpointMonitor {
 
     private final LiveEndpoint endpoint;
     private final UpstreamSettings settings;
+    private final Function<ClientIdentity, ControlSession> sessions;
     private final ControlSession control;
+    /** The sessions that pass for a client which can do something, for what it would be shown. */
+    private final Map<ClientIdentity, ControlSession> asClients = new LinkedHashMap<>();
+
     private final StandingStream stream;
     private final ScheduledExecutorService loop;
     private final UpstreamObserver observer;
@@ -39,14 +47,16 @@ final class EndpointMonitor {
     EndpointMonitor(
             final LiveEndpoint endpoint,
             final UpstreamSettings settings,
-            final ControlSession control,
+            final ClientIdentity identity,
+            final Function<ClientIdentity, ControlSession> sessions,
             final StandingStream stream,
             final ScheduledExecutorService loop,
             final UpstreamObserver observer,
             final Runnable cameUp) {
         this.endpoint = endpoint;
         this.settings = settings;
-        this.control = control;
+        this.sessions = sessions;
+        this.control = sessions.apply(identity);
         this.stream = stream;
         this.loop = loop;
         this.observer = observer;
@@ -62,6 +72,14 @@ final class EndpointMonitor {
         return control.ask(method, params, settings.list());
     }
 
+    /** Asks as such a client would, where the server keeps sessions and so can tell clients apart. */
+    CompletableFuture<RpcOutcome> ask(final ClientIdentity client, final String method, final Optional<byte[]> params) {
+        final var stateful = endpoint.handshake().flatMap(Handshake::sessionId).isPresent();
+        return stateful && !closed
+                ? asClients.computeIfAbsent(client, sessions).ask(method, params, settings.list())
+                : ask(method, params);
+    }
+
     void start() {
         check();
     }
@@ -70,7 +88,9 @@ final class EndpointMonitor {
         closed = true;
         next.ifPresent(scheduled -> scheduled.cancel(false));
         stream.close();
-        return control.close();
+        return CompletableFuture.allOf(Stream.concat(Stream.of(control), asClients.values().stream())
+                .map(ControlSession::close)
+                .toArray(CompletableFuture<?>[]::new));
     }
 
     private void check() {
@@ -117,7 +137,10 @@ final class EndpointMonitor {
         final boolean news = endpoint.health() != LiveEndpoint.Health.UP;
         failures = 0;
         endpoint.up();
-        stream.open();
+        endpoint.handshake()
+                .filter(learned -> learned.capabilities().announcesChanges()
+                        && learned.sessionId().isPresent())
+                .ifPresent(stream::open);
         if (news) {
             cameUp.run();
         }

@@ -7,7 +7,10 @@ import java.util.Optional;
  * What an endpoint answered to {@code initialize}.
  *
  * @param sessionId absent where the server keeps no sessions
- * @param tools whether it offers tools
- * @param toolsListChanged whether it says when they change
+ * @param instructions how to use the server, for a model to read
  */
-public record Handshake(ProtocolVersion version, Optional<String> sessionId, boolean tools, boolean toolsListChanged) {}
+public record Handshake(
+        ProtocolVersion version,
+        Optional<String> sessionId,
+        ServerCapabilities capabilities,
+        Optional<String> instructions) {}

@@ -2,7 +2,6 @@ package io.sallyport.server.upstream;
 
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.JsonFields;
-import io.sallyport.mcp.JsonKind;
 import io.sallyport.mcp.JsonObject;
 import io.sallyport.mcp.Messages;
 import io.sallyport.mcp.ProtocolVersion;
@@ -17,7 +16,6 @@ import java.util.concurrent.ScheduledExecutorService;
 /** Opens sessions on endpoints: {@code initialize}, then {@code notifications/initialized} (basic/lifecycle). */
 public final class HandshakeClient {
 
-    private static final byte[] NO_CAPABILITIES = "{}".getBytes(StandardCharsets.UTF_8);
     private static final RequestId INITIALIZE_ID = new RequestId.Numeric("0");
 
     private final RpcClient rpc;
@@ -50,8 +48,7 @@ public final class HandshakeClient {
     public CompletableFuture<Outcome> shake(
             final LiveEndpoint endpoint,
             final UpstreamSettings settings,
-            final String clientName,
-            final String clientVersion,
+            final ClientIdentity client,
             final Duration timeout,
             final ScheduledExecutorService loop) {
         final var deadlines = new Rpc.Deadlines(timeout, timeout);
@@ -59,8 +56,8 @@ public final class HandshakeClient {
                 Messages.initialize(
                         INITIALIZE_ID,
                         ProtocolVersion.LATEST_LEGACY,
-                        NO_CAPABILITIES,
-                        clientInfo(clientName, clientVersion)),
+                        client.capabilities().getBytes(StandardCharsets.UTF_8),
+                        clientInfo(client)),
                 Optional.of(INITIALIZE_ID),
                 Optional.empty(),
                 Optional.empty(),
@@ -121,29 +118,22 @@ public final class HandshakeClient {
     }
 
     private static Optional<Handshake> read(final Envelope.Result result, final Optional<String> sessionId) {
-        return JsonFields.of(result.json(), result.result()).flatMap(fields -> {
-            final var tools = fields.object("capabilities").flatMap(capabilities -> capabilities.object("tools"));
-            return fields.string("protocolVersion")
-                    .flatMap(ProtocolVersion::parse)
-                    .map(negotiated -> new Handshake(
-                            negotiated,
-                            sessionId,
-                            tools.isPresent(),
-                            tools.filter(HandshakeClient::announces).isPresent()));
-        });
+        return JsonFields.of(result.json(), result.result())
+                .flatMap(fields -> fields.string("protocolVersion")
+                        .flatMap(ProtocolVersion::parse)
+                        .map(negotiated -> new Handshake(
+                                negotiated,
+                                sessionId,
+                                fields.object("capabilities")
+                                        .map(ServerCapabilities::of)
+                                        .orElse(ServerCapabilities.NONE),
+                                fields.string("instructions"))));
     }
 
-    private static boolean announces(final JsonFields tools) {
-        return tools.member("listChanged")
-                .filter(member -> member.kind() == JsonKind.BOOLEAN)
-                .filter(member -> tools.json()[member.value().start()] == 't')
-                .isPresent();
-    }
-
-    private static byte[] clientInfo(final String name, final String version) {
+    private static byte[] clientInfo(final ClientIdentity client) {
         return JsonObject.start()
-                .string("name", name)
-                .string("version", version)
+                .string("name", client.name())
+                .string("version", client.version())
                 .end();
     }
 }

@@ -18,6 +18,7 @@ public final class LiveEndpoint {
     private volatile Optional<Handshake> handshake = Optional.empty();
     private final InstantSource clock;
     private volatile long refusingSince;
+    private volatile boolean noStreams;
     private volatile Runnable refusing = () -> {};
 
     /** What the last health checks said. */
@@ -101,8 +102,18 @@ public final class LiveEndpoint {
         }
     }
 
+    /** Whether it answers GET with 405; asked anew once the gateway's own session is another. */
+    boolean hasNoStreams() {
+        return noStreams;
+    }
+
+    void hasNoStreams(final boolean none) {
+        noStreams = none;
+    }
+
     void shookHands(final Handshake learned) {
         handshake = Optional.of(learned);
+        noStreams = false;
     }
 
     void up() {

@@ -42,8 +42,17 @@ public final class Rpc {
         /** The upstream answers with a stream: messages may precede the answer. */
         void streaming();
 
-        /** A notification or a request of the server that belongs to this call. */
+        /** A notification of the server that belongs to this call. */
         void message(Envelope envelope);
+
+        /**
+         * A request of the server that belongs to this call.
+         *
+         * @return whether somebody will answer it; where nobody will, the server is told so
+         */
+        default boolean asks(final Envelope.Request request) {
+            return false;
+        }
 
         /** The answer in one piece. An end. */
         void answered(Answer answer);

@@ -222,7 +222,8 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
     }
 
     /**
-     * No capability was declared, so a server has nothing to ask but whether we are there (2025-11-25, basic/lifecycle).
+     * Whether we are there is the gateway's to answer; anything else that nobody takes was not offered (2025-11-25,
+     * basic/lifecycle).
      */
     private void answerServer(final Envelope.Request request) {
         final byte[] answer = request.method().equals(McpMethods.PING)
@@ -257,7 +258,11 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
             }
             switch (envelope) {
                 case Envelope.Notification notification -> listener.message(notification);
-                case Envelope.Request request -> answerServer(request);
+                case Envelope.Request request -> {
+                    if (request.method().equals(McpMethods.PING) || !listener.asks(request)) {
+                        answerServer(request);
+                    }
+                }
                 case Envelope.Result result -> answerIfOurs(result, Optional.of(result.id()));
                 case Envelope.Failed failed -> answerIfOurs(failed, failed.id());
             }

@@ -2,7 +2,6 @@ package io.sallyport.server.upstream;
 
 import io.sallyport.mcp.Answered;
 import io.sallyport.mcp.Envelope;
-import io.sallyport.mcp.McpMethods;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -12,61 +11,73 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The GET stream of the gateway's own session with one endpoint, open as long as the server says it announces changes.
- * A server that refuses the stream is believed until it shakes hands anew; a stream that ends is opened again, ever more
- * slowly.
+ * A GET stream of one session with one endpoint, kept open: a server that refuses it is believed for as long as that
+ * session lives, and remembered by the endpoint where it has none at all; one that ends is opened again, ever more slowly.
  *
- * <p>Confined to the upstream's loop.
+ * <p>Confined to its loop.
  */
-final class StandingStream implements Rpc.Listener {
+public final class StandingStream implements Rpc.Listener {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final int MOST_DOUBLINGS = 6;
+    private static final int METHOD_NOT_ALLOWED = 405;
 
     private final LiveEndpoint endpoint;
     private final UpstreamSettings settings;
     private final RpcClient rpc;
     private final ScheduledExecutorService loop;
-    private final Runnable toolsChanged;
+    private final Ear ear;
     private Optional<Rpc.Flight> flight = Optional.empty();
-    private Optional<Handshake> openedFor = Optional.empty();
+    private Optional<Handshake> wanted = Optional.empty();
     private Optional<Handshake> refusedFor = Optional.empty();
     private Optional<ScheduledFuture<?>> next = Optional.empty();
     private int ends;
     private boolean closed;
 
-    StandingStream(
+    /** Hears what the server says. */
+    public interface Ear {
+
+        /** It is open again: what was said meanwhile went unheard. */
+        void reopened();
+
+        /** @return of a request, whether somebody will answer it */
+        boolean heard(Envelope envelope);
+    }
+
+    public StandingStream(
             final LiveEndpoint endpoint,
             final UpstreamSettings settings,
             final RpcClient rpc,
             final ScheduledExecutorService loop,
-            final Runnable toolsChanged) {
+            final Ear ear) {
         this.endpoint = endpoint;
         this.settings = settings;
         this.rpc = rpc;
         this.loop = loop;
-        this.toolsChanged = toolsChanged;
+        this.ear = ear;
     }
 
-    /** Opens the stream where there is a reason to and none is open. */
-    void open() {
-        final var handshake = endpoint.handshake()
-                .filter(learned ->
-                        learned.toolsListChanged() && learned.sessionId().isPresent());
+    /** Opens the stream of that session where none is open. */
+    public void open(final Handshake session) {
         if (closed
-                || handshake.isEmpty()
-                || handshake.equals(refusedFor)
-                || (flight.isPresent() && handshake.equals(openedFor))) {
+                || endpoint.hasNoStreams()
+                || refusedFor.equals(Optional.of(session))
+                || (flight.isPresent() && wanted.equals(Optional.of(session)))) {
             return;
         }
         // One that belongs to a session before this will never say anything again.
         flight.ifPresent(Rpc.Flight::cancel);
         next.ifPresent(scheduled -> scheduled.cancel(false));
-        openedFor = handshake;
-        flight = Optional.of(rpc.listen(endpoint, settings, handshake.get(), loop, this));
+        wanted = Optional.of(session);
+        flight = Optional.of(rpc.listen(endpoint, settings, session, loop, this));
     }
 
-    void close() {
+    private void reopen() {
+        flight = Optional.empty();
+        wanted.ifPresent(this::open);
+    }
+
+    public void close() {
         closed = true;
         next.ifPresent(scheduled -> scheduled.cancel(false));
         flight.ifPresent(Rpc.Flight::cancel);
@@ -76,17 +87,19 @@ final class StandingStream implements Rpc.Listener {
     @Override
     public void streaming() {
         if (ends > 0) {
-            toolsChanged.run();
+            ear.reopened();
         }
     }
 
     @Override
     public void message(final Envelope envelope) {
         ends = 0;
-        if (envelope instanceof Envelope.Notification notification
-                && notification.method().equals(McpMethods.TOOLS_LIST_CHANGED)) {
-            toolsChanged.run();
-        }
+        ear.heard(envelope);
+    }
+
+    @Override
+    public boolean asks(final Envelope.Request request) {
+        return ear.heard(request);
     }
 
     @Override
@@ -96,12 +109,12 @@ final class StandingStream implements Rpc.Listener {
             return;
         }
         if (failure instanceof RpcFailure.Refused refused && !passes(refused)) {
-            refusedFor = openedFor;
+            refuses(refused.status());
             return;
         }
         final long pause = FIRST_PAUSE.toMillis() << Math.min(ends++, MOST_DOUBLINGS);
         final long jittered = pause / 2 + ThreadLocalRandom.current().nextLong(pause);
-        next = Optional.of(loop.schedule(this::open, jittered, TimeUnit.MILLISECONDS));
+        next = Optional.of(loop.schedule(this::reopen, jittered, TimeUnit.MILLISECONDS));
     }
 
     @Override
@@ -123,7 +136,14 @@ final class StandingStream implements Rpc.Listener {
     @Override
     public void accepted() {
         flight = Optional.empty();
-        refusedFor = openedFor;
+        refusedFor = wanted;
+    }
+
+    private void refuses(final int status) {
+        refusedFor = wanted;
+        if (status == METHOD_NOT_ALLOWED) {
+            endpoint.hasNoStreams(true);
+        }
     }
 
     /** Whether it was refused for now rather than for good. */

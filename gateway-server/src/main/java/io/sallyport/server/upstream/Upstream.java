@@ -1,5 +1,7 @@
 package io.sallyport.server.upstream;
 
+import io.sallyport.mcp.Envelope;
+import io.sallyport.mcp.McpMethods;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 /**
  * An MCP server behind the gateway, with its endpoints.
@@ -24,12 +27,13 @@ public final class Upstream {
     private final UpstreamSettings settings;
     private final RpcClient rpc;
     private final HandshakeClient handshakes;
+    private final ClientIdentity gateway;
     private final ScheduledExecutorService loop;
     private final InstantSource clock;
     private final UpstreamObserver observer;
     private final RetryBudget retries = new RetryBudget();
     private final List<Runnable> cameUp = new CopyOnWriteArrayList<>();
-    private final List<Runnable> toolsChanged = new CopyOnWriteArrayList<>();
+    private final List<Runnable> listsChanged = new CopyOnWriteArrayList<>();
     private final Map<Endpoint, EndpointMonitor> monitors = new LinkedHashMap<>();
     private volatile List<LiveEndpoint> endpoints = List.of();
     private volatile Optional<Handshake> learned = Optional.empty();
@@ -45,6 +49,7 @@ public final class Upstream {
         this.settings = settings;
         this.rpc = rpc;
         this.handshakes = handshakes;
+        this.gateway = new ClientIdentity("sallyport", handshakes.version(), "{}");
         this.loop = loop;
         this.clock = clock;
         this.observer = observer;
@@ -122,9 +127,9 @@ public final class Upstream {
         cameUp.add(listener);
     }
 
-    /** Calls back on the upstream's loop whenever it says that its tools have changed. */
-    public void onToolsChanged(final Runnable listener) {
-        toolsChanged.add(listener);
+    /** Calls back on the upstream's loop whenever it says that something it lists has changed. */
+    public void onListsChanged(final Runnable listener) {
+        listsChanged.add(listener);
     }
 
     /** Asks in the gateway's own session with an endpoint that is up. On any thread; completes on the loop. */
@@ -132,6 +137,22 @@ public final class Upstream {
         return CompletableFuture.supplyAsync(this::monitorForAsking, loop)
                 .thenComposeAsync(
                         found -> found.map(monitor -> monitor.ask(method, params))
+                                .orElseGet(Upstream::nobodyToAsk),
+                        loop);
+    }
+
+    /**
+     * The same in a session that passes for a client of those capabilities, because servers show different clients
+     * different things.
+     *
+     * @param capabilities a JSON object
+     */
+    public CompletableFuture<RpcOutcome> askAs(
+            final String capabilities, final String method, final Optional<byte[]> params) {
+        final var identity = new ClientIdentity(gateway.name(), gateway.version(), capabilities);
+        return CompletableFuture.supplyAsync(this::monitorForAsking, loop)
+                .thenComposeAsync(
+                        found -> found.map(monitor -> monitor.ask(identity, method, params))
                                 .orElseGet(Upstream::nobodyToAsk),
                         loop);
     }
@@ -191,10 +212,21 @@ public final class Upstream {
 
     private EndpointMonitor monitor(final Endpoint endpoint) {
         final var live = new LiveEndpoint(endpoint, settings.breaker(), clock);
-        final var control = new ControlSession(live, settings, rpc, handshakes, loop);
-        final var stream = new StandingStream(live, settings, rpc, loop, () -> toolsChanged.forEach(Runnable::run));
+        final var stream = new StandingStream(live, settings, rpc, loop, new ChangeEar(listsChanged));
         return new EndpointMonitor(
-                live, settings, control, stream, loop, observer, () -> cameUp.forEach(Runnable::run));
+                live,
+                settings,
+                gateway,
+                identity -> control(live, identity),
+                stream,
+                loop,
+                observer,
+                () -> cameUp.forEach(Runnable::run));
+    }
+
+    private ControlSession control(final LiveEndpoint live, final ClientIdentity identity) {
+        final Consumer<Handshake> learned = identity.equals(gateway) ? live::shookHands : _ -> {};
+        return new ControlSession(live, settings, rpc, handshakes, identity, learned, loop);
     }
 
     private Optional<EndpointMonitor> monitorForAsking() {
@@ -207,5 +239,24 @@ public final class Upstream {
     private static CompletableFuture<RpcOutcome> nobodyToAsk() {
         return CompletableFuture.completedFuture(new RpcOutcome.Unanswered(
                 new RpcFailure.Broke(new Breakdown(Breakdown.Kind.CONNECT_FAILED, "no endpoint"))));
+    }
+
+    /** Hears of changes on the stream of the gateway's own session. */
+    private record ChangeEar(List<Runnable> listsChanged) implements StandingStream.Ear {
+
+        /** Changes while no stream was open went unheard, so every opening counts as one. */
+        @Override
+        public void reopened() {
+            listsChanged.forEach(Runnable::run);
+        }
+
+        @Override
+        public boolean heard(final Envelope envelope) {
+            if (envelope instanceof Envelope.Notification notification
+                    && McpMethods.isListChanged(notification.method())) {
+                listsChanged.forEach(Runnable::run);
+            }
+            return false;
+        }
     }
 }

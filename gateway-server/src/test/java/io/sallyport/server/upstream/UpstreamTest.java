@@ -135,7 +135,7 @@ class UpstreamTest {
     void aChangeOfToolsIsHeardOnTheStream() {
         final var upstream = start();
         final var times = new int[1];
-        upstream.onToolsChanged(() -> times[0]++);
+        upstream.onListsChanged(() -> times[0]++);
         assertThat(server.streams()).hasSize(1);
         server.streams()
                 .getFirst()
@@ -148,7 +148,7 @@ class UpstreamTest {
     void aStreamThatEndedIsOpenedAgainAndCountsAsAChange() {
         final var upstream = start();
         final var times = new int[1];
-        upstream.onToolsChanged(() -> times[0]++);
+        upstream.onListsChanged(() -> times[0]++);
         server.streams().getFirst().complete();
         upstreams.loop.advance(Duration.ofSeconds(2));
         assertThat(server.streams()).hasSize(2);

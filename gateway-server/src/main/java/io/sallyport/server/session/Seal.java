@@ -10,10 +10,11 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * Turns birth records into session ids and back: {@code base64url(key id ‖ nonce ‖ AES-256-GCM(record))} with the route
- * as associated data, so that an id of one route opens on no other.
+ * Seals what the gateway gives out and wants back unread and unaltered:
+ * {@code base64url(key id ‖ nonce ‖ AES-256-GCM(content))} with its context as associated data, so that what was given
+ * out in one context opens in no other.
  */
-final class SessionSeal {
+public final class Seal {
 
     private static final int KEY_ID = 4;
     private static final int NONCE = 12;
@@ -23,7 +24,7 @@ final class SessionSeal {
     private volatile SessionKeys keys;
     private final SecureRandom random;
 
-    SessionSeal(final SessionKeys keys, final SecureRandom random) {
+    Seal(final SessionKeys keys, final SecureRandom random) {
         this.keys = keys;
         this.random = random;
     }
@@ -33,45 +34,45 @@ final class SessionSeal {
         keys = changed;
     }
 
-    String seal(final BirthRecord record, final String route) {
+    public String seal(final byte[] content, final String context) {
         final var nonce = new byte[NONCE];
         random.nextBytes(nonce);
         final var key = keys.sealing();
         try {
-            final var sealed = cipher(Cipher.ENCRYPT_MODE, key, nonce, route).doFinal(BirthRecordCodec.encode(record));
-            final var id = ByteBuffer.allocate(KEY_ID + NONCE + sealed.length)
+            final var sealed = cipher(Cipher.ENCRYPT_MODE, key, nonce, context).doFinal(content);
+            final var whole = ByteBuffer.allocate(KEY_ID + NONCE + sealed.length)
                     .putInt(key.id())
                     .put(nonce)
                     .put(sealed);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(id.array());
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(whole.array());
         } catch (final GeneralSecurityException e) {
             throw new IllegalStateException("the JDK has no AES-GCM", e);
         }
     }
 
-    /** The record in an id; empty where the id is not one of ours, was altered, or belongs to another route. */
-    Optional<BirthRecord> open(final String id, final String route) {
-        if (id.length() > MOST) {
+    /** What was sealed; empty where it was not by us, was altered, or belongs to another context. */
+    public Optional<byte[]> open(final String sealed, final String context) {
+        if (sealed.length() > MOST) {
             return Optional.empty();
         }
-        return decoded(id)
+        return decoded(sealed)
                 .filter(bytes -> bytes.remaining() > KEY_ID + NONCE)
-                .flatMap(bytes -> keys.byId(bytes.getInt()).flatMap(key -> open(bytes, key, route)));
+                .flatMap(bytes -> keys.byId(bytes.getInt()).flatMap(key -> open(bytes, key, context)));
     }
 
-    /** Whether the key that sealed that id is still among ours. */
-    boolean canOpen(final String id) {
-        return decoded(id)
+    /** Whether the key that sealed that is still among ours. */
+    boolean canOpen(final String sealed) {
+        return decoded(sealed)
                 .filter(bytes -> bytes.remaining() > KEY_ID)
                 .flatMap(bytes -> keys.byId(bytes.getInt()))
                 .isPresent();
     }
 
     /** Only the one spelling that was given out: two ids for one session would outlive its end. */
-    private static Optional<ByteBuffer> decoded(final String id) {
+    private static Optional<ByteBuffer> decoded(final String sealed) {
         try {
-            final var bytes = Base64.getUrlDecoder().decode(id);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(id)
+            final var bytes = Base64.getUrlDecoder().decode(sealed);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(sealed)
                     ? Optional.of(ByteBuffer.wrap(bytes))
                     : Optional.empty();
         } catch (final IllegalArgumentException e) {
@@ -79,24 +80,23 @@ final class SessionSeal {
         }
     }
 
-    private static Optional<BirthRecord> open(final ByteBuffer bytes, final SessionKeys.Key key, final String route) {
+    private static Optional<byte[]> open(final ByteBuffer bytes, final SessionKeys.Key key, final String context) {
         final var nonce = new byte[NONCE];
         bytes.get(nonce);
         final var sealed = new byte[bytes.remaining()];
         bytes.get(sealed);
         try {
-            return BirthRecordCodec.decode(
-                    cipher(Cipher.DECRYPT_MODE, key, nonce, route).doFinal(sealed));
+            return Optional.of(cipher(Cipher.DECRYPT_MODE, key, nonce, context).doFinal(sealed));
         } catch (final GeneralSecurityException e) {
             return Optional.empty();
         }
     }
 
-    private static Cipher cipher(final int mode, final SessionKeys.Key key, final byte[] nonce, final String route)
+    private static Cipher cipher(final int mode, final SessionKeys.Key key, final byte[] nonce, final String context)
             throws GeneralSecurityException {
         final var cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, key.secret(), new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(route.getBytes(StandardCharsets.UTF_8));
+        cipher.updateAAD(context.getBytes(StandardCharsets.UTF_8));
         return cipher;
     }
 }

@@ -10,14 +10,14 @@ import java.util.HexFormat;
  * it is. What has to be changed or cut gets a readable head and a hash of the original, so that no two become one; the
  * longest is 64, because clients refuse more.
  */
-final class ToolNaming {
+final class Naming {
 
     static final String SEPARATOR = "__";
 
     private static final int LONGEST = 64;
     private static final int HASH = 8;
 
-    private ToolNaming() {}
+    private Naming() {}
 
     static String published(final String prefix, final String name) {
         final boolean prefixed = !prefix.isEmpty();

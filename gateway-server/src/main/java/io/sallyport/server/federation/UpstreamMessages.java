@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What goes upstream for one call: the call itself, a ping in its session, what the client notifies about it. */
-record ToolMessages(FederatedCall call, PublishedTool tool) {
+record UpstreamMessages(FederatedCall call, Errand errand) {
 
     private static final RequestId PING = new RequestId.Text("sallyport-ping");
 
@@ -27,7 +27,7 @@ record ToolMessages(FederatedCall call, PublishedTool tool) {
                 body(context),
                 Optional.of(call.request().id()),
                 pin.map(UpstreamPin::sessionId),
-                tool.upstream().handshake().map(Handshake::version),
+                errand.upstream().handshake().map(Handshake::version),
                 headers(context),
                 new Rpc.Deadlines(settings().silence(), settings().callMax()),
                 whole);
@@ -46,20 +46,15 @@ record ToolMessages(FederatedCall call, PublishedTool tool) {
                 json,
                 id,
                 pin.map(UpstreamPin::sessionId),
-                tool.upstream().handshake().map(Handshake::version),
+                errand.upstream().handshake().map(Handshake::version),
                 List.of(),
                 new Rpc.Deadlines(settings().list(), settings().list()),
                 true);
     }
 
     private byte[] body(final Optional<TraceContext> context) {
-        if (!tool.isRenamed() && context.isEmpty()) {
-            return call.request().json();
-        }
         final var edit = RequestEdit.of(call.request());
-        if (tool.isRenamed()) {
-            edit.rename(tool.key().name());
-        }
+        errand.words().accept(edit);
         context.ifPresent(trace -> {
             edit.meta("traceparent", JsonText.quote(trace.traceparent()));
             if (!trace.tracestate().isEmpty()) {
@@ -82,6 +77,6 @@ record ToolMessages(FederatedCall call, PublishedTool tool) {
     }
 
     private UpstreamSettings settings() {
-        return tool.upstream().settings();
+        return errand.upstream().settings();
     }
 }

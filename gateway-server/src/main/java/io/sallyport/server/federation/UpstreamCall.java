@@ -3,6 +3,7 @@ package io.sallyport.server.federation;
 import io.sallyport.mcp.AnswerEdit;
 import io.sallyport.mcp.Answered;
 import io.sallyport.mcp.Envelope;
+import io.sallyport.mcp.JsonFields;
 import io.sallyport.mcp.JsonText;
 import io.sallyport.plugins.spi.Failure;
 import io.sallyport.server.session.InFlightCalls;
@@ -24,22 +25,22 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One {@code tools/call} on its way to the one owner of its tool.
+ * One call on its way to its one owner.
  *
  * <p>The client's own id and progress token go upstream as they are: an upstream session belongs to one client session,
  * and without a session every answer comes on the response to its own POST, so none can collide. What is sent again is
  * only what provably never ran. Confined to the call's loop.
  */
-public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
+public final class UpstreamCall implements Rpc.Listener, InFlightCalls.Cancellable {
 
     private static final int MOST_ATTEMPTS = 8;
     private static final int MOST_RENEWALS = 2;
 
     private final FederatedCall call;
-    private final PublishedTool tool;
+    private final Errand errand;
     private final Upstream upstream;
     private final int upstreamKey;
-    private final ToolMessages messages;
+    private final UpstreamMessages messages;
 
     private Optional<UpstreamPin> pin = Optional.empty();
     private Optional<LiveEndpoint> endpoint = Optional.empty();
@@ -54,12 +55,12 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
     /** The call has had its end. */
     private boolean over;
 
-    public ToolCall(final FederatedCall call, final PublishedTool tool) {
+    public UpstreamCall(final FederatedCall call, final Errand errand) {
         this.call = call;
-        this.tool = tool;
-        this.upstream = tool.upstream();
+        this.errand = errand;
+        this.upstream = errand.upstream();
         this.upstreamKey = UpstreamPin.nameKey(upstream.name());
-        this.messages = new ToolMessages(call, tool);
+        this.messages = new UpstreamMessages(call, errand);
     }
 
     public void start() {
@@ -118,13 +119,9 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
     private void send(final LiveEndpoint chosen) {
         endpoint = Optional.of(chosen);
         announceRenewal |= call.session().takeRenewal(upstreamKey);
-        final var begun = call.trace()
-                .leg(
-                        upstream.name(),
-                        call.request().method(),
-                        Optional.of(tool.key().name()));
+        final var begun = call.trace().leg(upstream.name(), call.request().method(), errand.tool());
         leg = Optional.of(begun);
-        final var message = messages.call(pin, begun.context(), announceRenewal);
+        final var message = messages.call(pin, begun.context(), announceRenewal || errand.answersWithUris());
         flight = Optional.of(upstream.rpc().send(chosen, upstream.settings(), message, call.loop(), this));
     }
 
@@ -136,8 +133,24 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
 
     @Override
     public void message(final Envelope envelope) {
-        call.reply().message(envelope.json());
-        holdBack();
+        step(() -> {
+            call.server().toClient(origin(), envelope).ifPresent(call.reply()::message);
+            holdBack();
+        });
+    }
+
+    @Override
+    public boolean asks(final Envelope.Request request) {
+        if (over) {
+            return false;
+        }
+        final var asked = call.server().toClient(origin(), request);
+        asked.ifPresent(call.reply()::message);
+        return asked.isPresent();
+    }
+
+    private ServerMessages.Origin origin() {
+        return new ServerMessages.Origin(call.session(), errand.owner(), pin, endpoint);
     }
 
     @Override
@@ -155,11 +168,17 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
     }
 
     private byte[] announced(final Envelope.Result result) {
-        return announceRenewal
-                ? AnswerEdit.of(result)
-                        .meta("io.sallyport/sessionRenewed", JsonText.quote(upstream.name()))
-                        .apply()
-                : result.json();
+        if (!announceRenewal && !errand.answersWithUris()) {
+            return result.json();
+        }
+        final var edit = AnswerEdit.of(result);
+        if (announceRenewal) {
+            edit.meta("io.sallyport/sessionRenewed", JsonText.quote(upstream.name()));
+        }
+        if (errand.answersWithUris()) {
+            UriEdits.inResult(result, errand.owner().uris(), edit::string);
+        }
+        return edit.apply();
     }
 
     @Override
@@ -235,7 +254,7 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
 
     /** Whether a call that may have run may run again: its tool says so, its upstream is trusted, nothing was relayed. */
     private boolean mayRepeat(final RpcFailure failure) {
-        return tool.repeatable()
+        return errand.repeatable()
                 && !streaming
                 && switch (failure) {
                     case RpcFailure.Broke(Breakdown breakdown) -> breakdown.kind() == Breakdown.Kind.RESET_BEFORE_HEAD;
@@ -302,10 +321,16 @@ public final class ToolCall implements Rpc.Listener, InFlightCalls.Cancellable {
     private void relay(final Envelope.Failed error) {
         keepNews();
         final var id = call.request().id();
-        final var answer = error.id().equals(Optional.of(id))
-                ? error.json()
-                : AnswerEdit.of(error).id(id).apply();
-        answer(answer, CallResult.upstreamError(error.code()));
+        final var edit = AnswerEdit.of(error);
+        if (!error.id().equals(Optional.of(id))) {
+            edit.id(id);
+        }
+        if (errand.answersWithUris()) {
+            JsonFields.of(error.json(), error.error())
+                    .flatMap(fields -> fields.object("data"))
+                    .ifPresent(data -> UriEdits.inObject(data, errand.owner().uris(), edit::string));
+        }
+        answer(edit.apply(), CallResult.upstreamError(error.code()));
     }
 
     /**

@@ -1,0 +1,96 @@
+package io.sallyport.server.federation;
+
+import io.sallyport.mcp.Answers;
+import io.sallyport.mcp.JsonText;
+import io.sallyport.mcp.RequestId;
+import io.sallyport.server.session.Seal;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A page of a merged list. The cursor names the item after which the next page begins, sealed for the route, so that it
+ * is good on any replica and after a change of the list, and nobody can make one up.
+ */
+public final class ListPage {
+
+    /** Far beyond most lists, because many clients read the first page alone. */
+    private static final int MOST = 1_000;
+
+    private final Kind kind;
+    private final String context;
+    private final Seal seal;
+
+    public ListPage(final Kind kind, final String route, final Seal seal) {
+        this.kind = kind;
+        this.context = "cursor|" + route + '|' + kind.method();
+        this.seal = seal;
+    }
+
+    /**
+     * The answer.
+     *
+     * @param items all that the caller may see
+     * @param missing upstreams that could not be asked yet
+     * @return empty where the cursor is none of ours
+     */
+    public Optional<byte[]> answer(
+            final RequestId id,
+            final List<Published> items,
+            final Optional<String> cursor,
+            final List<String> missing) {
+        return cursor.map(text -> start(text, items)).orElse(Optional.of(0)).map(from -> {
+            final var page = items.subList(from, Math.min(items.size(), from + MOST));
+            final boolean more = from + page.size() < items.size();
+            return Answers.result(id, result(page, more ? Optional.of(page.getLast()) : Optional.empty(), missing));
+        });
+    }
+
+    private byte[] result(final List<Published> page, final Optional<Published> last, final List<String> missing) {
+        final var result = new ByteArrayOutputStream(16 * 1024);
+        write(result, "{\"" + kind.member() + "\":[");
+        boolean first = true;
+        for (final var item : page) {
+            if (!first) {
+                result.write(',');
+            }
+            result.writeBytes(item.definition());
+            first = false;
+        }
+        result.write(']');
+        last.ifPresent(item -> write(result, ",\"nextCursor\":" + JsonText.quote(cursor(item))));
+        if (!missing.isEmpty()) {
+            write(result, ",\"_meta\":{\"io.sallyport/missing\":" + array(missing) + '}');
+        }
+        result.write('}');
+        return result.toByteArray();
+    }
+
+    private String cursor(final Published last) {
+        return seal.seal(last.name().getBytes(StandardCharsets.UTF_8), context);
+    }
+
+    /** Behind the item that the cursor names; where that is gone the list has changed, and begins anew. */
+    private Optional<Integer> start(final String cursor, final List<Published> items) {
+        return seal.open(cursor, context).map(name -> after(new String(name, StandardCharsets.UTF_8), items));
+    }
+
+    private static int after(final String name, final List<Published> items) {
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i).name().equals(name)) {
+                return i + 1;
+            }
+        }
+        return 0;
+    }
+
+    private static String array(final List<String> names) {
+        return names.stream().map(JsonText::quote).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private static void write(final ByteArrayOutputStream result, final String text) {
+        result.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,16 @@
+package io.sallyport.server.federation;
+
+import io.sallyport.plugins.spi.ToolKey;
+
+/**
+ * A tool, prompt, resource or template as its owner lists it.
+ *
+ * @param key its name, URI or URI template
+ * @param definition its JSON object, byte for byte
+ */
+public record Listed(Kind kind, String upstream, String key, byte[] definition) {
+
+    ToolKey toolKey() {
+        return new ToolKey(upstream, key);
+    }
+}

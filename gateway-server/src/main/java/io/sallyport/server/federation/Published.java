@@ -1,0 +1,28 @@
+package io.sallyport.server.federation;
+
+import io.sallyport.plugins.spi.ToolKey;
+import io.sallyport.server.upstream.Upstream;
+
+/**
+ * A tool, prompt, resource or template under the name or URI a route gives it.
+ *
+ * @param name by which clients ask for it
+ * @param member whose it is
+ * @param definition its JSON object with the published name and the route's overrides, every other byte as its owner wrote it
+ * @param repeatable of a tool: whether a call that may have run may be sent again, for it says so itself and its upstream
+ *     is trusted
+ */
+public record Published(Listed item, String name, Member member, byte[] definition, boolean repeatable) {
+
+    public ToolKey key() {
+        return item.toolKey();
+    }
+
+    public Upstream upstream() {
+        return member.upstream();
+    }
+
+    public boolean isRenamed() {
+        return !name.equals(item.key());
+    }
+}

@@ -1,0 +1,193 @@
+package io.sallyport.server.federation;
+
+import io.sallyport.mcp.AnswerEdit;
+import io.sallyport.mcp.Envelope;
+import io.sallyport.mcp.JsonFields;
+import io.sallyport.mcp.JsonText;
+import io.sallyport.mcp.McpMethods;
+import io.sallyport.mcp.MetaKeys;
+import io.sallyport.mcp.ObjectEdit;
+import io.sallyport.mcp.RequestEdit;
+import io.sallyport.mcp.RequestId;
+import io.sallyport.mcp.Splice;
+import io.sallyport.server.session.PendingRequests.Pending;
+import io.sallyport.server.session.Seal;
+import io.sallyport.server.session.Session;
+import io.sallyport.server.session.UpstreamPin;
+import io.sallyport.server.upstream.Handshake;
+import io.sallyport.server.upstream.LiveEndpoint;
+import io.sallyport.server.upstream.Rpc;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * What servers say to clients beside answers, and what clients say back: notifications, and requests with ids that cannot
+ * collide and that reach, once, exactly the upstream session that asked.
+ */
+public final class ServerMessages {
+
+    private static final RequestId NO_ID = new RequestId.Text("");
+
+    private final Seal seal;
+    private final SessionLists lists;
+
+    /** Whose message it is, and for whom. */
+    public record Origin(Session session, Member member, Optional<UpstreamPin> pin, Optional<LiveEndpoint> endpoint) {}
+
+    public ServerMessages(final Seal seal, final SessionLists lists) {
+        this.seal = seal;
+        this.lists = lists;
+    }
+
+    /** The message as the client is to see it; empty where it is not for the client, or is not to be sent on. */
+    public Optional<byte[]> toClient(final Origin origin, final Envelope envelope) {
+        return switch (envelope) {
+            case Envelope.Notification notification -> notification(origin, notification);
+            case Envelope.Request request -> request(origin, request);
+            case Envelope.Result _, Envelope.Failed _ -> Optional.empty();
+        };
+    }
+
+    /** Takes a client's answer to where it was asked; an answer that nobody waits for reaches nobody. */
+    public void answered(final Session session, final Envelope answer, final ScheduledExecutorService loop) {
+        switch (answer) {
+            case Envelope.Result result ->
+                session.pending()
+                        .take(result.id())
+                        .ifPresent(pending -> send(
+                                pending, AnswerEdit.of(result).id(pending.id()).apply(), loop));
+            case Envelope.Failed failed ->
+                failed.id()
+                        .flatMap(session.pending()::take)
+                        .ifPresent(pending -> send(
+                                pending, AnswerEdit.of(failed).id(pending.id()).apply(), loop));
+            case Envelope.Request _, Envelope.Notification _ -> {}
+        }
+    }
+
+    /** Takes a client's progress on a server's request to the server that wants to hear of it. */
+    public void progressed(
+            final Session session, final Envelope.Notification progress, final ScheduledExecutorService loop) {
+        final var params = progress.params().span().flatMap(span -> JsonFields.of(progress.json(), span));
+        params.flatMap(fields -> fields.string(MetaKeys.PROGRESS_TOKEN))
+                .flatMap(token -> session.pending().find(new RequestId.Text(token)))
+                .ifPresent(pending -> pending.token()
+                        .ifPresent(own -> send(
+                                pending,
+                                ObjectEdit.of(params.orElseThrow())
+                                        .set(MetaKeys.PROGRESS_TOKEN, own.json())
+                                        .applyTo(Splice.of(progress.json()))
+                                        .apply(),
+                                loop)));
+    }
+
+    /** A client's roots have changed: the servers that were told it has some may ask for them again. */
+    public void rootsChanged(
+            final Session session,
+            final List<Member> members,
+            final byte[] notification,
+            final ScheduledExecutorService loop) {
+        for (final var member : members) {
+            session.pin(member.upstream().name())
+                    .ifPresent(pin -> member.upstream()
+                            .endpoint(pin.endpoint())
+                            .ifPresent(endpoint -> send(
+                                    new Pending(member.upstream(), endpoint, Optional.of(pin), NO_ID, Optional.empty()),
+                                    notification,
+                                    loop)));
+        }
+    }
+
+    private Optional<byte[]> notification(final Origin origin, final Envelope.Notification notification) {
+        return switch (notification.method()) {
+            case McpMethods.TOOLS_LIST_CHANGED, McpMethods.PROMPTS_LIST_CHANGED, McpMethods.RESOURCES_LIST_CHANGED -> {
+                lists.changed(origin, notification.method());
+                yield Optional.empty();
+            }
+            case McpMethods.CANCELLED -> cancelled(origin, notification);
+            case McpMethods.RESOURCE_UPDATED -> Optional.of(updated(origin.member(), notification));
+            case McpMethods.LOG_MESSAGE -> Optional.of(logged(origin.member(), notification));
+            default -> Optional.of(notification.json());
+        };
+    }
+
+    private Optional<byte[]> request(final Origin origin, final Envelope.Request request) {
+        if (origin.endpoint().isEmpty()) {
+            return Optional.empty();
+        }
+        final var id = new RequestId.Text(seal.seal(
+                (origin.member().upstream().name() + ' ' + request.id().json()).getBytes(StandardCharsets.UTF_8),
+                context(origin.session())));
+        final var token = request.params().meta().flatMap(Envelope.Meta::progressToken);
+        final var pending =
+                new Pending(origin.member().upstream(), origin.endpoint().get(), origin.pin(), request.id(), token);
+        if (!origin.session().pending().add(id, pending)) {
+            return Optional.empty();
+        }
+        final var edit = RequestEdit.of(request).id(id);
+        token.ifPresent(_ -> edit.meta(MetaKeys.PROGRESS_TOKEN, id.json()));
+        return Optional.of(edit.apply());
+    }
+
+    private static String context(final Session session) {
+        return "request|" + session.hash();
+    }
+
+    /** Only of the server's own request is anything to be told: the client knows of no other. */
+    private static Optional<byte[]> cancelled(final Origin origin, final Envelope.Notification notification) {
+        final var params = notification.params().span().flatMap(span -> JsonFields.of(notification.json(), span));
+        return notification
+                .params()
+                .requestId()
+                .flatMap(own ->
+                        origin.session().pending().takeByOwn(origin.member().upstream(), own))
+                .flatMap(id -> params.map(fields -> ObjectEdit.of(fields)
+                        .set("requestId", id.json())
+                        .applyTo(Splice.of(notification.json()))
+                        .apply()));
+    }
+
+    private static byte[] updated(final Member member, final Envelope.Notification notification) {
+        final var edit = RequestEdit.of(notification);
+        notification.params().uri().ifPresent(uri -> {
+            final var published = member.uris().published(uri.value());
+            if (!published.equals(uri.value())) {
+                edit.uri(published);
+            }
+        });
+        return edit.apply();
+    }
+
+    /** Where several servers log to one client each says which it is. */
+    private static byte[] logged(final Member member, final Envelope.Notification notification) {
+        final var params = notification.params().span().flatMap(span -> JsonFields.of(notification.json(), span));
+        if (member.prefix().isEmpty() || params.isEmpty()) {
+            return notification.json();
+        }
+        final var logger = params.get().string("logger").map(name -> '/' + name).orElse("");
+        return ObjectEdit.of(params.get())
+                .set("logger", JsonText.quote(member.prefix() + logger))
+                .applyTo(Splice.of(notification.json()))
+                .apply();
+    }
+
+    private static void send(final Pending pending, final byte[] json, final ScheduledExecutorService loop) {
+        final var upstream = pending.upstream();
+        final var list = upstream.settings().list();
+        upstream.rpc()
+                .ask(
+                        pending.endpoint(),
+                        upstream.settings(),
+                        new Rpc.Message(
+                                json,
+                                Optional.empty(),
+                                pending.pin().map(UpstreamPin::sessionId),
+                                upstream.handshake().map(Handshake::version),
+                                List.of(),
+                                new Rpc.Deadlines(list, list),
+                                true),
+                        loop);
+    }
+}

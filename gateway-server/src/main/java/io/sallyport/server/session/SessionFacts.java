@@ -1,0 +1,46 @@
+package io.sallyport.server.session;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What a client has set up in its session and every upstream session it gets must know: it is told again to one that
+ * replaces a lost one. Any thread.
+ */
+public final class SessionFacts {
+
+    private static final int MOST_SUBSCRIPTIONS = 1_000;
+
+    private final Map<Integer, Set<String>> subscriptions = new ConcurrentHashMap<>();
+    private volatile Optional<String> logLevel = Optional.empty();
+
+    /** The least severe log message the client wants, if it said so. */
+    public Optional<String> logLevel() {
+        return logLevel;
+    }
+
+    public void logLevel(final String level) {
+        logLevel = Optional.of(level);
+    }
+
+    /** Notes a subscription by the upstream's own URI; false where there are too many. */
+    public boolean subscribed(final int upstream, final String uri) {
+        final var uris = subscriptions.computeIfAbsent(upstream, _ -> ConcurrentHashMap.newKeySet());
+        if (uris.size() >= MOST_SUBSCRIPTIONS) {
+            return uris.contains(uri);
+        }
+        uris.add(uri);
+        return true;
+    }
+
+    public void unsubscribed(final int upstream, final String uri) {
+        Optional.ofNullable(subscriptions.get(upstream)).ifPresent(uris -> uris.remove(uri));
+    }
+
+    List<String> subscriptions(final int upstream) {
+        return List.copyOf(subscriptions.getOrDefault(upstream, Set.of()));
+    }
+}

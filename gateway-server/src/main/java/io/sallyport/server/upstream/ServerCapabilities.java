@@ -1,0 +1,64 @@
+package io.sallyport.server.upstream;
+
+import io.sallyport.mcp.JsonFields;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What a server said it can do (basic/lifecycle), as far as the gateway acts on it. */
+public record ServerCapabilities(Set<Capability> declared) {
+
+    public static final ServerCapabilities NONE = new ServerCapabilities(Set.of());
+
+    /** One capability and where its declaration stands below {@code capabilities}. */
+    public enum Capability {
+        TOOLS("tools", ""),
+        TOOLS_LIST_CHANGED("tools", "listChanged"),
+        PROMPTS("prompts", ""),
+        PROMPTS_LIST_CHANGED("prompts", "listChanged"),
+        RESOURCES("resources", ""),
+        RESOURCES_LIST_CHANGED("resources", "listChanged"),
+        RESOURCES_SUBSCRIBE("resources", "subscribe"),
+        LOGGING("logging", ""),
+        COMPLETIONS("completions", "");
+
+        private final String member;
+        private final String flag;
+
+        Capability(final String member, final String flag) {
+            this.member = member;
+            this.flag = flag;
+        }
+
+        private boolean isDeclared(final JsonFields capabilities) {
+            return capabilities
+                    .object(member)
+                    .filter(object -> flag.isEmpty() || object.isTrue(flag))
+                    .isPresent();
+        }
+    }
+
+    public ServerCapabilities {
+        declared = Set.copyOf(declared);
+    }
+
+    /** @param capabilities the object of that name in the answer to {@code initialize} */
+    static ServerCapabilities of(final JsonFields capabilities) {
+        final var declared = EnumSet.noneOf(Capability.class);
+        Arrays.stream(Capability.values())
+                .filter(capability -> capability.isDeclared(capabilities))
+                .forEach(declared::add);
+        return new ServerCapabilities(declared);
+    }
+
+    public boolean has(final Capability capability) {
+        return declared.contains(capability);
+    }
+
+    /** Whether it says when anything it lists has changed. */
+    public boolean announcesChanges() {
+        return has(Capability.TOOLS_LIST_CHANGED)
+                || has(Capability.PROMPTS_LIST_CHANGED)
+                || has(Capability.RESOURCES_LIST_CHANGED);
+    }
+}
