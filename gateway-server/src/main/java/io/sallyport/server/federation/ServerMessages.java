@@ -10,6 +10,7 @@ import io.sallyport.mcp.ObjectEdit;
 import io.sallyport.mcp.RequestEdit;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.mcp.Splice;
+import io.sallyport.server.session.ClientCapabilities;
 import io.sallyport.server.session.PendingRequests.Pending;
 import io.sallyport.server.session.Seal;
 import io.sallyport.server.session.Session;
@@ -114,7 +115,7 @@ public final class ServerMessages {
     }
 
     private Optional<byte[]> request(final Origin origin, final Envelope.Request request) {
-        if (origin.endpoint().isEmpty()) {
+        if (origin.endpoint().isEmpty() || !mayBeAsked(origin.session(), request.method())) {
             return Optional.empty();
         }
         final var id = new RequestId.Text(seal.seal(
@@ -129,6 +130,17 @@ public final class ServerMessages {
         final var edit = RequestEdit.of(request).id(id);
         token.ifPresent(_ -> edit.meta(MetaKeys.PROGRESS_TOKEN, id.json()));
         return Optional.of(edit.apply());
+    }
+
+    /** Nobody is asked for what they did not say they could do. */
+    private static boolean mayBeAsked(final Session session, final String method) {
+        final int bit = switch (method) {
+            case McpMethods.SAMPLING_CREATE_MESSAGE -> ClientCapabilities.SAMPLING;
+            case McpMethods.ELICITATION_CREATE -> ClientCapabilities.ELICITATION;
+            case McpMethods.ROOTS_LIST -> ClientCapabilities.ROOTS;
+            default -> 0;
+        };
+        return ClientCapabilities.has(session.birth().capabilities(), bit);
     }
 
     private static String context(final Session session) {

@@ -133,7 +133,7 @@ class HostileCatalogueIT {
             assertThat(client.call("shared", "{}").body()).contains("first says shared");
             assertThat(client.call("yours", "{}").body()).contains("second says yours");
         }
-        assertThat(log()).contains("Route both: shared of second is hidden");
+        assertThat(log()).contains("Route both: tool shared of second is hidden");
     }
 
     private McpHttp client(final String path) throws Exception {

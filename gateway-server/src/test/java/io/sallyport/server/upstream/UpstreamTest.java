@@ -132,7 +132,7 @@ class UpstreamTest {
     }
 
     @Test
-    void aChangeOfToolsIsHeardOnTheStream() {
+    void aChangeOfAnyListIsHeardOnTheStream() {
         final var upstream = start();
         final var times = new int[1];
         upstream.onListsChanged(() -> times[0]++);
@@ -140,8 +140,9 @@ class UpstreamTest {
         server.streams()
                 .getFirst()
                 .event("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}")
-                .event("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/prompts/list_changed\"}");
-        assertThat(times[0]).isEqualTo(1);
+                .event("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/prompts/list_changed\"}")
+                .event("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\"}");
+        assertThat(times[0]).isEqualTo(2);
     }
 
     @Test
