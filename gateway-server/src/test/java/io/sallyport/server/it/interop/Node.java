@@ -33,14 +33,19 @@ record Node(Path directory, String program) {
     List<String> inspector(final List<String> arguments) {
         final var all = new ArrayList<>(List.of("--cli"));
         all.addAll(arguments);
-        return command(module("@modelcontextprotocol/inspector/clients/launcher/build/index.js"), all);
+        return packaged("@modelcontextprotocol/inspector/clients/launcher/build/index.js", all);
+    }
+
+    /** The command line of a script that a package brings. */
+    List<String> packaged(final String script, final List<String> arguments) {
+        return command(module(script), arguments);
     }
 
     /** Starts the reference server that has everything on a port, and returns when it listens. */
     SpawnedServer startEverything(final ProcessGroup group, final int port) throws IOException, InterruptedException {
         final var server = group.start(
                 "everything",
-                command(module("@modelcontextprotocol/server-everything/dist/index.js"), List.of("streamableHttp")),
+                packaged("@modelcontextprotocol/server-everything/dist/index.js", List.of("streamableHttp")),
                 Map.of("PORT", Integer.toString(port)));
         server.awaitLine(line -> line.contains("listening on port " + port), START);
         return new SpawnedServer(server, port);

@@ -76,12 +76,17 @@ final class NodePackages implements ExecutionCondition, ParameterResolver {
                 .computeIfAbsent(Found.class, _ -> look(), Found.class);
     }
 
+    /** Node and the packages, installed where they are not yet. */
+    static Node provide() throws IOException, InterruptedException {
+        if (!isInstalled()) {
+            install();
+        }
+        return new Node(DIRECTORY, node());
+    }
+
     private static Found look() {
         try {
-            if (!isInstalled()) {
-                install();
-            }
-            return new Found.Usable(new Node(DIRECTORY, node()));
+            return new Found.Usable(provide());
         } catch (final IOException e) {
             return new Found.Missing(String.valueOf(e.getMessage()));
         } catch (final InterruptedException e) {

@@ -1,0 +1,11 @@
+package io.sallyport.server.testkit.conformance;
+
+import java.util.Map;
+
+/** What answers the requests of one method. */
+@FunctionalInterface
+interface Feature {
+
+    /** The result. */
+    Map<String, Object> serve(Call call) throws Refusal, InterruptedException;
+}

@@ -1,0 +1,11 @@
+/**
+ * An MCP server with every tool, prompt and resource that the official conformance suite asks for, over Streamable HTTP
+ * of the revisions 2025-03-26, 2025-06-18 and 2025-11-25.
+ *
+ * <p>{@link io.sallyport.server.testkit.conformance.ConformanceServer} is its front door. It is written on the JDK alone, so
+ * that whatever the suite finds wrong behind the gateway is the gateway's.
+ */
+@NullMarked
+package io.sallyport.server.testkit.conformance;
+
+import org.jspecify.annotations.NullMarked;
