@@ -127,7 +127,7 @@ final class SessionRequests {
 
     private void resolve(final Asked asked, final Kind kind, final String name, final Next next, final boolean waited) {
         final var view = asked.view();
-        switch (view.resolve(lists.index(asked.session(), view), kind, name, asked::sees)) {
+        switch (view.resolve(() -> lists.index(asked.session(), view), kind, name, asked::sees)) {
             case Resolution.Found(Published found) -> next.go(found);
             case Resolution.Unknown(var nearest) -> asked.call().refused(Refusals.unknown(kind, name, nearest));
             case Resolution.Undecided(var upstreams)

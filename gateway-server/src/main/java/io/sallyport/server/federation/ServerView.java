@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,20 +105,28 @@ public final class ServerView implements AutoCloseable {
     /**
      * Whose that name of a tool or prompt is, among those the caller may see.
      *
-     * @param now what the caller's session is shown
+     * @param shown what the caller's session is shown now
      */
-    public Resolution resolve(final Index now, final Kind kind, final String name, final Predicate<Published> visible) {
-        final var found = now.find(kind, name).filter(visible);
-        if (found.isPresent()) {
-            return new Resolution.Found(found.get());
-        }
-        final var missing = missing(member -> member.mayPublish(name));
-        if (!missing.isEmpty()) {
-            return new Resolution.Undecided(missing);
-        }
-        return new Resolution.Unknown(NearestNames.of(
-                name,
-                now.all(kind).stream().filter(visible).map(Published::name).toList()));
+    public Resolution resolve(
+            final Supplier<Index> shown, final Kind kind, final String name, final Predicate<Published> visible) {
+        return find(shown, kind, name, visible).orElseGet(() -> {
+            final var missing = missing(member -> member.mayPublish(name));
+            // What was missing may have come between the two looks.
+            return missing.isEmpty()
+                    ? find(shown, kind, name, visible)
+                            .orElseGet(() -> new Resolution.Unknown(NearestNames.of(
+                                    name,
+                                    shown.get().all(kind).stream()
+                                            .filter(visible)
+                                            .map(Published::name)
+                                            .toList())))
+                    : new Resolution.Undecided(missing);
+        });
+    }
+
+    private static Optional<Resolution> find(
+            final Supplier<Index> shown, final Kind kind, final String name, final Predicate<Published> visible) {
+        return shown.get().find(kind, name).filter(visible).map(Resolution.Found::new);
     }
 
     /** Whose resource that URI is: by its looks, else by what is listed, else by the template it fits. */

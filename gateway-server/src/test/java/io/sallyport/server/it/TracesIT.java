@@ -106,8 +106,8 @@ class TracesIT {
         caller.with("X-Request-Id", "access-1");
         caller.call("echo", "{\"number\":\"argument-7c2f\"}");
         caller.call("no_such_tool", "{\"number\":\"argument-7c2f\"}");
-        caller.request("resources/list", "{\"cursor\":\"argument-7c2f\"}");
-        gateway.process().awaitLine(line -> line.contains("resources/list"), Duration.ofMinutes(1));
+        caller.request("no/such/method", "{\"cursor\":\"argument-7c2f\"}");
+        gateway.process().awaitLine(line -> line.contains("no/such/method"), Duration.ofMinutes(1));
 
         final var log = Files.readAllLines(gateway.process().log());
         final var lines = new ArrayList<Map<String, Object>>();
