@@ -246,7 +246,7 @@ final class HttpExchange {
         cancelDeadline();
         stream.ifPresent(GetStream::gone);
         if (stage != Stage.OVER) {
-            over();
+            ended(); // nobody will answer, so nobody else gives the body's budget back
         }
         reply.ifPresent(HttpReply::writabilityChanged);
     }
