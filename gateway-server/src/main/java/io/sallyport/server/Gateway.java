@@ -46,6 +46,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
@@ -188,21 +189,27 @@ final class Gateway {
         } catch (final UnusablePluginException | CannotListenException e) {
             refused(String.valueOf(e.getMessage()));
             return false;
+        } catch (final RuntimeException e) {
+            // A defect, ours or a plugin's, must not look as if the configuration were in force.
+            LOG.error("A configuration could not be put in force", e);
+            refused("it could not be put in force: " + e);
+            return false;
         }
     }
 
     /** Everything that may refuse comes first, and changes nothing. */
     private void become(final GatewayConfig next) throws UnusablePluginException, CannotListenException {
         final var routes = assembly.prepare(next, fallbackUrl(next));
-        final List<ListenerChange> changes;
+        final var changes = new ArrayList<ListenerChange>();
         try {
-            changes = listeners.prepare(ListenerAssembly.settings(next));
-        } catch (final CannotListenException e) {
+            changes.addAll(listeners.prepare(ListenerAssembly.settings(next)));
+            transport.configure(ConnectionAssembly.settings(next, config));
+            routes.become(UNTIL_SEEN, linger(config));
+        } catch (final CannotListenException | RuntimeException e) {
+            changes.forEach(ListenerChange::discard);
             routes.abandon();
             throw e;
         }
-        transport.configure(ConnectionAssembly.settings(next, config));
-        routes.become(UNTIL_SEEN, linger(config));
         changes.forEach(ListenerChange::take);
         doors.become(next.listeners());
         settle(next);
