@@ -98,8 +98,8 @@ final class Gateway {
         this.loops = EventLoops.start(EventLoops.Transport.EPOLL);
         this.transport = new NettyUpstreamTransport(
                 loops.clientChannels(), ConnectionAssembly.settings(config), new PoolGauges(telemetry.gauges()));
-        final var scanner = new EnvelopeScanner(RestartOnly.jsonDepth(config));
-        final var rpc = new RpcClient(transport, scanner, ANSWERS, telemetry.upstreams());
+        final var rpc = new RpcClient(
+                transport, new EnvelopeScanner(EnvelopeScanner.DEFAULT_MAX_DEPTH), ANSWERS, telemetry.upstreams());
         this.upstreams = new UpstreamRegistry(
                 loops::next, rpc, new HandshakeClient(rpc, Version.TEXT), telemetry.upstreams(), clock, blocking);
         this.sessions = new Sessions(
@@ -113,11 +113,7 @@ final class Gateway {
         this.opening = new SessionOpening(sessions, openingSettings(config));
         this.budget = new BodyBudget(config.limits().bodies());
         this.doors = new Doors(
-                router,
-                new CallPipeline(scanner, sessions, opening, telemetry.calls(), live),
-                telemetry.calls(),
-                budget,
-                live);
+                router, new CallPipeline(sessions, opening, telemetry.calls(), live), telemetry.calls(), budget, live);
         doors.become(config.listeners());
         build(config).become(Duration.ZERO, Duration.ZERO);
         this.listeners = listen(config);

@@ -199,7 +199,8 @@ final class HttpExchange {
         }
         stage = Stage.OVER;
         final byte[] bytes = body.bytes();
-        incoming.ifPresent(known -> reply.ifPresent(answer -> door.pipeline().post(known, bytes, answer)));
+        incoming.ifPresent(
+                known -> reply.ifPresent(answer -> door.pipeline().post(known, door.scanner(), bytes, answer)));
     }
 
     private void open(final Incoming known, final HttpReply answer) {
@@ -210,6 +211,9 @@ final class HttpExchange {
                 final var opened = new GetStream(answer, session, ctx.executor());
                 stream = Optional.of(opened);
                 opened.open();
+                if (door.draining().getAsBoolean()) {
+                    opened.end(); // whoever told the others to come back did not see this one
+                }
             }
         }
     }

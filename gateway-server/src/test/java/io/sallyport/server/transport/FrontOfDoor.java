@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
@@ -38,6 +39,7 @@ import java.util.Set;
 /** A connection that stands before a gateway with one anonymous route, {@code main} at {@code /mcp}, without upstreams. */
 final class FrontOfDoor implements AutoCloseable {
 
+    static final int DEPTH = 8;
     static final InetAddress CLIENT = InetAddress.ofLiteral("192.0.2.7");
 
     private final BodyBudget budget = new BodyBudget(1 << 20);
@@ -57,8 +59,8 @@ final class FrontOfDoor implements AutoCloseable {
         final var opening = new SessionOpening(sessions, new SessionOpening.Settings(Duration.ZERO, "1"));
         final var door = new Door(
                 router,
-                new CallPipeline(
-                        new EnvelopeScanner(EnvelopeScanner.DEFAULT_MAX_DEPTH), sessions, opening, refusals, live),
+                new CallPipeline(sessions, opening, refusals, live),
+                new EnvelopeScanner(DEPTH),
                 refusals,
                 budget,
                 _ -> false,
@@ -109,6 +111,10 @@ final class FrontOfDoor implements AutoCloseable {
         return new DefaultHttpContent(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
     }
 
+    static HttpContent last(final String text) {
+        return new DefaultLastHttpContent(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
+    }
+
     /** A session that was opened before. */
     Session session() {
         return sessions.open(
@@ -120,6 +126,7 @@ final class FrontOfDoor implements AutoCloseable {
 
     void send(final Object... messages) {
         channel.writeInbound(messages);
+        channel.runPendingTasks();
     }
 
     /** Everything written so far: the status, then the body. */
