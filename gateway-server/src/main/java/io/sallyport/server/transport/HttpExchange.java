@@ -131,7 +131,7 @@ final class HttpExchange {
                 answer.refused(failure, Optional.empty());
             }
             case AuthChain.Verdict.Known(Caller caller) -> {
-                if (!route.auth().isAnonymous()) {
+                if (!caller.principal().isAnonymous()) {
                     door.observer()
                             .authenticated(route.name(), head.clientAddress(), Optional.of(caller.principal()), "ok");
                 }

@@ -80,7 +80,7 @@ final class FrontOfDoor implements AutoCloseable {
                 resource,
                 Set.of(),
                 _ -> true,
-                new AuthChain("main", resource, List.of()),
+                new AuthChain("main", resource, List.of(), true),
                 List.of(),
                 List.of(),
                 List.of(),
