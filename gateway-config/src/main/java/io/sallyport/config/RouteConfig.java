@@ -17,7 +17,6 @@ import java.util.Set;
  * @param upstreams at least one, in order of precedence
  * @param access first match decides; empty means everything is allowed
  * @param limitStatus the HTTP status of a refusal by a limit: 429 or 200
- * @param strict refuses what the specification forbids though deployed clients do it
  */
 public record RouteConfig(
         String path,
@@ -30,8 +29,7 @@ public record RouteConfig(
         List<AccessRule> access,
         List<LimitConfig> limits,
         int limitStatus,
-        List<PluginConfig> plugins,
-        boolean strict) {
+        List<PluginConfig> plugins) {
 
     public RouteConfig {
         hosts = Ordered.copyOf(hosts);

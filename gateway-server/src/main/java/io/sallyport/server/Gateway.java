@@ -46,6 +46,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
@@ -97,8 +98,8 @@ final class Gateway {
         this.loops = EventLoops.start(EventLoops.Transport.EPOLL);
         this.transport = new NettyUpstreamTransport(
                 loops.clientChannels(), ConnectionAssembly.settings(config), new PoolGauges(telemetry.gauges()));
-        final var scanner = new EnvelopeScanner(RestartOnly.jsonDepth(config));
-        final var rpc = new RpcClient(transport, scanner, ANSWERS, telemetry.upstreams());
+        final var rpc = new RpcClient(
+                transport, new EnvelopeScanner(EnvelopeScanner.DEFAULT_MAX_DEPTH), ANSWERS, telemetry.upstreams());
         this.upstreams = new UpstreamRegistry(
                 loops::next, rpc, new HandshakeClient(rpc, Version.TEXT), telemetry.upstreams(), clock, blocking);
         this.sessions = new Sessions(
@@ -112,11 +113,7 @@ final class Gateway {
         this.opening = new SessionOpening(sessions, openingSettings(config));
         this.budget = new BodyBudget(config.limits().bodies());
         this.doors = new Doors(
-                router,
-                new CallPipeline(scanner, sessions, opening, telemetry.calls(), live),
-                telemetry.calls(),
-                budget,
-                live);
+                router, new CallPipeline(sessions, opening, telemetry.calls(), live), telemetry.calls(), budget, live);
         doors.become(config.listeners());
         build(config).become(Duration.ZERO, Duration.ZERO);
         this.listeners = listen(config);
@@ -188,21 +185,27 @@ final class Gateway {
         } catch (final UnusablePluginException | CannotListenException e) {
             refused(String.valueOf(e.getMessage()));
             return false;
+        } catch (final RuntimeException e) {
+            // A defect, ours or a plugin's, must not look as if the configuration were in force.
+            LOG.error("A configuration could not be put in force", e);
+            refused("it could not be put in force: " + e);
+            return false;
         }
     }
 
     /** Everything that may refuse comes first, and changes nothing. */
     private void become(final GatewayConfig next) throws UnusablePluginException, CannotListenException {
         final var routes = assembly.prepare(next, fallbackUrl(next));
-        final List<ListenerChange> changes;
+        final var changes = new ArrayList<ListenerChange>();
         try {
-            changes = listeners.prepare(ListenerAssembly.settings(next));
-        } catch (final CannotListenException e) {
+            changes.addAll(listeners.prepare(ListenerAssembly.settings(next)));
+            transport.configure(ConnectionAssembly.settings(next, config));
+            routes.become(UNTIL_SEEN, linger(config));
+        } catch (final CannotListenException | RuntimeException e) {
+            changes.forEach(ListenerChange::discard);
             routes.abandon();
             throw e;
         }
-        transport.configure(ConnectionAssembly.settings(next, config));
-        routes.become(UNTIL_SEEN, linger(config));
         changes.forEach(ListenerChange::take);
         doors.become(next.listeners());
         settle(next);

@@ -1,9 +1,6 @@
 package io.sallyport.server;
 
 import io.sallyport.config.GatewayConfig;
-import io.sallyport.config.ListenerConfig;
-import io.sallyport.config.ListenerLimits;
-import io.sallyport.mcp.EnvelopeScanner;
 import java.util.Optional;
 
 /** What a running gateway cannot change, and so refuses to: taken silently it would look as if it were in force. */
@@ -34,9 +31,6 @@ final class RestartOnly {
         if (!next.listeners().keySet().equals(running.listeners().keySet())) {
             return Optional.of("listeners");
         }
-        if (jsonDepth(next) != jsonDepth(running)) {
-            return Optional.of("listeners.*.limits.jsonDepth");
-        }
         return running.listeners().entrySet().stream()
                 .filter(entry -> Optional.ofNullable(next.listeners().get(entry.getKey()))
                         .filter(now -> now.address().equals(entry.getValue().address()))
@@ -52,14 +46,5 @@ final class RestartOnly {
         return next.telemetry().traceRatio().equals(running.telemetry().traceRatio())
                 ? Optional.empty()
                 : Optional.of("telemetry.traces.ratio");
-    }
-
-    /** One scanner serves every listener, so the most generous decides. */
-    static int jsonDepth(final GatewayConfig config) {
-        return config.listeners().values().stream()
-                .map(ListenerConfig::limits)
-                .mapToInt(ListenerLimits::jsonDepth)
-                .max()
-                .orElse(EnvelopeScanner.DEFAULT_MAX_DEPTH);
     }
 }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = SallyportMain.Versions.class,
         description = "One front door for all of an organisation's MCP servers.",
-        subcommands = {RunCommand.class, CheckCommand.class},
+        subcommands = {RunCommand.class, CheckCommand.class, DrainCommand.class},
         footer = {"", "sallyport demo starts three servers and a gateway in front of them to try it out."})
 public final class SallyportMain implements Runnable {
 

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The orderly end: not ready at once, everything served for the delay, then no new sessions and streams told to
- * reconnect, then out as soon as the last call has ended or time is up. A second signal ends the process now.
+ * reconnect, then out as soon as the last call has ended or time is up. A second signal ends the process now, a first one
+ * during a drain that an operator began does not.
  */
 final class Stopping {
 
@@ -21,15 +22,32 @@ final class Stopping {
     private static final Duration LOOK = Duration.ofMillis(50);
 
     private final Logs logs;
+    private final Exit exit;
     private final AtomicBoolean begun = new AtomicBoolean();
+    private final AtomicBoolean signalled = new AtomicBoolean();
     /** Counted down by nobody: what waits on it waits for time to pass. */
     private final CountDownLatch never = new CountDownLatch(1);
 
     private volatile Optional<Gateway> gateway = Optional.empty();
     private volatile DrainConfig drain = DrainConfig.DEFAULT;
 
+    /** The ends a process can come to. */
+    interface Exit {
+
+        /** Once everything is done. */
+        void orderly();
+
+        /** Whatever still runs. */
+        void now();
+    }
+
     Stopping(final Logs logs) {
+        this(logs, new OfProcess());
+    }
+
+    Stopping(final Logs logs, final Exit exit) {
         this.logs = logs;
+        this.exit = exit;
     }
 
     void of(final Gateway running, final DrainConfig settings) {
@@ -46,17 +64,18 @@ final class Stopping {
         StopSignals.each(this::signalled);
     }
 
-    private void signalled() {
-        if (begun.get()) {
-            Runtime.getRuntime().halt(1);
+    void signalled() {
+        if (signalled.compareAndSet(false, true)) {
+            drain();
+        } else {
+            exit.now();
         }
-        drain();
     }
 
     /** Begins to drain and returns at once. What does not run yet has nothing to drain. */
     void drain() {
         if (begun.compareAndSet(false, true)) {
-            Thread.ofPlatform().name("drain").start(() -> gateway.ifPresentOrElse(this::drain, () -> System.exit(0)));
+            Thread.ofPlatform().name("drain").start(() -> gateway.ifPresentOrElse(this::drain, exit::orderly));
         }
     }
 
@@ -74,7 +93,7 @@ final class Stopping {
         LOG.info("Stopping with {} calls still running", running.runningCalls());
         running.stop();
         logs.close();
-        System.exit(0);
+        exit.orderly();
     }
 
     private void pause(final Duration time) {
@@ -84,6 +103,19 @@ final class Stopping {
             }
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private record OfProcess() implements Exit {
+
+        @Override
+        public void orderly() {
+            System.exit(0);
+        }
+
+        @Override
+        public void now() {
+            Runtime.getRuntime().halt(1);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.sallyport.server.assembly;
 
 import io.sallyport.config.Cidr;
 import io.sallyport.config.ListenerConfig;
+import io.sallyport.mcp.EnvelopeScanner;
 import io.sallyport.server.call.CallObserver;
 import io.sallyport.server.call.CallPipeline;
 import io.sallyport.server.call.CurrentRouter;
@@ -58,6 +59,7 @@ public final class Doors implements Function<String, Door> {
         return new Door(
                 router,
                 pipeline,
+                new EnvelopeScanner(listener.limits().jsonDepth()),
                 observer,
                 budget,
                 ListenerAssembly.within(trusted, false),

@@ -60,10 +60,7 @@ public final class ListenerAssembly {
 
     private static TlsSettings tls(final ListenerTls tls) {
         return new TlsSettings(
-                tls.certificates().stream()
-                        .map(pair -> new TlsSettings.CertificateFiles(
-                                pair.certificate().path(), pair.key().path()))
-                        .toList(),
+                tls.certificates(),
                 switch (tls.minVersion()) {
                     case TLS_1_2 -> TlsSettings.Version.TLS_1_2;
                     case TLS_1_3 -> TlsSettings.Version.TLS_1_3;

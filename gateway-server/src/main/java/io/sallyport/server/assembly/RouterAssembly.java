@@ -163,7 +163,8 @@ public final class RouterAssembly {
         final var resource = config.publicUrl(route).orElseGet(() -> URI.create(fallback + route.path()));
         final var context = new PluginContext(name, resource, clock, blocking);
         final var methods = route.auth().stream().map(AuthConfig.Named::auth).toList();
-        final var auth = new AuthChain(name, resource, round.authenticators(methods, context));
+        final var auth = new AuthChain(
+                name, resource, round.authenticators(methods, context), methods.contains(new AuthConfig.None()));
         return new Phases(name, route, resource, auth, round.others(route, context));
     }
 

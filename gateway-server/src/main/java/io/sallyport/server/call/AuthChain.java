@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The authenticators of a route, tried in order: the first that finds a credential of its kind decides. One that throws
- * denies.
+ * denies. A route may let in whoever shows no credential at all; a bad one is refused all the same.
  */
 public final class AuthChain {
 
@@ -30,6 +30,7 @@ public final class AuthChain {
     private final String route;
     private final List<Authenticator> authenticators;
     private final Challenge challenge;
+    private final boolean anonymous;
     /** Made once: every request begins with it. */
     private final Verdict.Refused missing;
 
@@ -43,17 +44,15 @@ public final class AuthChain {
     }
 
     /**
-     * @param authenticators none of them means that everyone is anonymous
+     * @param anonymous whether whoever shows no credential is let in, as the route's anonymous
      */
-    public AuthChain(final String route, final URI resource, final List<Authenticator> authenticators) {
+    public AuthChain(
+            final String route, final URI resource, final List<Authenticator> authenticators, final boolean anonymous) {
         this.route = route;
         this.authenticators = List.copyOf(authenticators);
+        this.anonymous = anonymous;
         this.challenge = new Challenge(resource, !authorizationServers().isEmpty(), scopes(authenticators));
         this.missing = new Verdict.Refused(challenge.missing(), "missing");
-    }
-
-    public boolean isAnonymous() {
-        return authenticators.isEmpty();
     }
 
     /** Who issues what is accepted here, for the RFC 9728 document; empty where there is nothing to discover. */
@@ -74,17 +73,13 @@ public final class AuthChain {
 
     /** Judges a head; the stage completes on any thread and never exceptionally. */
     public CompletionStage<Verdict> authenticate(final RequestHead head) {
-        if (authenticators.isEmpty()) {
-            return CompletableFuture.completedFuture(
-                    new Verdict.Known(new Caller(Principal.anonymous(route), Set.of())));
-        }
         return ask(head, 0, missing);
     }
 
     /** @param otherwise the verdict where no authenticator left has an opinion: the first reason met so far */
     private CompletionStage<Verdict> ask(final RequestHead head, final int index, final Verdict.Refused otherwise) {
         if (index == authenticators.size()) {
-            return CompletableFuture.completedFuture(otherwise);
+            return CompletableFuture.completedFuture(anonymous && otherwise.equals(missing) ? nobody() : otherwise);
         }
         return judged(authenticators.get(index), head).thenCompose(authentication -> switch (authentication) {
             case Authentication.Accepted(Caller caller) -> CompletableFuture.completedFuture(new Verdict.Known(caller));
@@ -102,6 +97,10 @@ public final class AuthChain {
                 refused(challenge.insufficient(required, Set.of()), "insufficient_scope");
             case Authentication.Unavailable(String reason) -> refused(keysMissing(), reason);
         });
+    }
+
+    private Verdict nobody() {
+        return new Verdict.Known(new Caller(Principal.anonymous(route), Set.of()));
     }
 
     private CompletionStage<Authentication> judged(final Authenticator authenticator, final RequestHead head) {

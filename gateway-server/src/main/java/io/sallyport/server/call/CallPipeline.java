@@ -35,7 +35,6 @@ public final class CallPipeline {
 
     private static final byte[] EMPTY_RESULT = "{}".getBytes(StandardCharsets.UTF_8);
 
-    private final EnvelopeScanner scanner;
     private final Sessions sessions;
     private final SessionOpening opening;
     private final CallObserver observer;
@@ -44,23 +43,22 @@ public final class CallPipeline {
     private final SessionRequests requests;
 
     public CallPipeline(
-            final EnvelopeScanner scanner,
-            final Sessions sessions,
-            final SessionOpening opening,
-            final CallObserver observer,
-            final LiveCalls live) {
+            final Sessions sessions, final SessionOpening opening, final CallObserver observer, final LiveCalls live) {
         final var lists = new SessionLists();
         this.messages = new ServerMessages(sessions.seal(), lists);
         this.requests = new SessionRequests(sessions.seal(), lists, messages);
-        this.scanner = scanner;
         this.sessions = sessions;
         this.opening = opening;
         this.observer = observer;
         this.live = live;
     }
 
-    /** Handles the body of a POST. */
-    public void post(final Incoming incoming, final byte[] body, final Reply reply) {
+    /**
+     * Handles the body of a POST.
+     *
+     * @param scanner knows how deep this client may nest
+     */
+    public void post(final Incoming incoming, final EnvelopeScanner scanner, final byte[] body, final Reply reply) {
         switch (scanner.scan(body)) {
             case Scan.Rejected(var why) -> refuse(incoming, reply, Refusals.malformed(why), Optional.empty());
             case Scan.Message(Envelope envelope) -> {

@@ -1,9 +1,9 @@
 package io.sallyport.server.listener;
 
-import io.sallyport.server.listener.TlsSettings.CertificateFiles;
+import io.sallyport.config.CertifiedKey;
+import io.sallyport.config.PemFile;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -19,17 +19,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A certificate chain and the private key that belongs to its leaf, as read from their files. */
+/** A certificate chain and the private key that belongs to its leaf. */
 record KeyPairFiles(List<X509Certificate> chain, PrivateKey key) {
 
     private static final Integer DNS_NAME = 2;
 
-    /** Reads and checks both; they may not belong together while somebody is replacing them. */
-    static KeyPairFiles read(final CertificateFiles files) throws UnusableCertificateException {
+    /** Reads and checks both. */
+    static KeyPairFiles read(final CertifiedKey files) throws UnusableCertificateException {
         final KeyPairFiles pair = new KeyPairFiles(chain(files.certificate()), PrivateKeys.read(files.key()));
         if (!pair.matches()) {
-            throw new UnusableCertificateException(
-                    files.key() + ": is not the key of the certificate in " + files.certificate());
+            throw new UnusableCertificateException(files.key().path() + ": is not the key of the certificate in "
+                    + files.certificate().path());
         }
         return pair;
     }
@@ -52,7 +52,7 @@ record KeyPairFiles(List<X509Certificate> chain, PrivateKey key) {
         }
     }
 
-    private static List<X509Certificate> chain(final Path file) throws UnusableCertificateException {
+    private static List<X509Certificate> chain(final PemFile file) throws UnusableCertificateException {
         final List<X509Certificate> chain = new ArrayList<>();
         try {
             final CertificateFactory x509 = CertificateFactory.getInstance("X.509");
@@ -62,10 +62,10 @@ record KeyPairFiles(List<X509Certificate> chain, PrivateKey key) {
                 }
             }
         } catch (final CertificateException e) {
-            throw new UnusableCertificateException(file + ": holds a damaged certificate", e);
+            throw new UnusableCertificateException(file.path() + ": holds a damaged certificate", e);
         }
         if (chain.isEmpty()) {
-            throw new UnusableCertificateException(file + ": holds no certificate in PEM form");
+            throw new UnusableCertificateException(file.path() + ": holds no certificate in PEM form");
         }
         return List.copyOf(chain);
     }

@@ -57,7 +57,7 @@ public final class Listeners {
             for (final ListenerSettings each : settings) {
                 ready.add(named(each.name()).prepare(each));
             }
-        } catch (final CannotListenException e) {
+        } catch (final CannotListenException | RuntimeException e) {
             ready.forEach(ListenerChange::discard);
             throw e;
         }

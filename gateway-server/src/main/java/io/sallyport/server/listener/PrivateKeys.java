@@ -1,6 +1,6 @@
 package io.sallyport.server.listener;
 
-import java.nio.file.Path;
+import io.sallyport.config.PemFile;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -18,7 +18,7 @@ final class PrivateKeys {
 
     private PrivateKeys() {}
 
-    static PrivateKey read(final Path file) throws UnusableCertificateException {
+    static PrivateKey read(final PemFile file) throws UnusableCertificateException {
         for (final Pem block : Pem.read(file)) {
             switch (block.label()) {
                 case "PRIVATE KEY" -> {
@@ -32,25 +32,26 @@ final class PrivateKeys {
                 }
                 case "ENCRYPTED PRIVATE KEY" ->
                     throw new UnusableCertificateException(
-                            file + ": the key is encrypted; store it without a passphrase");
+                            file.path() + ": the key is encrypted; store it without a passphrase");
                 default -> {
                     // a certificate or curve parameters beside the key
                 }
             }
         }
-        throw new UnusableCertificateException(file + ": holds no private key in PEM form");
+        throw new UnusableCertificateException(file.path() + ": holds no private key in PEM form");
     }
 
-    private static PrivateKey pkcs8(final Path file, final byte[] der) throws UnusableCertificateException {
+    private static PrivateKey pkcs8(final PemFile file, final byte[] der) throws UnusableCertificateException {
         for (final String algorithm : ALGORITHMS) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
             } catch (final InvalidKeySpecException _) {
                 // a key of another algorithm
             } catch (final GeneralSecurityException e) {
-                throw new UnusableCertificateException(file + ": " + algorithm + " is not available", e);
+                throw new UnusableCertificateException(file.path() + ": " + algorithm + " is not available", e);
             }
         }
-        throw new UnusableCertificateException(file + ": the private key is neither RSA nor EC nor EdDSA, or damaged");
+        throw new UnusableCertificateException(
+                file.path() + ": the private key is neither RSA nor EC nor EdDSA, or damaged");
     }
 }

@@ -2,7 +2,7 @@ package io.sallyport.server.listener;
 
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.ReferenceCountUtil;
-import io.sallyport.server.listener.TlsSettings.CertificateFiles;
+import io.sallyport.config.CertifiedKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,13 +21,13 @@ record ServedCertificates(List<SslContext> contexts, Map<String, SslContext> nam
         final List<SslContext> contexts = new ArrayList<>();
         final Map<String, SslContext> names = new HashMap<>();
         try {
-            for (final CertificateFiles files : settings.certificates()) {
+            for (final CertifiedKey files : settings.certificates()) {
                 final KeyPairFiles pair = KeyPairFiles.read(files);
                 final SslContext context = TlsContexts.build(pair, settings);
                 contexts.add(context);
                 pair.dnsNames().forEach(name -> names.putIfAbsent(name, context));
             }
-        } catch (final UnusableCertificateException e) {
+        } catch (final UnusableCertificateException | RuntimeException e) {
             contexts.forEach(ReferenceCountUtil::release);
             throw e;
         }

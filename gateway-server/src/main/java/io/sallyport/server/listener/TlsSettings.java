@@ -1,17 +1,18 @@
 package io.sallyport.server.listener;
 
 import io.netty.handler.ssl.OpenSsl;
-import java.nio.file.Path;
+import io.sallyport.config.CertifiedKey;
 import java.util.List;
 
 /**
  * How a listener speaks TLS.
  *
- * @param certificates chosen by the client's SNI against their DNS names; the first is the default
+ * @param certificates chosen by the client's SNI against their DNS names; the first is the default. Their keys are
+ *     PKCS#8, PKCS#1 or SEC 1, not encrypted
  * @param minVersion the oldest version spoken
  * @param engine what does the cryptography
  */
-public record TlsSettings(List<CertificateFiles> certificates, Version minVersion, Engine engine) {
+public record TlsSettings(List<CertifiedKey> certificates, Version minVersion, Engine engine) {
 
     public TlsSettings {
         certificates = List.copyOf(certificates);
@@ -19,9 +20,6 @@ public record TlsSettings(List<CertificateFiles> certificates, Version minVersio
             throw new IllegalArgumentException("TLS needs a certificate");
         }
     }
-
-    /** PEM files: the chain, leaf first, and its private key (PKCS#8, PKCS#1 or SEC 1, not encrypted). */
-    public record CertificateFiles(Path certificate, Path key) {}
 
     /** Versions of TLS that may be the oldest. */
     public enum Version {

@@ -1,5 +1,6 @@
 package io.sallyport.server.transport;
 
+import io.sallyport.mcp.EnvelopeScanner;
 import io.sallyport.server.call.CallObserver;
 import io.sallyport.server.call.CallPipeline;
 import io.sallyport.server.call.CurrentRouter;
@@ -11,6 +12,7 @@ import java.util.function.Predicate;
 /**
  * What every exchange of one listener shares.
  *
+ * @param scanner judges bodies, and how deep they nest
  * @param trusted the proxies whose forwarded addresses count
  * @param maxBody bytes of one request's body
  * @param bodyTimeout from the end of the head to the end of the body
@@ -20,6 +22,7 @@ import java.util.function.Predicate;
 public record Door(
         CurrentRouter router,
         CallPipeline pipeline,
+        EnvelopeScanner scanner,
         CallObserver observer,
         BodyBudget budget,
         Predicate<InetAddress> trusted,

@@ -131,7 +131,7 @@ final class HttpExchange {
                 answer.refused(failure, Optional.empty());
             }
             case AuthChain.Verdict.Known(Caller caller) -> {
-                if (!route.auth().isAnonymous()) {
+                if (!caller.principal().isAnonymous()) {
                     door.observer()
                             .authenticated(route.name(), head.clientAddress(), Optional.of(caller.principal()), "ok");
                 }
@@ -199,7 +199,8 @@ final class HttpExchange {
         }
         stage = Stage.OVER;
         final byte[] bytes = body.bytes();
-        incoming.ifPresent(known -> reply.ifPresent(answer -> door.pipeline().post(known, bytes, answer)));
+        incoming.ifPresent(
+                known -> reply.ifPresent(answer -> door.pipeline().post(known, door.scanner(), bytes, answer)));
     }
 
     private void open(final Incoming known, final HttpReply answer) {
@@ -211,6 +212,9 @@ final class HttpExchange {
                         new GetStream(answer, session, door.pipeline().listen(known, session), ctx.executor());
                 stream = Optional.of(opened);
                 opened.open();
+                if (door.draining().getAsBoolean()) {
+                    opened.end(); // whoever told the others to come back did not see this one
+                }
             }
         }
     }
@@ -247,7 +251,7 @@ final class HttpExchange {
         cancelDeadline();
         stream.ifPresent(GetStream::gone);
         if (stage != Stage.OVER) {
-            over();
+            ended(); // nobody will answer, so nobody else gives the body's budget back
         }
         reply.ifPresent(HttpReply::writabilityChanged);
     }

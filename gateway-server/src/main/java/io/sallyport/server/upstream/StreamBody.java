@@ -6,7 +6,10 @@ import io.sallyport.mcp.Scan;
 import io.sallyport.mcp.SseDecoder;
 import io.sallyport.mcp.SseEvent;
 
-/** A response that is an event stream: each event with data is one message, and its end an answer that never came. */
+/**
+ * A response that is an event stream: each event of the type {@code message} with data is one message, and its end an
+ * answer that never came. Events of other types are not MCP's, so they are passed over, as a browser would.
+ */
 final class StreamBody implements BodyReader, SseDecoder.Sink {
 
     private final EnvelopeScanner scanner;
@@ -37,7 +40,7 @@ final class StreamBody implements BodyReader, SseDecoder.Sink {
 
     @Override
     public void event(final SseEvent event) {
-        if (ended || event.data().length == 0) {
+        if (ended || event.data().length == 0 || !event.type().equals(SseEvent.MESSAGE)) {
             return;
         }
         switch (scanner.scan(event.data())) {

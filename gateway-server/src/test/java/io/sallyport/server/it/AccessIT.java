@@ -62,6 +62,7 @@ class AccessIT {
                       - { allow: ["crm/write_*"], scopes: [crm.write] }
                       - { allow: ["crm/open"] }
                   keys: { path: /keys, auth: robots }
+                  mixed: { path: /mixed, auth: [corp, robots, none] }
                 """.formatted(upstream.url()));
     }
 
@@ -161,6 +162,24 @@ class AccessIT {
                             .ask("GET /.well-known/oauth-protected-resource/keys", "Host: localhost")
                             .status())
                     .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aRouteWithNoneLastLetsInWhoShowsNothingAndNobodyElse() throws Exception {
+        try (var nobody = initialized(door.client(gateway, "/mixed"));
+                var robot = door.client(gateway, "/mixed").with("X-API-Key", ROBOT);
+                var stranger = door.client(gateway, "/mixed").with("X-API-Key", ROBOT + "x")) {
+            assertThat(nobody.call("open", "{}").body()).contains("done");
+            assertThat(stranger.initialize().statusCode()).isEqualTo(401);
+            robot.resume(nobody.session().orElseThrow());
+            assertThat(robot.call("open", "{}").statusCode())
+                    .as("a session of nobody's is not the robot's")
+                    .isEqualTo(404);
+            assertThat(initialized(door.client(gateway, "/mixed").with("X-API-Key", ROBOT))
+                            .call("open", "{}")
+                            .body())
+                    .contains("done");
         }
     }
 

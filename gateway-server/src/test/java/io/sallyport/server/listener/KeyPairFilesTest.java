@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.pkitesting.X509Bundle;
-import io.sallyport.server.listener.TlsSettings.CertificateFiles;
+import io.sallyport.config.CertifiedKey;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
@@ -42,62 +42,65 @@ class KeyPairFilesTest {
     @Test
     void pkcs1KeysAreRead() throws Exception {
         final X509Bundle bundle = certificates.issueRsa("a.test");
-        final CertificateFiles files = certificates.write("a", bundle);
+        certificates.write("a", bundle);
         certificates.write("a.key", pem("RSA PRIVATE KEY", inner(bundle)));
-        assertThat(KeyPairFiles.read(files).key()).isEqualTo(bundle.getKeyPair().getPrivate());
+        assertThat(KeyPairFiles.read(certificates.pair("a")).key())
+                .isEqualTo(bundle.getKeyPair().getPrivate());
     }
 
     @Test
     void sec1KeysAreReadWithTheCurveBesideThem() throws Exception {
         final X509Bundle bundle = certificates.issue("a.test");
-        final CertificateFiles files = certificates.write("a", bundle);
+        certificates.write("a", bundle);
         final byte[] p256 = {0x06, 0x08, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 0x03, 0x01, 0x07};
         certificates.write("a.key", pem("EC PARAMETERS", p256) + pem("EC PRIVATE KEY", sec1(bundle, p256)));
-        assertThat(((ECPrivateKey) KeyPairFiles.read(files).key()).getS())
+        assertThat(((ECPrivateKey) KeyPairFiles.read(certificates.pair("a")).key()).getS())
                 .isEqualTo(((ECPrivateKey) bundle.getKeyPair().getPrivate()).getS());
     }
 
     @Test
     void aKeyOfAnotherCertificateIsNamed() throws Exception {
-        final CertificateFiles ec = certificates.write("ec", certificates.issue("a.test"));
-        final CertificateFiles other = certificates.write("other", certificates.issue("a.test"));
-        final CertificateFiles rsa = certificates.write("rsa", certificates.issueRsa("a.test"));
-        final CertificateFiles otherRsa = certificates.write("rsa2", certificates.issueRsa("a.test"));
-        for (final CertificateFiles mixed : new CertificateFiles[] {
-            new CertificateFiles(ec.certificate(), other.key()),
-            new CertificateFiles(ec.certificate(), rsa.key()),
-            new CertificateFiles(rsa.certificate(), ec.key()),
-            new CertificateFiles(rsa.certificate(), otherRsa.key())
+        final CertifiedKey ec = certificates.write("ec", certificates.issue("a.test"));
+        final CertifiedKey other = certificates.write("other", certificates.issue("a.test"));
+        final CertifiedKey rsa = certificates.write("rsa", certificates.issueRsa("a.test"));
+        final CertifiedKey otherRsa = certificates.write("rsa2", certificates.issueRsa("a.test"));
+        for (final CertifiedKey mixed : new CertifiedKey[] {
+            new CertifiedKey(ec.certificate(), other.key()),
+            new CertifiedKey(ec.certificate(), rsa.key()),
+            new CertifiedKey(rsa.certificate(), ec.key()),
+            new CertifiedKey(rsa.certificate(), otherRsa.key())
         }) {
             assertThatThrownBy(() -> KeyPairFiles.read(mixed))
-                    .hasMessage(mixed.key() + ": is not the key of the certificate in " + mixed.certificate());
+                    .hasMessage(mixed.key().path() + ": is not the key of the certificate in "
+                            + mixed.certificate().path());
         }
     }
 
     @Test
     void anEncryptedKeyIsRefusedWithAHint() throws Exception {
-        final CertificateFiles files = certificates.write("a", certificates.issue("a.test"));
+        certificates.write("a", certificates.issue("a.test"));
         for (final String key : new String[] {
             pem("ENCRYPTED PRIVATE KEY", new byte[20]),
             "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\nAAAA\n-----END RSA PRIVATE KEY-----\n"
         }) {
             certificates.write("a.key", key);
-            assertThatThrownBy(() -> KeyPairFiles.read(files)).hasMessageContaining("store it without a passphrase");
+            assertThatThrownBy(() -> KeyPairFiles.read(certificates.pair("a")))
+                    .hasMessageContaining("store it without a passphrase");
         }
     }
 
     @Test
     void swappedFilesAreRefused() throws Exception {
-        final CertificateFiles files = certificates.write("a", certificates.issue("a.test"));
-        assertThatThrownBy(() -> KeyPairFiles.read(new CertificateFiles(files.key(), files.certificate())))
+        final CertifiedKey files = certificates.write("a", certificates.issue("a.test"));
+        assertThatThrownBy(() -> KeyPairFiles.read(new CertifiedKey(files.key(), files.certificate())))
                 .hasMessageEndingWith("a.key: holds no certificate in PEM form");
-        assertThatThrownBy(() -> KeyPairFiles.read(new CertificateFiles(files.certificate(), files.certificate())))
+        assertThatThrownBy(() -> KeyPairFiles.read(new CertifiedKey(files.certificate(), files.certificate())))
                 .hasMessageEndingWith("a.crt: holds no private key in PEM form");
     }
 
     @Test
     void damagedKeysAreRefusedWhateverTheDamage() throws Exception {
-        final CertificateFiles files = certificates.write("a", certificates.issue("a.test"));
+        certificates.write("a", certificates.issue("a.test"));
         final Random random = new Random(7);
         for (int i = 0; i < 500; i++) {
             final byte[] damage = new byte[random.nextInt(40)];
@@ -107,7 +110,8 @@ class KeyPairFilesTest {
             }
             final String label = new String[] {"EC PRIVATE KEY", "RSA PRIVATE KEY", "PRIVATE KEY"}[i % 3];
             certificates.write("a.key", pem(label, damage));
-            assertThatThrownBy(() -> KeyPairFiles.read(files)).isInstanceOf(UnusableCertificateException.class);
+            assertThatThrownBy(() -> KeyPairFiles.read(certificates.pair("a")))
+                    .isInstanceOf(UnusableCertificateException.class);
         }
     }
 

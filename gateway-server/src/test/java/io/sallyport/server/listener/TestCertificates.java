@@ -2,7 +2,9 @@ package io.sallyport.server.listener;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
-import io.sallyport.server.listener.TlsSettings.CertificateFiles;
+import io.sallyport.config.CertifiedKey;
+import io.sallyport.config.PemFile;
+import io.sallyport.config.Secret;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -53,17 +55,27 @@ final class TestCertificates {
         return builder("CN=" + name).addSanDnsName(name).rsa2048().buildIssuedBy(authority);
     }
 
-    CertificateFiles write(final String label, final X509Bundle bundle) throws Exception {
-        return new CertificateFiles(
-                write(label + ".crt", bundle.getCertificatePathPEM()),
-                write(label + ".key", bundle.getPrivateKeyPEM()));
+    CertifiedKey write(final String label, final X509Bundle bundle) throws Exception {
+        write(label + ".crt", bundle.getCertificatePathPEM());
+        write(label + ".key", bundle.getPrivateKeyPEM());
+        return pair(label);
+    }
+
+    /** What the two files hold now. */
+    CertifiedKey pair(final String label) throws Exception {
+        return new CertifiedKey(file(label + ".crt"), file(label + ".key"));
+    }
+
+    private PemFile file(final String name) throws Exception {
+        final Path path = directory.resolve(name);
+        return new PemFile(path, new Secret(Files.readString(path)));
     }
 
     Path write(final String file, final String text) throws Exception {
         return Files.writeString(directory.resolve(file), text);
     }
 
-    static TlsSettings tls(final CertificateFiles... files) {
+    static TlsSettings tls(final CertifiedKey... files) {
         return new TlsSettings(List.of(files), TlsSettings.Version.TLS_1_2, TlsSettings.Engine.NATIVE_OR_JDK);
     }
 

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.pkitesting.X509Bundle;
-import io.sallyport.server.listener.TlsSettings.CertificateFiles;
+import io.sallyport.config.CertifiedKey;
 import io.sallyport.server.listener.TlsSettings.Engine;
 import io.sallyport.server.listener.TlsSettings.Version;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -94,8 +93,8 @@ class TlsTest {
         try (var running = listener(certificates.write("tls", old));
                 var open = new RawClient(handshake(running, Optional.of("localhost"), "TLSv1.3"))) {
             open.get("/a").readUntil("localhost");
-            certificates.write("tls", renewed);
-            assertThat(running.reload(running.listener.settings())).isEmpty();
+            assertThat(running.reload(settings(certificates.write("tls", renewed))))
+                    .isEmpty();
             assertThat(serial(running)).isEqualTo(renewed.getCertificate().getSerialNumber());
             assertThat(open.get("/b").readUntil("localhost")).contains("/b 0 tls");
         }
@@ -120,7 +119,7 @@ class TlsTest {
         final X509Bundle old = certificates.issue("localhost");
         try (var running = listener(certificates.write("tls", old))) {
             certificates.write("tls.crt", certificates.issue("localhost").getCertificatePathPEM());
-            assertThat(running.reload(running.listener.settings())).hasValueSatisfying(problem -> {
+            assertThat(running.reload(settings(certificates.pair("tls")))).hasValueSatisfying(problem -> {
                 assertThat(problem.key()).isEqualTo("listeners.mcp.tls");
                 assertThat(problem.message()).contains("tls.key").contains("is not the key of the certificate in");
             });
@@ -129,32 +128,39 @@ class TlsTest {
     }
 
     @Test
-    void aMissingOrDamagedFileKeepsTheOldPair() throws Exception {
+    void aDamagedFileKeepsTheOldPair() throws Exception {
         final X509Bundle old = certificates.issue("localhost");
-        final CertificateFiles files = certificates.write("tls", old);
-        try (var running = listener(files)) {
+        try (var running = listener(certificates.write("tls", old))) {
             for (final String damage :
                     List.of("", "nonsense", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")) {
                 certificates.write("tls.crt", damage);
-                assertThat(running.reload(running.listener.settings()))
+                assertThat(running.reload(settings(certificates.pair("tls"))))
                         .hasValueSatisfying(
                                 problem -> assertThat(problem.message()).contains("tls.crt"));
             }
-            Files.delete(files.certificate());
-            assertThat(running.reload(running.listener.settings()))
-                    .hasValueSatisfying(problem -> assertThat(problem.message()).contains("no such file"));
             assertThat(serial(running)).isEqualTo(old.getCertificate().getSerialNumber());
         }
     }
 
     @Test
+    void whatWasCheckedIsServedHoweverTheFilesChangedSince() throws Exception {
+        final X509Bundle checked = certificates.issue("localhost");
+        final CertifiedKey files = certificates.write("tls", checked);
+        certificates.write("tls.crt", "half a fi");
+        try (var running = listener(files)) {
+            assertThat(serial(running)).isEqualTo(checked.getCertificate().getSerialNumber());
+            assertThat(running.reload(settings(files))).isEmpty();
+        }
+    }
+
+    @Test
     void anUnusableCertificateAtTheStartGivesThePortBack() throws Exception {
-        final CertificateFiles files = localhost();
-        Files.delete(files.key());
-        assertThatThrownBy(() -> listener(files))
+        localhost();
+        certificates.write("tls.key", "nonsense");
+        assertThatThrownBy(() -> listener(certificates.pair("tls")))
                 .isInstanceOf(CannotListenException.class)
                 .hasMessageStartingWith("listeners.mcp.tls: ")
-                .hasMessageEndingWith("tls.key: no such file");
+                .hasMessageEndingWith("tls.key: holds no private key in PEM form");
     }
 
     @Test
@@ -206,11 +212,15 @@ class TlsTest {
         }
     }
 
-    private RunningListener listener(final CertificateFiles... files) throws Exception {
-        return new RunningListener(RunningListener.tls(TestCertificates.tls(files)));
+    private RunningListener listener(final CertifiedKey... files) throws Exception {
+        return new RunningListener(settings(files));
     }
 
-    private CertificateFiles localhost() throws Exception {
+    private static ListenerSettings settings(final CertifiedKey... files) {
+        return RunningListener.tls(TestCertificates.tls(files));
+    }
+
+    private CertifiedKey localhost() throws Exception {
         return certificates.write("tls", certificates.issue("localhost"));
     }
 

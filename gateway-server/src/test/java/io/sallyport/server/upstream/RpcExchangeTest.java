@@ -196,6 +196,15 @@ class RpcExchangeTest {
     }
 
     @Test
+    void anEventOfAnotherTypeIsPassedOver() {
+        send().head(200, "text/event-stream")
+                .chunk("event: ping\ndata: 2026-01-01\n\nevent: endpoint\ndata: " + FOREIGN + "\n\n")
+                .event(OURS)
+                .complete();
+        assertHeard("streaming", "answered " + OURS);
+    }
+
+    @Test
     void anEventLargerThanAllowedEndsIt() {
         final var sent = send().head(200, "text/event-stream");
         for (int i = 0; i < 80; i++) {

@@ -1,0 +1,77 @@
+package io.sallyport.server;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/** The other end of the admin port: has a gateway drained and sees it go. Blocks. */
+final class DrainClient {
+
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    private final URI admin;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(ANSWER)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .build();
+
+    /** @param admin scheme, host and port */
+    DrainClient(final URI admin) {
+        this.admin = admin;
+    }
+
+    /** @throws IOException with a sentence for the operator where nobody is there, or says no */
+    void drain() throws IOException, InterruptedException {
+        final var answer = asked();
+        if (answer.statusCode() != 202) {
+            throw new IOException("the gateway at " + admin.getAuthority() + " did not begin to drain: "
+                    + answer.statusCode() + " " + answer.body());
+        }
+    }
+
+    private HttpResponse<String> asked() throws IOException, InterruptedException {
+        try {
+            return http.send(
+                    request("/drain").POST(HttpRequest.BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+        } catch (final IOException e) {
+            throw new IOException(
+                    "no gateway can be reached at " + admin.getAuthority()
+                            + ": it does not run, or its admin.address is another (say it with -c or --admin)",
+                    e);
+        }
+    }
+
+    /** Whether the gateway's admin port closed, which is the last thing it does, within that time. */
+    boolean awaitEnd(final Duration timeout) throws InterruptedException {
+        final long end = System.nanoTime() + timeout.toNanos();
+        while (isThere()) {
+            if (System.nanoTime() - end >= 0) {
+                return false;
+            }
+            Thread.sleep(LOOK);
+        }
+        return true;
+    }
+
+    private boolean isThere() throws InterruptedException {
+        try {
+            http.send(request("/loglevel").build(), BodyHandlers.discarding());
+            return true;
+        } catch (final ConnectException gone) {
+            return false;
+        } catch (final IOException e) {
+            return true; // slow, or on its way out: the next look tells
+        }
+    }
+
+    private HttpRequest.Builder request(final String path) {
+        return HttpRequest.newBuilder(admin.resolve(path)).timeout(ANSWER);
+    }
+}

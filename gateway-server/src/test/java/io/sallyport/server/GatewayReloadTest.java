@@ -1,0 +1,91 @@
+package io.sallyport.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sallyport.config.GatewayConfig;
+import io.sallyport.config.load.ConfigLoader;
+import io.sallyport.config.load.LoadResult;
+import io.sallyport.server.observability.Telemetry;
+import io.sallyport.server.observability.TelemetrySettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GatewayReloadTest {
+
+    private static final String YAML = """
+            listeners: { mcp: { address: "127.0.0.1:0" } }
+            status: { address: "127.0.0.1:0" }
+            admin: { address: "127.0.0.1:0" }
+            upstreams: { notes: { url: "http://127.0.0.1:1/mcp" } }
+            routes: { main: { path: /mcp, auth: none } }
+            """;
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    @Test
+    void aReloadThatFailsForAReasonNobodyThoughtOfCountsAsRefused() throws Exception {
+        final var telemetry = Telemetry.open(TelemetrySettings.of(
+                Optional.empty(), Optional.empty(), OptionalDouble.empty(), "1", Map.of("OTEL_SDK_DISABLED", "true")));
+        final var good = config();
+        final var gateway = Gateway.start(good, telemetry, () -> {}, new NoLog());
+        try {
+            assertThat(gateway.reload(withoutItsUpstream(good))).isFalse();
+            assertThat(gateway.isNewest()).isFalse();
+            assertThat(gateway.config()).isEqualTo(good);
+            assertThat(new String(telemetry.scrape(), StandardCharsets.UTF_8))
+                    .contains("sallyport_config_last_reload_successful 0");
+
+            assertThat(gateway.reload(good)).isTrue();
+            assertThat(gateway.isNewest()).isTrue();
+        } finally {
+            gateway.stop();
+        }
+    }
+
+    /** What the loader would never let through. */
+    private static GatewayConfig withoutItsUpstream(final GatewayConfig config) {
+        return new GatewayConfig(
+                config.listeners(),
+                Map.of(),
+                config.routes(),
+                config.status(),
+                config.admin(),
+                config.drain(),
+                config.sessions(),
+                config.telemetry(),
+                config.limits(),
+                config.files());
+    }
+
+    private GatewayConfig config() throws IOException {
+        final var file = Files.writeString(directory.resolve("gateway.yaml"), YAML);
+        return switch (new ConfigLoader(true, InstantSource.system()).load(List.of(file), Map.of())) {
+            case LoadResult.Loaded loaded -> loaded.config();
+            case LoadResult.Invalid invalid ->
+                throw new IllegalStateException(invalid.problems().toString());
+        };
+    }
+
+    private record NoLog() implements Gateway.LogControl {
+
+        @Override
+        public String level() {
+            return "info";
+        }
+
+        @Override
+        public boolean setLevel(final String level) {
+            return false;
+        }
+    }
+}
