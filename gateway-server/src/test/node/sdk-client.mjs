@@ -1,6 +1,9 @@
 // Walks a client of the official TypeScript SDK through a session and prints what it sees, one JSON object a line.
 //   node sdk-client.mjs v1|v2 URL TOKEN TOOL=JSON…
 // A call asks for progress. `at` is the client's own clock in milliseconds.
+//
+// What the client can do for servers is in the environment, as JSON; it declares what is there and no more:
+//   ANSWERS={"sampling": "what the model says", "elicitation": {"a": "form, filled in"}, "roots": ["file:///…"]}
 
 const [generation, url, token, ...calls] = process.argv.slice(2);
 
@@ -11,21 +14,47 @@ const sdk = {
   v1: async () => {
     const { Client } = await import("@modelcontextprotocol/sdk/client/index.js");
     const { StreamableHTTPClientTransport } = await import("@modelcontextprotocol/sdk/client/streamableHttp.js");
+    const requests = await import("@modelcontextprotocol/sdk/types.js");
     const call = (client, params, options) => client.callTool(params, undefined, options);
-    return { Client, StreamableHTTPClientTransport, call };
+    const handle = {
+      sampling: (client, handler) => client.setRequestHandler(requests.CreateMessageRequestSchema, handler),
+      elicitation: (client, handler) => client.setRequestHandler(requests.ElicitRequestSchema, handler),
+      roots: (client, handler) => client.setRequestHandler(requests.ListRootsRequestSchema, handler),
+    };
+    return { Client, StreamableHTTPClientTransport, call, handle };
   },
   v2: async () => {
     const { Client, StreamableHTTPClientTransport } = await import("@modelcontextprotocol/client");
     const call = (client, params, options) => client.callTool(params, options);
-    return { Client, StreamableHTTPClientTransport, call };
+    const handle = {
+      sampling: (client, handler) => client.setRequestHandler("sampling/createMessage", handler),
+      elicitation: (client, handler) => client.setRequestHandler("elicitation/create", handler),
+      roots: (client, handler) => client.setRequestHandler("roots/list", handler),
+    };
+    return { Client, StreamableHTTPClientTransport, call, handle };
   },
 };
 
-const { Client, StreamableHTTPClientTransport, call } = await sdk[generation]();
+/** What the client says to each kind of request, given what it was told to answer. */
+const answer = {
+  sampling: (text) => ({ role: "assistant", model: "none", stopReason: "endTurn", content: { type: "text", text } }),
+  elicitation: (content) => ({ action: "accept", content }),
+  roots: (uris) => ({ roots: uris.map((uri) => ({ uri, name: "a root" })) }),
+};
+
+const { Client, StreamableHTTPClientTransport, call, handle } = await sdk[generation]();
 const transport = new StreamableHTTPClientTransport(new URL(url), {
-  requestInit: { headers: { Authorization: `Bearer ${token}` } },
+  requestInit: token ? { headers: { Authorization: `Bearer ${token}` } } : {},
 });
-const client = new Client({ name: `typescript-${generation}`, version: "1.0.0" });
+const answers = Object.entries(JSON.parse(process.env.ANSWERS ?? "{}"));
+const capabilities = Object.fromEntries(answers.map(([kind]) => [kind, {}]));
+const client = new Client({ name: `typescript-${generation}`, version: "1.0.0" }, { capabilities });
+for (const [kind, value] of answers) {
+  handle[kind](client, async ({ params }) => {
+    say({ saw: "request", kind, params });
+    return answer[kind](value);
+  });
+}
 // Leaving, the client aborts its own stream, and sometimes tells itself so.
 let leaving = false;
 client.onerror = (error) => {

@@ -202,6 +202,12 @@ public final class TestGateway implements AutoCloseable {
                 .with();
     }
 
+    /** The gateway as it is compiled, packaged or not: for a program that is run again and again while it is changed. */
+    public static List<String> compiled() {
+        return new JavaCommand(FLAGS, System.getProperty("java.class.path"), "io.sallyport.server.SallyportMain")
+                .with();
+    }
+
     /** The gateway that tells of every blocking call on an event loop; see {@link WatchedMain}. */
     public static List<String> watched() {
         final var flags = new ArrayList<>(FLAGS);

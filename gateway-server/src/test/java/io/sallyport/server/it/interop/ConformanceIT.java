@@ -2,41 +2,60 @@ package io.sallyport.server.it.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sallyport.demo.stage.ProcessGroup;
-import io.sallyport.server.testkit.conformance.ConformanceServer;
+import io.sallyport.server.testkit.TestGateway;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The official conformance suite. */
+/** The official conformance suite: the gateway must make no difference. */
 @NeedsNode
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConformanceIT {
 
     private final Node node;
-    private final ProcessGroup group;
-    private final ConformanceServer server;
+    private final ConformanceStage stage;
+    private final Map<ConformanceRun, ConformanceReport> baseline = new EnumMap<>(ConformanceRun.class);
 
     ConformanceIT(final Node node, @TempDir final Path directory) throws Exception {
         this.node = node;
-        this.group = new ProcessGroup(directory);
-        this.server = ConformanceServer.start(group, "fixture");
+        this.stage = ConformanceStage.start(TestGateway.command(), directory);
     }
 
     @AfterAll
     void stop() {
-        group.close();
+        stage.close();
     }
 
-    /** The baseline: what the gateway is to be compared with has nothing left out. */
+    /** The baseline: what the gateway is compared with has nothing left out. */
     @ParameterizedTest
     @EnumSource
     void theFixtureItselfPassesEveryCheck(final ConformanceRun run) throws Exception {
-        final var report = run.against(node, group.directory(), server.url(run.revision()));
+        final var direct = direct(run);
 
-        assertThat(report.tally()).as(report.failures()).isEqualTo(run.full());
+        assertThat(direct.tally()).as(direct.failures()).isEqualTo(run.full());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void behindTheGatewayEveryScenarioCountsTheSame(final ConformanceRun run) throws Exception {
+        final var through = run.against(node, stage.directory(), stage.throughGateway(run.revision()));
+
+        assertThat(through.differencesFrom(direct(run))).isEmpty();
+        assertThat(through.tally()).as(through.failures()).isEqualTo(run.full());
+    }
+
+    private ConformanceReport direct(final ConformanceRun run) throws Exception {
+        final var known = baseline.get(run);
+        if (known != null) {
+            return known;
+        }
+        final var direct = run.against(node, stage.directory(), stage.direct(run.revision()));
+        baseline.put(run, direct);
+        return direct;
     }
 }

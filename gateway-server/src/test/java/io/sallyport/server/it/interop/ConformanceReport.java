@@ -120,9 +120,11 @@ record ConformanceReport(Map<String, List<Check>> scenarios, String output) {
         final var lines = new ArrayList<String>();
         here.stream().filter(Check::isComplaint).map(Check::toString).forEach(lines::add);
         there.stream()
-                .filter(check -> here.stream().noneMatch(mine -> mine.id().equals(check.id())))
-                .map(check -> "MISSING " + check.id())
-                .forEach(lines::add);
+                .filter(check -> "SUCCESS".equals(check.status()))
+                .map(Check::id)
+                .filter(id -> here.stream().noneMatch(mine -> mine.id().equals(id)))
+                .distinct()
+                .forEach(id -> lines.add("MISSING " + id));
         return lines.stream().map(line -> "\n    " + line).collect(Collectors.joining());
     }
 }

@@ -51,7 +51,8 @@ record Node(Path directory, String program) {
         return new SpawnedServer(server, port);
     }
 
-    private Path module(final String path) {
+    /** Where a package, or a file of one, is. */
+    Path module(final String path) {
         return directory.resolve("node_modules").resolve(path);
     }
 

@@ -15,7 +15,7 @@ public enum Revision {
         this.date = date;
     }
 
-    static Optional<Revision> of(final String date) {
+    public static Optional<Revision> of(final String date) {
         return Arrays.stream(values())
                 .filter(revision -> revision.date.equals(date))
                 .findFirst();

@@ -1,0 +1,49 @@
+package io.sallyport.server.it.interop;
+
+import io.sallyport.server.testkit.TestGateway;
+import io.sallyport.server.testkit.conformance.Revision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A program for whoever works on the gateway: plays one scenario of the conformance suite against the fixture and through
+ * the gateway as it is compiled, prints what the suite saw of the gateway, and in what the two differ.
+ *
+ * <pre>ConformanceScenario SCENARIO|all [stable|next] [2025-11-25|2025-06-18|2025-03-26]</pre>
+ *
+ * <p>It runs in the module's directory, on its test class path. Logs and results stay where it says.
+ */
+public final class ConformanceScenario {
+
+    private ConformanceScenario() {}
+
+    public static void main(final String[] arguments) throws IOException, InterruptedException {
+        final var suite = argument(arguments, 1)
+                .map(name -> ConformanceSuite.valueOf(name.toUpperCase(Locale.ROOT)))
+                .orElse(ConformanceSuite.NEXT);
+        final var revision = argument(arguments, 2).flatMap(Revision::of).orElse(Revision.NOVEMBER);
+        final var which = new ArrayList<>(List.of("--spec-version", revision.date()));
+        which.addAll(argument(arguments, 0)
+                .filter(name -> !"all".equals(name))
+                .map(name -> List.of("--scenario", name))
+                .orElse(List.of("--suite", "all")));
+        final var node = NodePackages.provide();
+        try (var stage = ConformanceStage.start(TestGateway.compiled(), Files.createTempDirectory("conformance"))) {
+            final var direct = suite.run(node, stage.directory(), stage.direct(revision), which);
+            final var through = suite.run(node, stage.directory(), stage.throughGateway(revision), which);
+            System.out.println(through.output());
+            System.out.println("\ndirectly:            " + direct.tally());
+            System.out.println("through the gateway: " + through.tally());
+            through.differencesFrom(direct).forEach(System.out::println);
+            System.out.println("logs and results: " + stage.directory());
+        }
+    }
+
+    private static Optional<String> argument(final String[] arguments, final int index) {
+        return index < arguments.length ? Optional.of(arguments[index]) : Optional.empty();
+    }
+}
