@@ -84,7 +84,7 @@ final class FrontOfDoor implements AutoCloseable {
                 List.of(),
                 List.of(),
                 List.of(),
-                new VirtualServer("main", List.of()),
+                new VirtualServer("main", List.of(), (_, _, _) -> {}),
                 new RouteUse());
     }
 
