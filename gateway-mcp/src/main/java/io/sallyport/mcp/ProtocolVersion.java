@@ -64,6 +64,11 @@ public enum ProtocolVersion {
         return compareTo(V2025_06_18) >= 0;
     }
 
+    /** Whether a stream may begin with an event without data, to hand out an id to resume from. */
+    public boolean hasPrimingEvents() {
+        return this == V2025_11_25;
+    }
+
     /** The name on the wire, a date. */
     public String text() {
         return text;

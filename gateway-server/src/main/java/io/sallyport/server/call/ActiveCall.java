@@ -8,6 +8,7 @@ import io.sallyport.plugins.spi.Failure;
 import io.sallyport.plugins.spi.ToolKey;
 import io.sallyport.server.federation.CallResult;
 import io.sallyport.server.federation.Reply;
+import io.sallyport.server.session.EventLog;
 import io.sallyport.server.session.InFlightCalls;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,6 +123,18 @@ final class ActiveCall implements Call, Reply, InFlightCalls.Cancellable {
     @Override
     public void header(final String name, final String value) {
         reply.header(name, value);
+    }
+
+    @Override
+    public void resumable(final Supplier<EventLog> log) {
+        reply.resumable(log);
+    }
+
+    @Override
+    public void interrupted() {
+        if (!done) {
+            reply.interrupted();
+        }
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.sallyport.server.federation.Listening;
 import io.sallyport.server.federation.Reply;
 import io.sallyport.server.federation.ServerMessages;
 import io.sallyport.server.federation.SessionLists;
+import io.sallyport.server.session.EventLogs;
 import io.sallyport.server.session.Session;
 import io.sallyport.server.session.Sessions;
 import io.sallyport.server.upstream.TraceContext;
@@ -79,6 +80,11 @@ public final class CallPipeline {
                 .orElseGet(() -> found(incoming));
     }
 
+    /** What was sent on the streams of sessions, for clients that come back. */
+    public EventLogs logs() {
+        return sessions.logs();
+    }
+
     /** What the session's upstreams say goes to its client from now on, for as long as that is kept open. */
     public Listening listen(final Incoming incoming, final Session session) {
         return new Listening(session, incoming.route().server().members(), messages, incoming.loop());
@@ -121,6 +127,7 @@ public final class CallPipeline {
             reply.answer(Answers.result(request.id(), EMPTY_RESULT), CallResult.OK);
             return;
         }
+        reply.resumable(() -> sessions.logs().begin(session));
         final var call = begin(incoming, request, Optional.of(session), reply);
         call.step(() -> {
             final var refusal = refusal(incoming, call).or(() -> duplicate(session, request, call));

@@ -22,6 +22,10 @@ public record Incoming(Route route, Caller caller, RequestHead head, String requ
         return first("MCP-Protocol-Version");
     }
 
+    public Optional<String> lastEventId() {
+        return first("Last-Event-ID").filter(id -> !id.isEmpty());
+    }
+
     Optional<TraceContext> traceContext() {
         return first("traceparent")
                 .map(parent -> new TraceContext(parent, first("tracestate").orElse("")));

@@ -2,8 +2,10 @@ package io.sallyport.server.federation;
 
 import io.sallyport.mcp.RequestId;
 import io.sallyport.plugins.spi.Failure;
+import io.sallyport.server.session.EventLog;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /**
  * Where the answer to one client message goes: any number of messages, then exactly one end.
@@ -15,6 +17,12 @@ public interface Reply {
 
     /** A header field for the answer; only before anything else. */
     void header(String name, String value);
+
+    /** A stream, if it becomes one, is logged from its beginning, so that the client can come back to it. */
+    void resumable(Supplier<EventLog> log);
+
+    /** The server lets go of its stream for now and will go on later; a client that can come back may be let go too. */
+    void interrupted();
 
     /** The answer will be a stream, because messages may come before it. */
     void streaming();

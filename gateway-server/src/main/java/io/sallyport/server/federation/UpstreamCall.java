@@ -149,6 +149,11 @@ public final class UpstreamCall implements Rpc.Listener, InFlightCalls.Cancellab
         return asked.isPresent();
     }
 
+    @Override
+    public void interrupted() {
+        call.reply().interrupted();
+    }
+
     private ServerMessages.Origin origin() {
         return new ServerMessages.Origin(call.session(), errand.owner(), pin, endpoint);
     }

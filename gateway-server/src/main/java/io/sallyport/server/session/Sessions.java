@@ -30,6 +30,7 @@ public final class Sessions {
     private static final long MOST_TOMBSTONES = 1_000_000;
 
     private final Seal seal;
+    private final EventLogs logs = new EventLogs();
     private final Settings settings;
     private final InstantSource clock;
     private final int home;
@@ -108,6 +109,11 @@ public final class Sessions {
     /** Seals whatever else is given out to clients. */
     public Seal seal() {
         return seal;
+    }
+
+    /** What was sent on sessions' streams. */
+    public EventLogs logs() {
+        return logs;
     }
 
     /** A seed for a session about to open. */

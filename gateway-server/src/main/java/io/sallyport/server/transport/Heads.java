@@ -28,6 +28,15 @@ final class Heads {
         return (semicolon < 0 ? value : value.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether the client names streams before JSON; most name JSON first, and all must name both. */
+    static boolean prefersStream(final RequestHead head) {
+        return head.headers().all("Accept").stream()
+                .findFirst()
+                .map(accept -> accept.strip().startsWith("text/event-stream"))
+                .filter(streamFirst -> streamFirst && head.method().equals("POST"))
+                .isPresent();
+    }
+
     /** Whether {@code Accept} admits that type (RFC 9110 §12.5.1); no such field admits everything. */
     static boolean accepts(final RequestHead head, final String type) {
         final var values = head.headers().all("Accept");

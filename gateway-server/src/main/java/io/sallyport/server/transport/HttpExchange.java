@@ -64,13 +64,13 @@ final class HttpExchange {
         final var requestId = RequestIds.of(head);
         chunks = !request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         if (request.decoderResult().isFailure()) {
-            answer(requestId, Map.of())
+            answer(head, requestId, Map.of())
                     .refused(undecodable(request.decoderResult().cause()), Optional.empty());
             return;
         }
         switch (Gate.judge(door.router().get(), head, loopback, door.maxBody())) {
             case Judgement.Answer(Response response) ->
-                answer(requestId, Map.of()).respond(response);
+                answer(head, requestId, Map.of()).respond(response);
             case Judgement.Refuse refuse -> {
                 door.observer()
                         .refused(
@@ -78,17 +78,18 @@ final class HttpExchange {
                                 requestId,
                                 head.clientAddress(),
                                 refuse.failure().kind());
-                answer(requestId, refuse.headers()).refused(refuse.failure(), Optional.empty());
+                answer(head, requestId, refuse.headers()).refused(refuse.failure(), Optional.empty());
             }
             case Judgement.Admit(Route route, var headers) -> {
-                final var begun = answer(requestId, headers);
+                final var begun = answer(head, requestId, headers);
                 authenticate(route, head, requestId, begun, HttpUtil.is100ContinueExpected(request));
             }
         }
     }
 
-    private HttpReply answer(final String requestId, final Map<String, String> headers) {
-        final var begun = new HttpReply(ctx, requestId, headers, door.keepAlive(), chunks, this::ended);
+    private HttpReply answer(final RequestHead head, final String requestId, final Map<String, String> headers) {
+        final var begun = new HttpReply(
+                ctx, requestId, headers, door.keepAlive(), Heads.prefersStream(head), chunks, this::ended);
         reply = Optional.of(begun);
         return begun;
     }
@@ -207,11 +208,18 @@ final class HttpExchange {
         switch (door.pipeline().session(known)) {
             case SessionOrFailure.Refused(Failure failure) -> refuse(failure);
             case SessionOrFailure.Found(Session session) -> {
+                final var opened = new GetStream(
+                        answer,
+                        session,
+                        door.pipeline().listen(known, session),
+                        door.pipeline().logs(),
+                        ctx.executor());
+                if (!opened.open(known.lastEventId())) {
+                    refuse(Gate.notResumable());
+                    return;
+                }
                 over();
-                final var opened =
-                        new GetStream(answer, session, door.pipeline().listen(known, session), ctx.executor());
                 stream = Optional.of(opened);
-                opened.open();
                 if (door.draining().getAsBoolean()) {
                     opened.end(); // whoever told the others to come back did not see this one
                 }

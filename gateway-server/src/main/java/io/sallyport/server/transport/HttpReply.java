@@ -18,12 +18,14 @@ import io.sallyport.mcp.SseEncoder;
 import io.sallyport.plugins.spi.Failure;
 import io.sallyport.server.federation.CallResult;
 import io.sallyport.server.federation.Reply;
+import io.sallyport.server.session.EventLog;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Writes the answer to one request: JSON in one piece, JSON in parts, or an event stream. To a client that has gone it
@@ -38,22 +40,28 @@ final class HttpReply implements Reply {
     private final Duration keepAlive;
     private final Runnable ended;
     private final boolean chunks;
+    private final boolean prefersStream;
     private final Map<String, String> headers;
 
     private Shape shape = Shape.NOTHING;
     private Optional<Runnable> waiting = Optional.empty();
     private Optional<Future<?>> keeper = Optional.empty();
+    private Optional<Supplier<EventLog>> logs = Optional.empty();
+    private Optional<EventLog> log = Optional.empty();
     private boolean spoke;
 
     private enum Shape {
         NOTHING,
         STREAM,
+        /** A stream whose client was let go, and may come back for the rest. */
+        LET_GO,
         PARTS,
         DONE
     }
 
     /**
      * @param headers fields that every answer to this request carries
+     * @param prefersStream whether the client would rather have a stream than JSON
      * @param chunks whether the client understands the chunked transfer coding
      * @param ended runs once the answer is complete, whether or not the client still hears it
      */
@@ -62,12 +70,14 @@ final class HttpReply implements Reply {
             final String requestId,
             final Map<String, String> headers,
             final Duration keepAlive,
+            final boolean prefersStream,
             final boolean chunks,
             final Runnable ended) {
         this.ctx = ctx;
         this.requestId = requestId;
         this.headers = new LinkedHashMap<>(headers);
         this.keepAlive = keepAlive;
+        this.prefersStream = prefersStream;
         this.chunks = chunks;
         this.ended = ended;
         this.headers.put("X-Request-Id", requestId);
@@ -76,6 +86,21 @@ final class HttpReply implements Reply {
     @Override
     public void header(final String name, final String value) {
         headers.put(name, value);
+    }
+
+    @Override
+    public void resumable(final Supplier<EventLog> begin) {
+        logs = Optional.of(begin);
+    }
+
+    @Override
+    public void interrupted() {
+        if (shape == Shape.STREAM && log.filter(EventLog::primes).isPresent()) {
+            ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+            keeper.ifPresent(timer -> timer.cancel(false));
+            shape = Shape.LET_GO;
+            ended.run();
+        }
     }
 
     @Override
@@ -89,7 +114,13 @@ final class HttpReply implements Reply {
                 .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream")
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
                 .set("X-Accel-Buffering", "no");
-        ctx.writeAndFlush(inChunks(head));
+        log = logs.map(Supplier::get);
+        ctx.write(inChunks(head));
+        log.filter(EventLog::primes).ifPresent(begun -> {
+            write(SseEncoder.priming(begun.first()));
+            write(SseEncoder.retry(RECONNECT));
+        });
+        ctx.flush();
         keeper = Optional.of(ctx.executor()
                 .scheduleAtFixedRate(
                         this::keepAlive, keepAlive.toMillis(), keepAlive.toMillis(), TimeUnit.MILLISECONDS));
@@ -98,15 +129,18 @@ final class HttpReply implements Reply {
     @Override
     public void message(final byte[] json) {
         streaming();
-        if (shape == Shape.STREAM) {
-            event(SseEncoder.message(json));
+        if (isStream()) {
+            event(json);
         }
     }
 
     @Override
     public void answer(final byte[] json, final CallResult result) {
-        if (shape == Shape.STREAM) {
-            event(SseEncoder.message(json));
+        if (shape == Shape.NOTHING && prefersStream) {
+            streaming();
+        }
+        if (isStream()) {
+            event(json);
             endStream();
         } else {
             whole(new Response(200, Map.of("Content-Type", "application/json"), json));
@@ -151,8 +185,8 @@ final class HttpReply implements Reply {
                 typed.put("Content-Type", "application/json");
                 whole(new Response(response.status(), typed, response.body()));
             }
-            case STREAM -> {
-                event(SseEncoder.message(FailureRenderer.message(failure, id, requestId)));
+            case STREAM, LET_GO -> {
+                event(FailureRenderer.message(failure, id, requestId));
                 endStream();
             }
             // Half an answer must not look like a whole one.
@@ -167,7 +201,7 @@ final class HttpReply implements Reply {
     @Override
     public void cancelled() {
         streaming();
-        if (shape == Shape.STREAM) {
+        if (isStream()) {
             endStream();
         }
     }
@@ -181,7 +215,7 @@ final class HttpReply implements Reply {
     void endStream(final boolean comeBack) {
         if (shape == Shape.STREAM) {
             if (comeBack) {
-                event(SseEncoder.retry(RECONNECT));
+                write(SseEncoder.retry(RECONNECT));
             }
             endStream();
         }
@@ -216,19 +250,50 @@ final class HttpReply implements Reply {
 
     private void keepAlive() {
         if (!spoke && ctx.channel().isWritable()) {
-            event(SseEncoder.keepAlive());
+            write(SseEncoder.keepAlive());
+            ctx.flush();
         }
         spoke = false;
     }
 
-    private void event(final byte[] bytes) {
+    private boolean isStream() {
+        return shape == Shape.STREAM || shape == Shape.LET_GO;
+    }
+
+    /** An event that was on another stream before, under the id it had there. */
+    void again(final String id, final byte[] json) {
+        streaming();
+        if (shape == Shape.STREAM) {
+            write(SseEncoder.message(id, json));
+            ctx.flush();
+        }
+    }
+
+    private void event(final byte[] json) {
+        if (log.isEmpty()) {
+            write(SseEncoder.message(json));
+        } else {
+            log.get()
+                    .append(json)
+                    .filter(_ -> shape == Shape.STREAM)
+                    .ifPresent(id -> write(SseEncoder.message(id, json)));
+        }
+        ctx.flush();
+    }
+
+    private void write(final byte[] bytes) {
         spoke = true;
-        ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
+        ctx.write(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
     }
 
     private void endStream() {
-        ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-        done();
+        log.ifPresent(EventLog::end);
+        if (shape == Shape.STREAM) {
+            ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+            done();
+        } else {
+            shape = Shape.DONE;
+        }
     }
 
     private void whole(final Response response) {

@@ -2,6 +2,8 @@ package io.sallyport.server.upstream;
 
 import io.sallyport.mcp.Answered;
 import io.sallyport.mcp.Envelope;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Makes messages of a response's body, by what its head promised. */
 interface BodyReader {
@@ -9,6 +11,18 @@ interface BodyReader {
     void chunk(byte[] bytes);
 
     void complete();
+
+    /** Where to take it up again should it end before the answer; empty where it cannot be. */
+    default Optional<Resumption> resumption() {
+        return Optional.empty();
+    }
+
+    /**
+     * The place in a stream to go on from (2025-11-25, basic/transports: resumability).
+     *
+     * @param pause how long the server wants to be left alone before that
+     */
+    record Resumption(String lastEventId, Duration pause) {}
 
     /** What a reader finds. */
     interface Found {

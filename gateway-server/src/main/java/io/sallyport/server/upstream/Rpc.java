@@ -54,6 +54,9 @@ public final class Rpc {
             return false;
         }
 
+        /** The stream ended before the answer and will be taken up again where it ended. */
+        default void interrupted() {}
+
         /** The answer in one piece. An end. */
         void answered(Answer answer);
 

@@ -25,6 +25,9 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
 
     private static final Logger LOG = LoggerFactory.getLogger(RpcExchange.class);
     private static final byte[] EMPTY_RESULT = "{}".getBytes(StandardCharsets.UTF_8);
+    private static final RpcFailure NOT_RESUMED = new RpcFailure.Broke(
+            new Breakdown(Breakdown.Kind.TRUNCATED, "the stream ended before the answer and could not be resumed"));
+    private static final int MOST_FRUITLESS = 5;
     private static final int METHOD_NOT_FOUND = -32601;
     private static final Duration LINGER = Duration.ofMillis(500);
 
@@ -35,9 +38,12 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
     private final ScheduledExecutorService loop;
     private final Rpc.Listener listener;
 
+    private final long begunNanos = System.nanoTime();
     private Optional<UpstreamTransport.Exchange> exchange = Optional.empty();
     private BodyReader body = BodyReader.IGNORING;
     private Optional<ScheduledFuture<?>> closing = Optional.empty();
+    private Optional<BodyReader.Resumption> resumption = Optional.empty();
+    private int fruitless;
     /** The listener has heard the end. */
     private boolean done;
     /** The response has ended, or was given up. */
@@ -124,7 +130,7 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
     @Override
     public void complete() {
         end();
-        if (!done) {
+        if (!done && (body.resumption().isEmpty() || !resumes())) {
             body.complete();
         }
     }
@@ -154,7 +160,46 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
         if (endpointBroke && endpoint.breaker().failed()) {
             client.observer().breaker(endpoint.endpoint(), true);
         }
-        fail(new RpcFailure.Broke(breakdown));
+        final boolean lost = breakdown.kind() == Breakdown.Kind.TRUNCATED || endpointBroke;
+        if (done || !lost || !resumes()) {
+            fail(new RpcFailure.Broke(breakdown));
+        }
+    }
+
+    /**
+     * Takes up a call's stream again where it ended before the answer, as often as that brings anything; what has run
+     * goes on without us, so from the first time on nothing may look as if it had not.
+     */
+    private boolean resumes() {
+        body.resumption().ifPresent(place -> {
+            if (!resumption.equals(Optional.of(place))) {
+                fruitless = 0;
+            }
+            resumption = Optional.of(place);
+        });
+        final var place = resumption;
+        if (place.isEmpty()
+                || message.id().isEmpty()
+                || ++fruitless > MOST_FRUITLESS
+                || System.nanoTime() - begunNanos > message.deadlines().total().toNanos()) {
+            return false;
+        }
+        body = BodyReader.IGNORING;
+        listener.interrupted();
+        closing = Optional.of(loop.schedule(
+                () -> resume(place.get().lastEventId()), place.get().pause().toMillis(), TimeUnit.MILLISECONDS));
+        return true;
+    }
+
+    private void resume(final String lastEventId) {
+        if (done) {
+            return;
+        }
+        over = false;
+        final var headers = headers();
+        headers.add(Map.entry("Accept", "text/event-stream"));
+        headers.add(Map.entry("Last-Event-ID", lastEventId));
+        exchange(Method.GET, headers, false);
     }
 
     /** Only statuses that a proxy or a dying server gives say something about the endpoint rather than the call. */
@@ -181,6 +226,7 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
     public void cancel() {
         if (!done) {
             done = true;
+            closing.ifPresent(timer -> timer.cancel(false));
             abandon();
         }
     }
@@ -217,7 +263,7 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
     private void fail(final RpcFailure failure) {
         if (!done) {
             done = true;
-            listener.failed(failure);
+            listener.failed(resumption.isEmpty() ? failure : NOT_RESUMED);
         }
     }
 

@@ -5,6 +5,8 @@ import io.sallyport.mcp.EnvelopeScanner;
 import io.sallyport.mcp.Scan;
 import io.sallyport.mcp.SseDecoder;
 import io.sallyport.mcp.SseEvent;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A response that is an event stream: each event of the type {@code message} with data is one message, and its end an
@@ -12,9 +14,13 @@ import io.sallyport.mcp.SseEvent;
  */
 final class StreamBody implements BodyReader, SseDecoder.Sink {
 
+    private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
     private final EnvelopeScanner scanner;
     private final Found found;
     private final SseDecoder decoder;
+    private Duration wait = FIRST_WAIT;
     private boolean ended;
 
     StreamBody(final EnvelopeScanner scanner, final int eventBound, final Found found) {
@@ -36,6 +42,18 @@ final class StreamBody implements BodyReader, SseDecoder.Sink {
             found.failed(new RpcFailure.Broke(
                     new Breakdown(Breakdown.Kind.TRUNCATED, "the stream ended before the answer")));
         }
+    }
+
+    @Override
+    public Optional<Resumption> resumption() {
+        return ended
+                ? Optional.empty()
+                : decoder.lastEventId().filter(id -> !id.isEmpty()).map(id -> new Resumption(id, wait));
+    }
+
+    @Override
+    public void retry(final Duration delay) {
+        wait = delay.compareTo(LONGEST_WAIT) < 0 ? delay : LONGEST_WAIT;
     }
 
     @Override
