@@ -2,7 +2,9 @@ package io.sallyport.server.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +23,19 @@ class ExchangeHandlerTest {
         assertThat(door.heldBytes()).isPositive();
         door.leave();
         assertThat(door.heldBytes()).isZero();
+    }
+
+    @Test
+    void aHeadThatCannotBeReadIsToldLikeAnyOtherRefusal() {
+        final var head = door.post();
+        head.setDecoderResult(DecoderResult.failure(new TooLongHttpHeaderException("too long")));
+        door.send(head, LastHttpContent.EMPTY_LAST_CONTENT);
+        assertThat(door.answer()).startsWith("431\n");
+        final var broken = door.post();
+        broken.setDecoderResult(DecoderResult.failure(new IllegalArgumentException("no HTTP")));
+        door.send(broken, LastHttpContent.EMPTY_LAST_CONTENT);
+        assertThat(door.answer()).startsWith("400\n");
+        assertThat(door.refused()).containsExactly(" HEADERS_TOO_LARGE 192.0.2.7", " INVALID_REQUEST 192.0.2.7");
     }
 
     @Test
