@@ -70,7 +70,7 @@ final class HttpExchange {
                     new Judgement.Refuse("", undecodable(request.decoderResult().cause()), Map.of()));
             return;
         }
-        switch (Gate.judge(door.router().get(), head, loopback, door.maxBody())) {
+        switch (Gate.judge(door.router().get(), head, door.publicHost(), loopback, door.maxBody())) {
             case Judgement.Answer(Response response) ->
                 answer(requestId, Map.of()).respond(response);
             case Judgement.Refuse refuse -> refused(head, requestId, refuse);
