@@ -38,6 +38,7 @@ import io.sallyport.server.session.Sessions;
 import io.sallyport.server.session.UpstreamSessions;
 import io.sallyport.server.transport.BodyBudget;
 import io.sallyport.server.upstream.HandshakeClient;
+import io.sallyport.server.upstream.LookupThreads;
 import io.sallyport.server.upstream.RpcClient;
 import io.sallyport.server.upstream.http.NettyUpstreamTransport;
 import java.net.InetAddress;
@@ -73,6 +74,7 @@ final class Gateway {
 
     private final InstantSource clock = InstantSource.system();
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService lookups = LookupThreads.start("endpoint-lookup-");
     private final LiveCalls live = new LiveCalls();
     private final CurrentRouter router = new CurrentRouter();
     private final EventLoops loops;
@@ -101,7 +103,7 @@ final class Gateway {
         final var rpc = new RpcClient(
                 transport, new EnvelopeScanner(EnvelopeScanner.DEFAULT_MAX_DEPTH), ANSWERS, telemetry.upstreams());
         this.upstreams = new UpstreamRegistry(
-                loops::next, rpc, new HandshakeClient(rpc, Version.TEXT), telemetry.upstreams(), clock, blocking);
+                loops::next, rpc, new HandshakeClient(rpc, Version.TEXT), telemetry.upstreams(), clock, lookups);
         this.sessions = new Sessions(
                 keys(config),
                 new Sessions.Settings(
@@ -278,6 +280,7 @@ final class Gateway {
         transport.close();
         loops.close(Duration.ofSeconds(2));
         blocking.shutdownNow();
+        lookups.shutdownNow();
         telemetry.close();
     }
 
@@ -341,6 +344,7 @@ final class Gateway {
         transport.close();
         loops.close(Duration.ofSeconds(1));
         blocking.shutdownNow();
+        lookups.shutdownNow();
     }
 
     private void measure() {

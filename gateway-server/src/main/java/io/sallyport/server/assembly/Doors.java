@@ -9,6 +9,7 @@ import io.sallyport.server.call.CurrentRouter;
 import io.sallyport.server.call.LiveCalls;
 import io.sallyport.server.transport.BodyBudget;
 import io.sallyport.server.transport.Door;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,7 @@ public final class Doors implements Function<String, Door> {
                 new EnvelopeScanner(listener.limits().jsonDepth()),
                 observer,
                 budget,
+                listener.publicUrl().map(URI::getHost),
                 ListenerAssembly.within(trusted, false),
                 (int) Math.min(Integer.MAX_VALUE - 8, listener.limits().body()),
                 listener.limits().bodyTimeout(),

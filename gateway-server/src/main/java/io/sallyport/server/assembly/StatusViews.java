@@ -119,6 +119,6 @@ public final class StatusViews {
                 endpoint.health() == LiveEndpoint.Health.UP,
                 endpoint.breaker().isOpen(),
                 endpoint.inFlight(),
-                endpoint.downReason());
+                endpoint.downDetail());
     }
 }

@@ -21,7 +21,8 @@ public interface CallObserver {
      * @param principal who it was, absent where it failed
      * @param reason {@code ok}, or the fixed word the authenticator gave, such as {@code expired}
      */
-    void authenticated(String route, InetAddress clientAddress, Optional<Principal> principal, String reason);
+    void authenticated(
+            String route, String requestId, InetAddress clientAddress, Optional<Principal> principal, String reason);
 
     /** A request was refused before it became a call. */
     void refused(String route, String requestId, InetAddress clientAddress, FailureKind kind);

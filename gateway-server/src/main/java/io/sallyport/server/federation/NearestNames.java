@@ -3,14 +3,18 @@ package io.sallyport.server.federation;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
-/** The names a caller may have meant. */
+/** The names a caller may have meant. Only the first {@value #LOOKED_AT} are looked at: this runs on an event loop. */
 final class NearestNames {
 
     private static final int MOST = 3;
     private static final int LONGEST = 128;
+    private static final int LOOKED_AT = 2_000;
 
     private NearestNames() {}
+
+    private record Candidate(String name, int distance) {}
 
     static List<String> of(final String wanted, final List<String> known) {
         if (wanted.length() > LONGEST) {
@@ -18,17 +22,27 @@ final class NearestNames {
         }
         final var lower = wanted.toLowerCase(Locale.ROOT);
         return known.stream()
-                .filter(name -> distance(lower, name.toLowerCase(Locale.ROOT)) <= tolerance(lower, name))
-                .sorted(Comparator.comparingInt((String name) -> distance(lower, name.toLowerCase(Locale.ROOT))))
+                .limit(LOOKED_AT)
+                .flatMap(name -> near(lower, name).stream())
+                .sorted(Comparator.comparingInt(Candidate::distance))
                 .limit(MOST)
+                .map(Candidate::name)
                 .toList();
+    }
+
+    private static Optional<Candidate> near(final String wanted, final String name) {
+        final var lower = name.toLowerCase(Locale.ROOT);
+        final int tolerance = tolerance(wanted, lower);
+        if (Math.abs(lower.length() - wanted.length()) > tolerance) {
+            return Optional.empty(); // no distance is less than the difference in length
+        }
+        final int distance = distance(wanted, lower);
+        return distance <= tolerance ? Optional.of(new Candidate(name, distance)) : Optional.empty();
     }
 
     /** A name that holds the wanted one, as a published name holds the original, is near however long its prefix. */
     private static int tolerance(final String wanted, final String name) {
-        return name.toLowerCase(Locale.ROOT).contains(wanted) && wanted.length() > 2
-                ? Integer.MAX_VALUE
-                : Math.max(2, wanted.length() / 3);
+        return wanted.length() > 2 && name.contains(wanted) ? Integer.MAX_VALUE : Math.max(2, wanted.length() / 3);
     }
 
     /** Levenshtein. */

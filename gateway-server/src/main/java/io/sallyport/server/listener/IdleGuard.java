@@ -1,23 +1,28 @@
 package io.sallyport.server.listener;
 
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 /**
- * Closes a connection that had no exchange under way for too long. Bytes alone keep nothing alive, so neither pings nor
- * a head that drips do.
+ * Closes a connection that had no exchange under way for too long, and one whose client has not taken anything of what
+ * waits for it for as long, whatever is under way. Bytes alone keep nothing alive, so neither pings nor a head that drips
+ * do.
  *
  * <p>One timer looks at the clock now and then, instead of one timer for each exchange.
  */
 final class IdleGuard extends ChannelInboundHandlerAdapter {
 
+    /** How often a connection is looked at that has something to do, within the timeout. */
+    private static final int LOOKS = 4;
+
     private final long timeout;
+    private final OutboundProgress sending = new OutboundProgress();
+    private LongConsumer alsoLook = _ -> {};
     private int running;
     private long idleSince;
-    private long unsent;
 
     IdleGuard(final Duration timeout) {
         this.timeout = timeout.toNanos();
@@ -26,7 +31,7 @@ final class IdleGuard extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(final ChannelHandlerContext ctx) {
         idleSince = now(ctx);
-        schedule(ctx, timeout);
+        schedule(ctx, timeout / LOOKS);
     }
 
     void begin() {
@@ -43,30 +48,31 @@ final class IdleGuard extends ChannelInboundHandlerAdapter {
         return running > 0;
     }
 
-    private void check(final ChannelHandlerContext ctx) {
+    /** At every look, with the earliest nanosecond at which something may have moved last. */
+    void onLook(final LongConsumer look) {
+        alsoLook = look;
+    }
+
+    private void look(final ChannelHandlerContext ctx) {
         if (ctx.isRemoved() || !ctx.channel().isOpen()) {
             return;
         }
-        final long left = busy() ? timeout : idleSince + timeout - now(ctx);
-        if (left > 0) {
-            schedule(ctx, left);
-        } else if (stillSending(ctx.channel())) {
-            schedule(ctx, timeout);
+        final long now = now(ctx);
+        alsoLook.accept(now - timeout);
+        final long stillSince = sending.stillSince(ctx.channel(), now);
+        if (sending.isWaiting() || busy()) {
+            idleSince = now;
+        }
+        final long since = sending.isWaiting() ? stillSince : idleSince;
+        if (now - since >= timeout) {
+            ctx.close(); // past the farewells of the handlers: nobody takes them
         } else {
-            ctx.channel().close();
+            schedule(ctx, Math.min(timeout / LOOKS, since + timeout - now));
         }
     }
 
-    /** A large answer to a slow client takes its time after the exchange was over for everybody else. */
-    private boolean stillSending(final Channel channel) {
-        final var buffer = channel.unsafe().outboundBuffer();
-        final long before = unsent;
-        unsent = buffer == null ? 0 : buffer.totalPendingWriteBytes();
-        return unsent > 0 && unsent != before;
-    }
-
     private void schedule(final ChannelHandlerContext ctx, final long nanos) {
-        ctx.executor().schedule(() -> check(ctx), nanos, TimeUnit.NANOSECONDS);
+        ctx.executor().schedule(() -> look(ctx), nanos, TimeUnit.NANOSECONDS);
     }
 
     private static long now(final ChannelHandlerContext ctx) {

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.sallyport.server.listener.ListenerObserver.Protocol;
 import java.net.InetSocketAddress;
@@ -69,9 +70,9 @@ final class ProtocolPipelines {
                         .gracefulShutdownTimeoutMillis(-1)
                         .build());
         pipeline.addLast("exchanges", exchanges);
-        pipeline.addLast("streams", new Http2MultiplexHandler(new ChannelInitializer<>() {
+        pipeline.addLast("streams", new Http2MultiplexHandler(new ChannelInitializer<Http2StreamChannel>() {
             @Override
-            protected void initChannel(final Channel stream) {
+            protected void initChannel(final Http2StreamChannel stream) {
                 exchanges.opened(stream);
                 http2Stream(stream.pipeline(), info);
             }

@@ -6,7 +6,6 @@ import io.sallyport.plugins.spi.FailureKind;
 import io.sallyport.plugins.spi.Principal;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +21,10 @@ final class AccessLog {
     private static final int REMINDER_MINUTES = 10;
     private static final int REMEMBERED = 10_000;
 
-    private final Cache<AuthenticationLine, Boolean> seen;
+    private final Cache<Success, Boolean> seen;
+
+    /** What makes a success one that was told before. */
+    private record Success(String route, InetAddress clientAddress, Principal principal) {}
 
     AccessLog(final LongSupplier nanoTime) {
         this.seen = Caffeine.newBuilder()
@@ -41,19 +43,18 @@ final class AccessLog {
         ACCESS.info("{}", AccessLine.refused(route, requestId, clientAddress, kind));
     }
 
-    void authenticated(
-            final String route, final InetAddress address, final Optional<Principal> principal, final String reason) {
-        final var line = new AuthenticationLine(route, address, principal, reason);
-        if (principal.isEmpty()) {
+    void authenticated(final AuthenticationLine line) {
+        if (line.principal().isEmpty()) {
             AUTHENTICATION.warn("{}", line);
-        } else if (isNew(line)) {
+        } else if (isNew(
+                new Success(line.route(), line.clientAddress(), line.principal().get()))) {
             AUTHENTICATION.info("{}", line);
         } else {
             AUTHENTICATION.debug("{}", line);
         }
     }
 
-    private boolean isNew(final AuthenticationLine line) {
-        return seen.getIfPresent(line) == null && seen.asMap().putIfAbsent(line, Boolean.TRUE) == null;
+    private boolean isNew(final Success success) {
+        return seen.getIfPresent(success) == null && seen.asMap().putIfAbsent(success, Boolean.TRUE) == null;
     }
 }

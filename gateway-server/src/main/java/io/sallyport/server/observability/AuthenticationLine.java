@@ -10,12 +10,14 @@ import java.util.Optional;
  * @param principal who it was, absent where it failed
  * @param reason {@code ok} or the authenticator's fixed word
  */
-record AuthenticationLine(String route, InetAddress clientAddress, Optional<Principal> principal, String reason)
+record AuthenticationLine(
+        String route, String requestId, InetAddress clientAddress, Optional<Principal> principal, String reason)
         implements LogLine {
 
     @Override
     public void writeTo(final JsonLine json) {
         json.put("event", "authentication")
+                .put("requestId", requestId)
                 .put("route", route)
                 .put("principal", principal.map(PrincipalText::of))
                 .put("clientAddress", clientAddress.getHostAddress())

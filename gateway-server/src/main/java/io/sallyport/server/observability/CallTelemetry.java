@@ -44,13 +44,14 @@ final class CallTelemetry implements CallObserver {
     @Override
     public void authenticated(
             final String route,
+            final String requestId,
             final InetAddress clientAddress,
             final Optional<Principal> principal,
             final String reason) {
         if (principal.isEmpty()) {
             admission.authFailed(route, reason);
         }
-        log.authenticated(route, clientAddress, principal, reason);
+        log.authenticated(new AuthenticationLine(route, requestId, clientAddress, principal, reason));
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Remembers what was last heard of each upstream, counts what happens to it and logs each change once. Endpoints nobody
@@ -41,15 +42,28 @@ final class UpstreamTelemetry implements UpstreamObserver {
 
     @Override
     public void health(final Endpoint endpoint, final boolean up, final String reason) {
-        counters.checked(endpoint.upstream(), up);
+        counters.checked(endpoint.upstream(), reason.isEmpty());
         final var before = replace(endpoint, state -> new EndpointState(Optional.of(up), state.breakerOpen()));
         if (before.up().equals(Optional.of(up))) {
-            LOG.debug("Upstream {} is still {}: {} ({})", endpoint.upstream(), word(up), endpoint.url(), reason);
+            LOG.debug("Upstream {} is still {}: {}", endpoint.upstream(), word(up), endpoint.url());
         } else if (up) {
             LOG.info("Upstream {} is up: {}", endpoint.upstream(), endpoint.url());
         } else {
-            LOG.warn("Upstream {} is down: {} ({})", endpoint.upstream(), endpoint.url(), reason);
+            LOG.warn("Upstream {} is down: {}: {}", endpoint.upstream(), endpoint.url(), reason);
         }
+    }
+
+    /** What has been down for long fails every check, which is no news. */
+    @Override
+    public void checkFailed(final Endpoint endpoint, final int failures, final int most, final String reason) {
+        LOG.atLevel(failures <= most ? Level.WARN : Level.DEBUG)
+                .log(
+                        "Upstream {}: check {} of {} failed: {}: {}",
+                        endpoint.upstream(),
+                        failures,
+                        most,
+                        endpoint.url(),
+                        reason);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.sallyport.server.call.CallPipeline;
 import io.sallyport.server.call.CurrentRouter;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -13,6 +14,7 @@ import java.util.function.Predicate;
  * What every exchange of one listener shares.
  *
  * @param scanner judges bodies, and how deep they nest
+ * @param publicHost of the listener's own public URL: a name that clients may use
  * @param trusted the proxies whose forwarded addresses count
  * @param maxBody bytes of one request's body
  * @param bodyTimeout from the end of the head to the end of the body
@@ -25,6 +27,7 @@ public record Door(
         EnvelopeScanner scanner,
         CallObserver observer,
         BodyBudget budget,
+        Optional<String> publicHost,
         Predicate<InetAddress> trusted,
         int maxBody,
         Duration bodyTimeout,

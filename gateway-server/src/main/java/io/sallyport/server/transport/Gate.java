@@ -20,11 +20,17 @@ final class Gate {
     private Gate() {}
 
     /**
+     * @param listenerHost of the listener's own public URL, if it has one
      * @param loopback whether the connection came in on a loopback address, where a page of a stranger could reach us by
-     *     rebinding its own name: then the host must be one of ours
+     *     rebinding its own name: then the host must be one of ours, as it must wherever a public URL says which are
      * @param maxBody bytes a body may have
      */
-    static Judgement judge(final Router router, final RequestHead head, final boolean loopback, final long maxBody) {
+    static Judgement judge(
+            final Router router,
+            final RequestHead head,
+            final Optional<String> listenerHost,
+            final boolean loopback,
+            final long maxBody) {
         if (head.headers().all("Host").size() != 1) {
             return new Judgement.Refuse("", ambiguousHost(), Map.of());
         }
@@ -37,7 +43,8 @@ final class Gate {
             return new Judgement.Refuse("", noRoute(), Map.of());
         }
         final var route = found.get();
-        return refusal(route, head, host, loopback)
+        final boolean ours = isOurs(route, host, listenerHost, loopback);
+        return refusal(route, head, ours)
                 .<Judgement>map(failure -> new Judgement.Refuse(route.name(), failure, Map.of()))
                 .orElseGet(() -> admitted(route, head, maxBody));
     }
@@ -52,15 +59,16 @@ final class Gate {
                 .orElseGet(() -> new Judgement.Admit(route, headers));
     }
 
-    private static Optional<Failure> refusal(
-            final Route route, final RequestHead head, final String host, final boolean loopback) {
+    private static Optional<Failure> refusal(final Route route, final RequestHead head, final boolean ours) {
         if (!route.allows().test(head.clientAddress())) {
             return Optional.of(Failure.of(
                     FailureKind.FORBIDDEN_ADDRESS, "This endpoint is not open to your address. Ask its operator."));
         }
-        if (loopback && !isOurs(route, host)) {
+        if (!ours) {
             return Optional.of(Failure.of(
-                    FailureKind.MISDIRECTED, "This endpoint does not answer to the name in the Host header."));
+                    FailureKind.MISDIRECTED,
+                    "This endpoint does not answer to the name in the Host header. Use its public URL; its operator can "
+                            + "add names as hosts of the route or publicUrl of the listener."));
         }
         if (!Cors.admits(route, head)) {
             return Optional.of(Failure.of(
@@ -70,10 +78,15 @@ final class Gate {
         return Optional.empty();
     }
 
-    private static boolean isOurs(final Route route, final String host) {
-        return LOOPBACK_NAMES.contains(host)
-                || route.hosts().contains(host)
-                || host.equalsIgnoreCase(route.resource().getHost());
+    private static boolean isOurs(
+            final Route route, final String host, final Optional<String> listenerHost, final boolean loopback) {
+        final var published = String.valueOf(route.resource().getHost());
+        return route.hosts().contains(host)
+                || host.equalsIgnoreCase(published)
+                || listenerHost.filter(host::equalsIgnoreCase).isPresent()
+                || (loopback
+                        ? LOOPBACK_NAMES.contains(host)
+                        : listenerHost.isEmpty() && LOOPBACK_NAMES.contains(published));
     }
 
     private static Optional<Failure> malformed(final RequestHead head, final long maxBody) {

@@ -64,27 +64,31 @@ final class HttpExchange {
         final var requestId = RequestIds.of(head);
         chunks = !request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         if (request.decoderResult().isFailure()) {
-            answer(head, requestId, Map.of())
-                    .refused(undecodable(request.decoderResult().cause()), Optional.empty());
+            refused(
+                    head,
+                    requestId,
+                    new Judgement.Refuse("", undecodable(request.decoderResult().cause()), Map.of()));
             return;
         }
-        switch (Gate.judge(door.router().get(), head, loopback, door.maxBody())) {
+        switch (Gate.judge(door.router().get(), head, door.publicHost(), loopback, door.maxBody())) {
             case Judgement.Answer(Response response) ->
                 answer(head, requestId, Map.of()).respond(response);
-            case Judgement.Refuse refuse -> {
-                door.observer()
-                        .refused(
-                                refuse.route(),
-                                requestId,
-                                head.clientAddress(),
-                                refuse.failure().kind());
-                answer(head, requestId, refuse.headers()).refused(refuse.failure(), Optional.empty());
-            }
+            case Judgement.Refuse refuse -> refused(head, requestId, refuse);
             case Judgement.Admit(Route route, var headers) -> {
                 final var begun = answer(head, requestId, headers);
                 authenticate(route, head, requestId, begun, HttpUtil.is100ContinueExpected(request));
             }
         }
+    }
+
+    private void refused(final RequestHead head, final String requestId, final Judgement.Refuse refuse) {
+        door.observer()
+                .refused(
+                        refuse.route(),
+                        requestId,
+                        head.clientAddress(),
+                        refuse.failure().kind());
+        answer(head, requestId, refuse.headers()).refused(refuse.failure(), Optional.empty());
     }
 
     private HttpReply answer(final RequestHead head, final String requestId, final Map<String, String> headers) {
@@ -128,13 +132,18 @@ final class HttpExchange {
             final AuthChain.Verdict verdict) {
         switch (verdict) {
             case AuthChain.Verdict.Refused(Failure failure, String reason) -> {
-                door.observer().authenticated(route.name(), head.clientAddress(), Optional.empty(), reason);
+                door.observer().authenticated(route.name(), requestId, head.clientAddress(), Optional.empty(), reason);
                 answer.refused(failure, Optional.empty());
             }
             case AuthChain.Verdict.Known(Caller caller) -> {
                 if (!caller.principal().isAnonymous()) {
                     door.observer()
-                            .authenticated(route.name(), head.clientAddress(), Optional.of(caller.principal()), "ok");
+                            .authenticated(
+                                    route.name(),
+                                    requestId,
+                                    head.clientAddress(),
+                                    Optional.of(caller.principal()),
+                                    "ok");
                 }
                 admitted(new Incoming(route, caller, head, requestId, ctx.executor()), answer, expectsContinue);
             }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -28,16 +29,35 @@ public final class EndpointDiscovery implements AutoCloseable {
     private final Upstream upstream;
     private final boolean resolveEach;
     private final Executor blocking;
+    private final Lookup lookup;
     private List<URI> urls;
     private Optional<ScheduledFuture<?>> next = Optional.empty();
+    private boolean looking;
     private boolean closed;
 
+    /** @param blocking runs lookups, one at a time; see {@link LookupThreads} */
     public EndpointDiscovery(
             final Upstream upstream, final List<URI> urls, final boolean resolveEach, final Executor blocking) {
+        this(upstream, urls, resolveEach, blocking, InetAddress::getAllByName);
+    }
+
+    EndpointDiscovery(
+            final Upstream upstream,
+            final List<URI> urls,
+            final boolean resolveEach,
+            final Executor blocking,
+            final Lookup lookup) {
         this.upstream = upstream;
         this.urls = List.copyOf(urls);
         this.resolveEach = resolveEach;
         this.blocking = blocking;
+        this.lookup = lookup;
+    }
+
+    /** Asks the platform; may block for long. */
+    @FunctionalInterface
+    interface Lookup {
+        InetAddress[] byName(String host) throws UnknownHostException;
     }
 
     public void start() {
@@ -71,20 +91,34 @@ public final class EndpointDiscovery implements AutoCloseable {
                     .toList());
             return;
         }
-        final var asked = urls;
-        blocking.execute(() -> {
-            final var found = resolve(asked);
-            upstream.loop().execute(() -> found(asked, found));
-        });
+        if (!looking) {
+            looking = true;
+            lookUp(urls);
+        }
+    }
+
+    private void lookUp(final List<URI> names) {
+        try {
+            blocking.execute(() -> {
+                final var found = resolve(names);
+                upstream.loop().execute(() -> found(names, found));
+            });
+        } catch (final RejectedExecutionException e) {
+            LOG.warn("Too many names hang to look up those of upstream {} now; those known stay", upstream.name(), e);
+            found(names, Optional.empty());
+        }
     }
 
     private void found(final List<URI> asked, final Optional<List<Endpoint>> found) {
+        looking = false;
         if (closed) {
             return;
         }
-        if (asked.equals(urls)) {
-            found.ifPresent(upstream::locate);
+        if (!asked.equals(urls)) {
+            discover();
+            return;
         }
+        found.ifPresent(upstream::locate);
         next = Optional.of(upstream.loop().schedule(this::discover, EVERY.toMillis(), TimeUnit.MILLISECONDS));
     }
 
@@ -92,13 +126,13 @@ public final class EndpointDiscovery implements AutoCloseable {
         final var found = new ArrayList<Endpoint>();
         try {
             for (final var url : names) {
-                Arrays.stream(InetAddress.getAllByName(url.getHost()))
+                Arrays.stream(lookup.byName(url.getHost()))
                         .map(InetAddress::getHostAddress)
                         .sorted()
                         .forEach(address -> found.add(new Endpoint(upstream.name(), url, address)));
             }
             return Optional.of(found);
-        } catch (final UnknownHostException e) {
+        } catch (final UnknownHostException | RuntimeException e) {
             LOG.warn("The endpoints of upstream {} cannot be looked up; those known stay", upstream.name());
             return Optional.empty();
         }

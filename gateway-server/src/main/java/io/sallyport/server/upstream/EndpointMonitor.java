@@ -110,15 +110,15 @@ final class EndpointMonitor {
         if (problem != null) {
             LOG.error("A health check of upstream {} could not be made", settings.name(), problem);
         }
-        final boolean up = problem == null && ControlSession.isAnswer(outcome);
-        final var reason = up ? "" : reason(outcome, problem);
+        final boolean answered = problem == null && ControlSession.isAnswer(outcome);
+        final var reason = answered ? "" : reason(outcome, problem, RpcFailure::described);
         try {
-            if (up) {
+            if (answered) {
                 succeeded();
             } else {
-                failed(reason);
+                failed(reason(outcome, problem, RpcFailure::word), reason);
             }
-            observer.health(endpoint.endpoint(), up, reason);
+            observer.health(endpoint.endpoint(), endpoint.health() == LiveEndpoint.Health.UP, reason);
         } finally {
             // Whatever those who listen do, it is checked again.
             next = Optional.of(loop.schedule(this::check, delay().toMillis(), TimeUnit.MILLISECONDS));
@@ -147,11 +147,12 @@ final class EndpointMonitor {
     }
 
     /** An endpoint that was never up has nothing to lose: its first failure says it. */
-    private void failed(final String reason) {
+    private void failed(final String word, final String detail) {
         failures++;
-        if (endpoint.health() != LiveEndpoint.Health.UP
-                || failures >= settings.health().failures()) {
-            endpoint.down(reason);
+        final int most = settings.health().failures();
+        observer.checkFailed(endpoint.endpoint(), failures, most, detail);
+        if (endpoint.health() != LiveEndpoint.Health.UP || failures >= most) {
+            endpoint.down(word, detail);
         }
     }
 
@@ -170,9 +171,10 @@ final class EndpointMonitor {
                 around.toMillis() * (90 + ThreadLocalRandom.current().nextInt(21)) / 100);
     }
 
-    private static String reason(final RpcOutcome outcome, final Throwable problem) {
+    private static String reason(
+            final RpcOutcome outcome, final Throwable problem, final Function<RpcFailure, String> text) {
         return problem == null && outcome instanceof RpcOutcome.Unanswered(RpcFailure failure)
-                ? failure.word()
+                ? text.apply(failure)
                 : "internal";
     }
 }

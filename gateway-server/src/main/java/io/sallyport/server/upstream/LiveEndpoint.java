@@ -15,6 +15,7 @@ public final class LiveEndpoint {
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile Health health = Health.UNKNOWN;
     private volatile String downReason = "";
+    private volatile String downDetail = "";
     private volatile Optional<Handshake> handshake = Optional.empty();
     private final InstantSource clock;
     private volatile long refusingSince;
@@ -49,6 +50,11 @@ public final class LiveEndpoint {
     /** A fixed word for why it is down, empty otherwise. */
     public String downReason() {
         return downReason;
+    }
+
+    /** The same with what else is known, for operators: it may hold addresses. */
+    public String downDetail() {
+        return downDetail;
     }
 
     /** Whether new sessions and calls may be placed here: not known to be down, breaker closed, not refusing. */
@@ -119,10 +125,12 @@ public final class LiveEndpoint {
     void up() {
         health = Health.UP;
         downReason = "";
+        downDetail = "";
     }
 
-    void down(final String reason) {
+    void down(final String reason, final String detail) {
         health = Health.DOWN;
         downReason = reason;
+        downDetail = detail;
     }
 }

@@ -7,14 +7,26 @@ import java.util.Optional;
 public sealed interface RpcFailure {
 
     /** The transport broke down. */
-    record Broke(Breakdown breakdown) implements RpcFailure {}
+    record Broke(Breakdown breakdown) implements RpcFailure {
+
+        @Override
+        public String detail() {
+            return breakdown.detail();
+        }
+    }
 
     /**
      * An HTTP status that is no success.
      *
      * @param error the JSON-RPC error in its body, if that is what it held
      */
-    record Refused(int status, Optional<Envelope.Failed> error, Optional<String> retryAfter) implements RpcFailure {}
+    record Refused(int status, Optional<Envelope.Failed> error, Optional<String> retryAfter) implements RpcFailure {
+
+        @Override
+        public String detail() {
+            return "";
+        }
+    }
 
     /** It answered, but not with what was asked for: HTML, half a message, another id, too much. */
     record Garbage(String detail) implements RpcFailure {}
@@ -34,5 +46,13 @@ public sealed interface RpcFailure {
             case Refused refused -> "status_" + refused.status();
             case Garbage _ -> "garbage";
         };
+    }
+
+    /** What else is known, for the log and operators, never for clients: it may hold addresses. May be empty. */
+    String detail();
+
+    /** The word, and the detail in brackets: for the log and operators. */
+    default String described() {
+        return detail().isEmpty() ? word() : word() + " (" + detail() + ")";
     }
 }

@@ -38,6 +38,10 @@ final class H2cClient implements AutoCloseable {
     final Channel connection;
 
     H2cClient(final RunningListener running) {
+        this(running, Http2Settings.defaultSettings());
+    }
+
+    H2cClient(final RunningListener running, final Http2Settings own) {
         connection = new Bootstrap()
                 .group(running.loops.group())
                 .channelFactory(running.loops.clientChannels().factory())
@@ -47,6 +51,7 @@ final class H2cClient implements AutoCloseable {
                         channel.pipeline()
                                 .addLast(Http2FrameCodecBuilder.forClient()
                                         .encoderIgnoreMaxHeaderListSize(true)
+                                        .initialSettings(own)
                                         .build())
                                 .addLast(new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()))
                                 .addLast(new ConnectionFrames())

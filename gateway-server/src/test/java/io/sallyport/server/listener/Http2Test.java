@@ -3,6 +3,7 @@ package io.sallyport.server.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
 import org.junit.jupiter.api.Test;
 
 /** HTTP/2 in the clear with prior knowledge, well-behaved and not. */
@@ -41,6 +42,23 @@ class Http2Test {
             running.tail.answerWaiting();
             assertThat(client.next()).isEqualTo("HEADERS 200");
             assertThat(client.next()).isEqualTo("waited");
+        }
+    }
+
+    @Test
+    void aStreamWhoseClientTakesNothingOfItsAnswerIsResetAndTheOthersLiveOn() throws Exception {
+        final ListenerLimits limits = LimitsFor.tests().idle(400).build();
+        try (var running = new RunningListener(RunningListener.plain(limits));
+                var client =
+                        new H2cClient(running, Http2Settings.defaultSettings().initialWindowSize(0))) {
+            client.get("/wait");
+            client.get("/a");
+            assertThat(client.next()).isEqualTo("HEADERS 200");
+            assertThat(client.next()).isEqualTo("RST 8");
+            running.tail.answerWaiting();
+            assertThat(client.next())
+                    .as("a stream that nothing was sent on waits on")
+                    .isEqualTo("HEADERS 200");
         }
     }
 

@@ -152,17 +152,21 @@ class AccessLogTest {
     @Test
     void everyFailedAuthenticationIsAWarningAndARepeatedSuccessIsQuiet() {
         final var calls = telemetry.calls();
-        calls.authenticated("support", Calls.ADDRESS, Optional.empty(), "expired");
-        calls.authenticated("support", Calls.ADDRESS, Optional.empty(), "expired");
-        calls.authenticated("support", Calls.ADDRESS, Optional.of(Calls.ALICE), "ok");
-        calls.authenticated("support", Calls.ADDRESS, Optional.of(Calls.ALICE), "ok");
+        calls.authenticated("support", "req-1", Calls.ADDRESS, Optional.empty(), "expired");
+        calls.authenticated("support", "req-2", Calls.ADDRESS, Optional.empty(), "expired");
+        calls.authenticated("support", "req-3", Calls.ADDRESS, Optional.of(Calls.ALICE), "ok");
+        calls.authenticated("support", "req-4", Calls.ADDRESS, Optional.of(Calls.ALICE), "ok");
         clock.advance(Duration.ofMinutes(11));
-        calls.authenticated("support", Calls.ADDRESS, Optional.of(Calls.ALICE), "ok");
+        calls.authenticated("support", "req-5", Calls.ADDRESS, Optional.of(Calls.ALICE), "ok");
 
         assertThat(authentication.levels())
                 .containsExactly(Level.WARN, Level.WARN, Level.INFO, Level.DEBUG, Level.INFO);
         assertThat(authentication.lines().getFirst())
-                .contains("\"outcome\":\"rejected\"", "\"reason\":\"expired\"", "\"principal\":null");
+                .contains(
+                        "\"requestId\":\"req-1\"",
+                        "\"outcome\":\"rejected\"",
+                        "\"reason\":\"expired\"",
+                        "\"principal\":null");
         assertThat(authentication.lines().get(2)).contains("\"principal\":\"jwt:alice@https://idp.example.com\"");
     }
 

@@ -91,8 +91,8 @@ class MetricsTest {
 
     @Test
     void countsWhoDidNotGetIn() {
-        telemetry.calls().authenticated("support", Calls.ADDRESS, Optional.empty(), "expired");
-        telemetry.calls().authenticated("support", Calls.ADDRESS, Optional.of(Calls.ALICE), "ok");
+        telemetry.calls().authenticated("support", "req-1", Calls.ADDRESS, Optional.empty(), "expired");
+        telemetry.calls().authenticated("support", "req-1", Calls.ADDRESS, Optional.of(Calls.ALICE), "ok");
         telemetry.calls().refused("support", "req-1", Calls.ADDRESS, FailureKind.LIMITED);
 
         assertThat(lines())

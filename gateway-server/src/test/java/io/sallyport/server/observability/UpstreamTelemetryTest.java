@@ -41,6 +41,26 @@ class UpstreamTelemetryTest {
     }
 
     @Test
+    void everyFailedCheckIsLoggedUntilTheEndpointIsDown() {
+        telemetry.upstreams().health(CRM, true, "");
+        for (int failed = 1; failed <= 4; failed++) {
+            telemetry.upstreams().checkFailed(CRM, failed, 3, "garbage (HTML)");
+            telemetry.upstreams().health(CRM, failed < 3, "garbage (HTML)");
+        }
+
+        assertThat(log.lines())
+                .hasSize(5)
+                .anySatisfy(line -> assertThat(line).contains("check 1 of 3 failed", "garbage (HTML)"))
+                .anySatisfy(line -> assertThat(line).contains("check 3 of 3 failed"))
+                .last()
+                .asString()
+                .contains("Upstream crm is down");
+        assertThat(page())
+                .contains("mcp_upstream_health_checks_total{result=\"down\",upstream=\"crm\"} 4.0")
+                .contains("mcp_upstream_health_checks_total{result=\"up\",upstream=\"crm\"} 1.0");
+    }
+
+    @Test
     void breakersAreLoggedWhenTheyChange() {
         telemetry.upstreams().breaker(CRM, false);
         telemetry.upstreams().breaker(CRM, true);

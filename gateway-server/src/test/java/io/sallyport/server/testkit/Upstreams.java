@@ -29,6 +29,8 @@ public final class Upstreams implements UpstreamObserver {
             this);
     private final Map<URI, FakeServer> servers = new LinkedHashMap<>();
     private final List<String> events = new ArrayList<>();
+    /** What health checks came to, in order. */
+    public final List<String> health = new ArrayList<>();
 
     public Upstreams() {
         transport.answeredBy(sent -> Objects.requireNonNull(
@@ -90,7 +92,14 @@ public final class Upstreams implements UpstreamObserver {
     }
 
     @Override
-    public void health(final Endpoint endpoint, final boolean up, final String reason) {}
+    public void health(final Endpoint endpoint, final boolean up, final String reason) {
+        health.add(up ? "up" : "down");
+    }
+
+    @Override
+    public void checkFailed(final Endpoint endpoint, final int failures, final int most, final String reason) {
+        health.add("check " + failures + " of " + most + " failed: " + reason);
+    }
 
     @Override
     public void breaker(final Endpoint endpoint, final boolean open) {

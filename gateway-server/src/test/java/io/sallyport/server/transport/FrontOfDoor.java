@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A connection that stands before a gateway with one anonymous route, {@code main} at {@code /mcp}, without upstreams. */
@@ -54,8 +55,16 @@ final class FrontOfDoor implements AutoCloseable {
     private final EmbeddedChannel channel;
 
     FrontOfDoor() {
+        this("http://gateway.example", Optional.empty(), false);
+    }
+
+    /**
+     * @param url where clients reach the gateway
+     * @param publicHost of the listener
+     */
+    FrontOfDoor(final String url, final Optional<String> publicHost, final boolean loopback) {
         final var router = new CurrentRouter();
-        router.become(new Router(List.of(route())));
+        router.become(new Router(List.of(route(url))));
         final var opening = new SessionOpening(sessions, new SessionOpening.Settings(Duration.ZERO, "1"));
         final var door = new Door(
                 router,
@@ -63,16 +72,17 @@ final class FrontOfDoor implements AutoCloseable {
                 new EnvelopeScanner(DEPTH),
                 refusals,
                 budget,
+                publicHost,
                 _ -> false,
                 1 << 20,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(15),
                 live::isDraining);
-        channel = new EmbeddedChannel(new ExchangeHandler(door, CLIENT, false));
+        channel = new EmbeddedChannel(new ExchangeHandler(door, CLIENT, loopback));
     }
 
-    private static Route route() {
-        final var resource = URI.create("http://gateway.example/mcp");
+    private static Route route(final String url) {
+        final var resource = URI.create(url + "/mcp");
         return new Route(
                 "main",
                 "/mcp",

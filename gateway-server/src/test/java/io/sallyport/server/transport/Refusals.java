@@ -31,6 +31,7 @@ final class Refusals implements CallObserver {
     @Override
     public void authenticated(
             final String route,
+            final String requestId,
             final InetAddress clientAddress,
             final Optional<Principal> principal,
             final String reason) {}

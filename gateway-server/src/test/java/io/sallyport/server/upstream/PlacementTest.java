@@ -84,7 +84,7 @@ class PlacementTest {
 
     @Test
     void whatIsDownBrokenOrGoneIsPassedOver() {
-        three.get(0).down("timeout");
+        three.get(0).down("timeout", "timeout");
         three.get(1).breaker().failed();
         final var usable = three.get(2);
         for (long seed = 0; seed < 100; seed++) {
@@ -109,7 +109,7 @@ class PlacementTest {
 
     @Test
     void whereAllAreDownTheCallGoesOutAllTheSame() {
-        three.forEach(endpoint -> endpoint.down("timeout"));
+        three.forEach(endpoint -> endpoint.down("timeout", "timeout"));
         assertThat(Placement.forSession(1, three)).hasSize(3);
         assertThat(Placement.forCall(new Random(1), three)).isPresent();
     }

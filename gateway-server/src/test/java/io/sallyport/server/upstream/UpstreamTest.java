@@ -94,6 +94,24 @@ class UpstreamTest {
     }
 
     @Test
+    void whatWasUpIsSaidToBeUpUntilTheCheckThatMakesItDownAndEachFailureIsTold() {
+        final var upstream = start();
+        upstreams.health.clear();
+        server.becomes(Mood.SERVES_HTML);
+        while (upstream.isUp()) {
+            upstreams.loop.advance(Duration.ofMillis(100));
+        }
+        assertThat(upstreams.health).hasSize(6);
+        assertThat(upstreams.health.get(0)).startsWith("check 1 of 3 failed: garbage (");
+        assertThat(upstreams.health.get(1)).isEqualTo("up");
+        assertThat(upstreams.health.get(2)).startsWith("check 2 of 3 failed: garbage (");
+        assertThat(upstreams.health.get(3)).isEqualTo("up");
+        assertThat(upstreams.health.get(4)).startsWith("check 3 of 3 failed: garbage (");
+        assertThat(upstreams.health.get(5)).isEqualTo("down");
+        assertThat(only(upstream).downDetail()).startsWith("garbage (").contains("html");
+    }
+
+    @Test
     void whatIsDownIsAskedSoonAtFirstAndNeverLessOftenThanUsual() {
         server.becomes(Mood.REFUSES_CONNECTIONS);
         start();

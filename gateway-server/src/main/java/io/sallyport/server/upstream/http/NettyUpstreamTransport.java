@@ -3,28 +3,23 @@ package io.sallyport.server.upstream.http;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Ticker;
 import io.sallyport.server.upstream.Endpoint;
+import io.sallyport.server.upstream.LookupThreads;
 import io.sallyport.server.upstream.UpstreamRequest;
 import io.sallyport.server.upstream.UpstreamTransport;
 import java.net.InetAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 
 /** HTTP/1.1 over pooled connections, on the loops the calls are confined to. */
 public final class NettyUpstreamTransport implements UpstreamTransport, AutoCloseable {
 
-    private static final int BLOCKING_THREADS = 8;
-    private static final int BLOCKING_QUEUE = 256;
-    private static final long BLOCKING_KEPT_SECONDS = 10;
-
     private final ClientChannels channels;
     private final PoolObserver observer;
     private final Ticker ticker;
-    private final ThreadPoolExecutor blocking = blockingThreads();
+    private final ExecutorService blocking = LookupThreads.start("upstream-lookup-");
     private final Connector connector;
     private final ConcurrentMap<Endpoint, EndpointPool> pools = new ConcurrentHashMap<>();
     private volatile Function<String, UpstreamSettings> settings;
@@ -49,25 +44,6 @@ public final class NettyUpstreamTransport implements UpstreamTransport, AutoClos
         this.ticker = ticker;
         this.connector = new Connector(
                 channels, new AddressResolver(blocking, lookup, ticker), new TlsContexts(blocking), ticker);
-    }
-
-    /**
-     * Looking up a name can hang for long inside the platform's resolver, and would hold a virtual thread's carrier that
-     * whole time: with two cores, two dead names would stop every virtual thread of the process. So these are platform
-     * threads, gone when there is nothing to look up.
-     */
-    private static ThreadPoolExecutor blockingThreads() {
-        final var threads =
-                Thread.ofPlatform().name("upstream-lookup-", 0).daemon().factory();
-        final var executor = new ThreadPoolExecutor(
-                BLOCKING_THREADS,
-                BLOCKING_THREADS,
-                BLOCKING_KEPT_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(BLOCKING_QUEUE),
-                threads);
-        executor.allowCoreThreadTimeOut(true);
-        return executor;
     }
 
     /** @throws IllegalArgumentException where the request holds a header field that HTTP does not allow */
