@@ -361,6 +361,16 @@ final class Gateway {
                 "Client connections open",
                 "",
                 () -> List.of(Sample.of(listeners.activeConnections())));
+        gauges.gauge(
+                "mcp.hidden_items",
+                "Tools, prompts and resources that no client sees, because an earlier upstream publishes their name",
+                "",
+                () -> router.get().routes().stream()
+                        .map(route -> Sample.of(
+                                "route",
+                                route.name(),
+                                route.server().view(0).index().hidden().size()))
+                        .toList());
     }
 
     private void free(final Session session) {

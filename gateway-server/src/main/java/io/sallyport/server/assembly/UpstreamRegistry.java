@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -154,14 +155,20 @@ public final class UpstreamRegistry {
                         && old.config().resolve() == config.resolve()
                         && old.upstream().settings().equals(settings(name, config))
                 ? new Running(config, old.upstream(), old.catalogues(), old.discovery())
-                : created(name, config);
+                : created(name, config, Optional.ofNullable(old));
     }
 
-    private Running created(final String name, final UpstreamConfig config) {
+    private Running created(final String name, final UpstreamConfig config, final Optional<Running> before) {
         final var upstream = new Upstream(settings(name, config), rpc, handshakes, loops.get(), clock, observer);
         final var discovery = new EndpointDiscovery(
                 upstream, config.endpoints(), config.resolve() == UpstreamConfig.Resolve.EACH, blocking);
-        return new Running(config, upstream, new Catalogues(upstream, clock), discovery);
+        final var catalogues = new Catalogues(upstream, clock);
+        before.filter(old -> old.config().endpoints().equals(config.endpoints()))
+                .ifPresent(old -> {
+                    upstream.inherit(old.upstream());
+                    catalogues.inherit(old.catalogues());
+                });
+        return new Running(config, upstream, catalogues, discovery);
     }
 
     private static UpstreamSettings settings(final String name, final UpstreamConfig config) {

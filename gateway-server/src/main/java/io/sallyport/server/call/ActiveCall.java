@@ -193,6 +193,11 @@ final class ActiveCall implements Call, Reply, InFlightCalls.Cancellable {
     }
 
     @Override
+    public List<Reply> split(final int parts) {
+        throw new IllegalStateException("a call is one request");
+    }
+
+    @Override
     public boolean isWritable() {
         return reply.isWritable();
     }

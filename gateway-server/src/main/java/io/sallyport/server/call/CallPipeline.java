@@ -4,6 +4,7 @@ import io.sallyport.mcp.Answers;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.EnvelopeScanner;
 import io.sallyport.mcp.Era;
+import io.sallyport.mcp.Malformed;
 import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.ProtocolVersion;
 import io.sallyport.mcp.RequestId;
@@ -61,16 +62,31 @@ public final class CallPipeline {
      */
     public void post(final Incoming incoming, final EnvelopeScanner scanner, final byte[] body, final Reply reply) {
         switch (scanner.scan(body)) {
+            case Scan.Rejected(var why)
+            when why.kind() == Malformed.Kind.BATCH ->
+                batching(incoming)
+                        .ifPresentOrElse(
+                                session -> new Batch(this, incoming, session).post(scanner, body, reply),
+                                () -> refuse(incoming, reply, Refusals.malformed(why), Optional.empty()));
             case Scan.Rejected(var why) -> refuse(incoming, reply, Refusals.malformed(why), Optional.empty());
-            case Scan.Message(Envelope envelope) -> {
-                switch (envelope) {
-                    case Envelope.Request request -> request(incoming, request, reply);
-                    case Envelope.Notification notification -> notification(incoming, notification, reply);
-                    case Envelope.Result result -> answer(incoming, result, reply);
-                    case Envelope.Failed failed -> answer(incoming, failed, reply);
-                }
-            }
+            case Scan.Message(Envelope envelope) -> message(incoming, envelope, reply);
         }
+    }
+
+    private void message(final Incoming incoming, final Envelope envelope, final Reply reply) {
+        switch (envelope) {
+            case Envelope.Request request -> request(incoming, request, reply);
+            case Envelope.Notification notification -> notification(incoming, notification, reply);
+            case Envelope.Result result -> answer(incoming, result, reply);
+            case Envelope.Failed failed -> answer(incoming, failed, reply);
+        }
+    }
+
+    private Optional<Session> batching(final Incoming incoming) {
+        return found(incoming) instanceof SessionOrFailure.Found(Session session)
+                        && session.birth().version().supportsBatch()
+                ? Optional.of(session)
+                : Optional.empty();
     }
 
     /** The session a GET or DELETE is for, or why there is none. */
@@ -97,7 +113,7 @@ public final class CallPipeline {
         observer.sessionEnded(incoming.route().name(), session.birth().version().text(), lived.toMillis() / 1000.0);
     }
 
-    private void request(final Incoming incoming, final Envelope.Request request, final Reply reply) {
+    void request(final Incoming incoming, final Envelope.Request request, final Reply reply) {
         final var id = Optional.of(request.id());
         final var modern = modernVersion(incoming, request.params());
         if (modern.isPresent()) {
@@ -167,7 +183,7 @@ public final class CallPipeline {
         }
     }
 
-    private void heard(final Incoming incoming, final Session session, final Envelope.Notification notification) {
+    void heard(final Incoming incoming, final Session session, final Envelope.Notification notification) {
         switch (notification.method()) {
             case McpMethods.CANCELLED ->
                 notification
@@ -187,10 +203,14 @@ public final class CallPipeline {
         switch (found(incoming)) {
             case SessionOrFailure.Refused(Failure failure) -> refuse(incoming, reply, failure, Optional.empty());
             case SessionOrFailure.Found(Session session) -> {
-                messages.answered(session, answer, incoming.loop());
+                answered(incoming, session, answer);
                 reply.accepted();
             }
         }
+    }
+
+    void answered(final Incoming incoming, final Session session, final Envelope answer) {
+        messages.answered(session, answer, incoming.loop());
     }
 
     private SessionOrFailure found(final Incoming incoming) {
@@ -264,8 +284,7 @@ public final class CallPipeline {
                 .orElse("");
     }
 
-    private void refuse(
-            final Incoming incoming, final Reply reply, final Failure failure, final Optional<RequestId> id) {
+    void refuse(final Incoming incoming, final Reply reply, final Failure failure, final Optional<RequestId> id) {
         observer.refused(
                 incoming.route().name(), incoming.requestId(), incoming.head().clientAddress(), failure.kind());
         reply.refused(failure, id);

@@ -23,8 +23,14 @@ final class Refusals {
             case BATCH ->
                 Failure.of(
                         FailureKind.INVALID_REQUEST,
-                        "Batches are not supported here. Send each message in a request of its own.");
+                        "Batches exist only in 2025-03-26. Send each message in a request of its own.");
         };
+    }
+
+    static Failure badBatch(final int most) {
+        return Failure.of(
+                FailureKind.INVALID_REQUEST,
+                "A batch holds 1 to " + most + " messages, and initialize is none of them.");
     }
 
     static Failure unsupportedEra(final String requested) {

@@ -89,6 +89,13 @@ public final class CatalogueKeeper implements AutoCloseable {
         changed.remove(listener);
     }
 
+    void inherit(final Catalogue before) {
+        if (before.state() == CatalogueState.FRESH || before.state() == CatalogueState.STALE) {
+            staleSinceMillis = clock.millis();
+            current = new Catalogue(CatalogueState.STALE, before.offers(), before.version());
+        }
+    }
+
     public void start() {
         upstream.onUp(this::refresh);
         upstream.onListsChanged(this::refresh);

@@ -38,6 +38,11 @@ public final class Catalogues implements AutoCloseable {
         return key == 0 ? plain : others.computeIfAbsent(key, this::started);
     }
 
+    /** What another of the same server was last seen to offer is offered, stale, until it is read anew. */
+    public void inherit(final Catalogues before) {
+        plain.inherit(before.plain.current());
+    }
+
     public void start() {
         plain.start();
     }

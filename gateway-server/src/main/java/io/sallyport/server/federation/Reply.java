@@ -3,6 +3,7 @@ package io.sallyport.server.federation;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.plugins.spi.Failure;
 import io.sallyport.server.session.EventLog;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -49,6 +50,9 @@ public interface Reply {
 
     /** The client does not want an answer any more; none has begun. An end: of a stream that says nothing more. */
     void cancelled();
+
+    /** One for each request of a batch; what they are given goes out together. */
+    List<Reply> split(int parts);
 
     /** Whether more may be given now without piling up. */
     boolean isWritable();

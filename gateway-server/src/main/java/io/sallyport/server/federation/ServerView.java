@@ -43,6 +43,7 @@ public final class ServerView implements AutoCloseable {
         this.capabilities = capabilities;
         this.changed = changed;
         this.index = merged();
+        warn(index.hidden());
         members.forEach(member -> keeper(member).onChange(catalogueChanged));
         // A catalogue may have changed between the merge and the subscription.
         catalogueChanged();
@@ -163,11 +164,17 @@ public final class ServerView implements AutoCloseable {
             return;
         }
         index = merged;
-        merged.hidden().stream()
+        warn(merged.hidden().stream()
                 .filter(what -> !before.hidden().contains(what))
-                .forEach(what -> LOG.warn(
-                        "Route {}: {} is hidden, because an earlier upstream publishes that name", route, what));
+                .toList());
         changed.accept(changes(before, merged));
+    }
+
+    private void warn(final List<String> hidden) {
+        if (capabilities == 0) {
+            hidden.forEach(what ->
+                    LOG.warn("Route {}: {} is hidden, because an earlier upstream publishes that name", route, what));
+        }
     }
 
     /** What differs in what clients are shown. */

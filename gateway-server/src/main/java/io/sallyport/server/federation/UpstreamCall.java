@@ -249,12 +249,20 @@ public final class UpstreamCall implements Rpc.Listener, InFlightCalls.Cancellab
         final var gone = endpoint.filter(this::mayBeGone);
         if (pin.isPresent() && gone.isPresent()) {
             waitUntilGone(pin.get(), gone.get());
-        } else if (endpoint.map(LiveEndpoint::isGone).orElse(false)
-                && endpoint.filter(this::anotherIsUsable).isEmpty()) {
+        } else if (isFull(failure)
+                || (endpoint.map(LiveEndpoint::isGone).orElse(false)
+                        && endpoint.filter(this::anotherIsUsable).isEmpty())) {
             refuse(UpstreamFailures.of(upstream.name(), failure));
         } else {
             retry(failure);
         }
+    }
+
+    /** Who waits for a full pool only makes it fuller; only another endpoint may have room. */
+    private boolean isFull(final RpcFailure failure) {
+        return failure instanceof RpcFailure.Broke(Breakdown breakdown)
+                && breakdown.kind() == Breakdown.Kind.POOL_EXHAUSTED
+                && (pin.isPresent() || endpoint.filter(this::anotherIsUsable).isEmpty());
     }
 
     /** Whether a call that may have run may run again: its tool says so, its upstream is trusted, nothing was relayed. */

@@ -56,7 +56,7 @@ public final class Sessions {
 
     /**
      * @param home a number for this replica
-     * @param idled frees what a session holds upstream, once it was idle or had to make room
+     * @param idled frees what a session holds upstream, once it was idle
      */
     public Sessions(
             final SessionKeys keys,
@@ -193,9 +193,14 @@ public final class Sessions {
         }
     }
 
-    /** What is in use is not idle, however long its client has been silent. */
+    /**
+     * What is in use is not idle, however long its client has been silent. What only had to make room is found again by
+     * its id, with the upstream sessions in it.
+     */
     private void forgotten(final Session session, final RemovalCause cause) {
-        if (cause == RemovalCause.EXPIRED && session.isInUse()) {
+        if (cause != RemovalCause.EXPIRED) {
+            session.stream().ifPresent(ClientStream::end);
+        } else if (session.isInUse()) {
             remembered.asMap().putIfAbsent(session.id(), session);
         } else {
             idled.accept(session);

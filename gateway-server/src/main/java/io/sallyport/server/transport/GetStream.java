@@ -5,20 +5,28 @@ import io.sallyport.server.session.ClientStream;
 import io.sallyport.server.session.EventLog;
 import io.sallyport.server.session.EventLogs;
 import io.sallyport.server.session.Session;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
  * The stream a client opened with GET: for what belongs to no request of its own, or for the rest of a stream that it has
- * lost. What the client does not read in time is dropped: everything said unasked is a hint that can be asked for again.
+ * lost. For a client that reads too slowly a bounded number of messages waits, equal ones once; what is beyond that is
+ * dropped, for everything said unasked can be asked for again.
  */
 final class GetStream implements ClientStream {
+
+    private static final int MOST_WAITING = 100;
 
     private final HttpReply reply;
     private final Session session;
     private final Listening upstreams;
     private final EventLogs logs;
     private final Executor loop;
+    private final Set<String> waiting = new LinkedHashSet<>();
 
     GetStream(
             final HttpReply reply,
@@ -77,10 +85,21 @@ final class GetStream implements ClientStream {
     @Override
     public void send(final byte[] json) {
         loop.execute(() -> {
-            if (reply.isStreaming() && reply.isWritable()) {
+            if (!reply.isStreaming()) {
+                return;
+            }
+            if (reply.isWritable()) {
                 reply.message(json);
+            } else if (waiting.size() < MOST_WAITING && waiting.add(new String(json, StandardCharsets.UTF_8))) {
+                reply.onWritable(this::catchUp);
             }
         });
+    }
+
+    private void catchUp() {
+        final var late = List.copyOf(waiting);
+        waiting.clear();
+        late.forEach(json -> reply.message(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.sallyport.server.federation.Reply;
 import io.sallyport.server.session.EventLog;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -219,6 +220,11 @@ final class HttpReply implements Reply {
             }
             endStream();
         }
+    }
+
+    @Override
+    public List<Reply> split(final int parts) {
+        return new BatchReply(this, requestId, parts).parts();
     }
 
     @Override

@@ -55,6 +55,11 @@ public final class Upstream {
         this.observer = observer;
     }
 
+    /** What another of the same server has learned counts until this one has learned it itself. */
+    public void inherit(final Upstream before) {
+        learned = before.handshake();
+    }
+
     public String name() {
         return settings.name();
     }
