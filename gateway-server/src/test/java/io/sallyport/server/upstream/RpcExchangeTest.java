@@ -375,6 +375,11 @@ class RpcExchangeTest {
                 sent.breaks(kinds.get(random.nextInt(kinds.size())));
             }
             loop.run();
+            for (int resumed = 0; resumed < 10 && each.ends() == 0; resumed++) {
+                loop.advance(Duration.ofSeconds(31));
+                transport.last().breaks(kinds.get(random.nextInt(kinds.size())));
+                loop.run();
+            }
             assertThat(each.ends()).as("round %d: %s", round, each.lines()).isEqualTo(1);
         }
         assertThat(endpoint.inFlight()).isZero();
