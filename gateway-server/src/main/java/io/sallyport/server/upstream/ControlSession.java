@@ -19,8 +19,6 @@ import java.util.concurrent.ScheduledExecutorService;
  */
 final class ControlSession {
 
-    private static final String CLIENT = "sallyport";
-
     private final LiveEndpoint endpoint;
     private final UpstreamSettings settings;
     private final RpcClient rpc;
@@ -98,8 +96,8 @@ final class ControlSession {
             return CompletableFuture.completedFuture(new HandshakeClient.Outcome.Shaken(open.get()));
         }
         if (opening.isEmpty()) {
-            final var started =
-                    handshakes.shake(endpoint, settings, CLIENT, handshakes.version(), settings.list(), loop);
+            final var started = handshakes.shake(
+                    endpoint, settings, HandshakeClient.OWN_NAME, handshakes.version(), settings.list(), loop);
             opening = Optional.of(started);
             started.whenCompleteAsync((outcome, problem) -> opened(Optional.ofNullable(outcome)), loop);
         }

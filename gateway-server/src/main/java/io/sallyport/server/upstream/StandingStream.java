@@ -50,9 +50,8 @@ final class StandingStream implements Rpc.Listener {
 
     /** Opens the stream where there is a reason to and none is open. */
     void open() {
-        final var handshake = endpoint.handshake()
-                .filter(learned ->
-                        learned.toolsListChanged() && learned.sessionId().isPresent());
+        final var handshake =
+                endpoint.handshake().filter(learned -> learned.toolsListChanged() && mayAnnounce(learned));
         if (closed
                 || handshake.isEmpty()
                 || handshake.equals(refusedFor)
@@ -64,6 +63,11 @@ final class StandingStream implements Rpc.Listener {
         next.ifPresent(scheduled -> scheduled.cancel(false));
         openedFor = handshake;
         flight = Optional.of(rpc.listen(endpoint, settings, handshake.get(), loop, this));
+    }
+
+    /** Over HTTP a server without sessions has nobody to tell; a process tells everybody. */
+    private boolean mayAnnounce(final Handshake learned) {
+        return learned.sessionId().isPresent() || endpoint.endpoint().isProcess();
     }
 
     void close() {
