@@ -35,8 +35,8 @@ public final class PipedSessions implements PipedServer {
 
     private final AtomicLong given = new AtomicLong();
     private final AtomicInteger pipes = new AtomicInteger();
+    private final AtomicInteger ofClients = new AtomicInteger();
     private final Map<String, PipedSession> sessions = new ConcurrentHashMap<>();
-    private final PipedSession.Keeper keeper = new Places();
     private volatile boolean retired;
 
     /**
@@ -87,7 +87,7 @@ public final class PipedSessions implements PipedServer {
             exchange.answer(404, Optional.empty());
         } else if (initialize.isEmpty()) {
             exchange.answer(400, Optional.empty());
-        } else if (takePlace(initialize.get())) {
+        } else if (takePlace(isOwn(initialize.get()))) {
             open(home, initialize.get(), exchange);
         } else {
             // Not 503, which would count as a fault of the endpoint and open its breaker.
@@ -104,8 +104,8 @@ public final class PipedSessions implements PipedServer {
 
     private void open(
             final ScheduledExecutorService home, final Envelope.Request initialize, final PipedExchange exchange) {
-        final var session =
-                new PipedSession(prefix + '-' + given.incrementAndGet(), home, initialize, exchange, keeper);
+        final var session = new PipedSession(
+                prefix + '-' + given.incrementAndGet(), home, initialize, exchange, new Place(isOwn(initialize)));
         sessions.put(session.id(), session);
         session.open(opener);
         if (retired) {
@@ -113,13 +113,25 @@ public final class PipedSessions implements PipedServer {
         }
     }
 
-    private boolean takePlace(final Envelope.Request initialize) {
-        final int limit = most == Integer.MAX_VALUE || isOwn(initialize) ? most : most - 1;
-        if (pipes.getAndIncrement() < limit) {
-            return true;
+    /** Clients leave one place free for the gateway's own session, wherever that is just now. */
+    private boolean takePlace(final boolean own) {
+        final boolean limited = most != Integer.MAX_VALUE;
+        if (pipes.incrementAndGet() > most) {
+            pipes.decrementAndGet();
+            return false;
         }
+        if (!own && ofClients.incrementAndGet() > most - 1 && limited) {
+            leavePlace(own);
+            return false;
+        }
+        return true;
+    }
+
+    private void leavePlace(final boolean own) {
         pipes.decrementAndGet();
-        return false;
+        if (!own) {
+            ofClients.decrementAndGet();
+        }
     }
 
     /** Without its own session the gateway could not tell a server that is busy from one that is down. */
@@ -163,8 +175,14 @@ public final class PipedSessions implements PipedServer {
                 .findFirst();
     }
 
-    /** Forgets ids and places as they become free. */
-    private final class Places implements PipedSession.Keeper {
+    /** What a session takes up, until nothing is left of it. */
+    private final class Place implements PipedSession.Keeper {
+
+        private final boolean own;
+
+        private Place(final boolean own) {
+            this.own = own;
+        }
 
         @Override
         public void ended(final PipedSession session) {
@@ -173,7 +191,7 @@ public final class PipedSessions implements PipedServer {
 
         @Override
         public void gone() {
-            pipes.decrementAndGet();
+            leavePlace(own);
         }
     }
 }

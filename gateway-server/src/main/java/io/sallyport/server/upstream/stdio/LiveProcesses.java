@@ -37,6 +37,7 @@ final class LiveProcesses implements AutoCloseable {
         for (final var process : live) {
             if (!process.awaitExit(Duration.ofNanos(Math.max(0, until - System.nanoTime())))) {
                 process.kill();
+                process.awaitExit(Duration.ofSeconds(1));
             }
         }
     }

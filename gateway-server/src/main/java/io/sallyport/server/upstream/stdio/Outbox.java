@@ -15,16 +15,15 @@ final class Outbox {
     private final OutputStream output;
     private final Queue<byte[]> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicLong bytes = new AtomicLong();
+    private final Runnable broken;
     private final Thread writer;
     private volatile boolean closed;
 
-    /** @param ended told by the writing thread when it can or need write no more */
-    Outbox(final OutputStream output, final ThreadStarter threads, final Runnable ended) {
+    /** @param broken told by the writing thread when the process will read no more; may block */
+    Outbox(final OutputStream output, final ThreadStarter threads, final Runnable broken) {
         this.output = output;
-        this.writer = threads.start("in", () -> {
-            write();
-            ended.run();
-        });
+        this.broken = broken;
+        this.writer = threads.start("in", this::write);
     }
 
     /** Takes a message to write, unless too much waits already. Any thread; never blocks. */
@@ -63,6 +62,7 @@ final class Outbox {
             }
         } catch (final IOException processReadsNoMore) {
             closed = true;
+            broken.run();
         }
     }
 

@@ -53,7 +53,7 @@ final class ProcessPipe implements Pipe {
         this.listener = listener;
         this.process = process;
         this.reader = Thread.currentThread();
-        this.outbox = new Outbox(process.input(), threads, process::stop);
+        this.outbox = new Outbox(process.input(), threads, () -> process.stop(() -> {}));
     }
 
     /** Starts a process and tells the listener; returns when nothing is left of it. Blocks. */
@@ -70,7 +70,8 @@ final class ProcessPipe implements Pipe {
                 tell(home, listener::gone);
             }
         };
-        try (var process = all.start(upstream, settings)) {
+        try {
+            final var process = all.start(upstream, settings);
             final var threads = new ThreadStarter(upstream);
             final var pipe = new ProcessPipe(upstream, settings, scanner, home, listener, process, threads);
             threads.start("err", () -> new ErrorLines(upstream).copy(process.error()));
@@ -81,6 +82,8 @@ final class ProcessPipe implements Pipe {
                 gone.run();
             });
             pipe.serve();
+            process.sayHowItEnded();
+            all.gone(process);
         } catch (final IOException cannotStart) {
             LOG.warn("Upstream {}: its process cannot be started: {}", upstream, cannotStart.getMessage());
             tell(
@@ -100,6 +103,7 @@ final class ProcessPipe implements Pipe {
             LOG.debug("The standard output of upstream {} broke", upstream, broken);
         }
         closed("its process closed its standard output");
+        stop();
     }
 
     private void read(final NdjsonReader lines) throws IOException {
@@ -160,7 +164,12 @@ final class ProcessPipe implements Pipe {
         process.expectEnd();
         ended = true;
         readOn();
-        outbox.close();
+        Thread.ofVirtual().name("stdio-" + upstream + "-end").start(this::stop);
+    }
+
+    /** Blocks until it is gone. */
+    private void stop() {
+        process.stop(outbox::close);
     }
 
     private void closed(final String why) {

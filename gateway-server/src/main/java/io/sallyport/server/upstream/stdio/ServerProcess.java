@@ -8,13 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running server: its pipes, and how it is ended (2025-11-25, basic/lifecycle, shutdown of stdio). */
-final class ServerProcess implements AutoCloseable {
+final class ServerProcess {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerProcess.class);
     /** What every program needs; the rest of the gateway's environment is not the server's to see. */
@@ -69,16 +71,23 @@ final class ServerProcess implements AutoCloseable {
         endExpected = true;
     }
 
-    /** Its standard input is closed: waits for it to end, asks it to, makes it. Blocks. */
-    void stop() {
-        if (awaitExit(GRACE)) {
+    /**
+     * Ends it: closes its standard input and waits, asks it to end and waits, makes it. Its children too: they are looked
+     * up first, because those of a process that has ended are nobody's. Blocks.
+     *
+     * @param closeInput must not wait: what is being written may never be read
+     */
+    synchronized void stop(final Runnable closeInput) {
+        final var tree = tree();
+        closeInput.run();
+        if (awaitEnd(tree)) {
             return;
         }
-        tree().forEach(ProcessHandle::destroy);
-        if (!awaitExit(GRACE)) {
+        tree.forEach(ProcessHandle::destroy);
+        if (!awaitEnd(tree)) {
             LOG.warn("Upstream {}: its process {} does not end by itself and is killed", upstream, process.pid());
-            kill();
-            awaitExit(GRACE);
+            tree.forEach(ProcessHandle::destroyForcibly);
+            awaitEnd(tree);
         }
     }
 
@@ -87,25 +96,35 @@ final class ServerProcess implements AutoCloseable {
         tree().forEach(ProcessHandle::destroyForcibly);
     }
 
-    private Stream<ProcessHandle> tree() {
-        return Stream.concat(process.descendants().toList().stream(), Stream.of(process.toHandle()));
-    }
-
     /** Whether it has ended within that time. Blocks. */
     boolean awaitExit(final Duration patience) {
+        return await(List.of(process.toHandle()), patience);
+    }
+
+    private List<ProcessHandle> tree() {
+        return Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+    }
+
+    private static boolean awaitEnd(final List<ProcessHandle> tree) {
+        return await(tree, GRACE);
+    }
+
+    private static boolean await(final List<ProcessHandle> tree, final Duration patience) {
         try {
-            return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.allOf(tree.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (final TimeoutException | ExecutionException alive) {
+            return false;
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
-            kill();
-            return true;
+            return false;
         }
     }
 
-    /** Sees it to its end. Blocks. */
-    @Override
-    public void close() {
-        stop();
+    /** Says how it ended, once it has. */
+    void sayHowItEnded() {
         if (!process.isAlive()) {
             ended(process.exitValue());
         }

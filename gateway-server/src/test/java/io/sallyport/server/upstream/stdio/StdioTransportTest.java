@@ -118,7 +118,7 @@ class StdioTransportTest {
     @Test
     void aProcessThatWillNotEndIsKilledWithItsChildren() throws Exception {
         final var requests = configure(
-                "trap '' TERM; (trap '' TERM; while :; do sleep 1; done) & " + PLAIN + "; while :; do sleep 1; done",
+                "trap '' TERM; (trap '' TERM; while :; do sleep 1; done) & " + PLAIN + "while :; do sleep 1; done",
                 Isolation.SESSION,
                 10);
         final var session = open(requests);
