@@ -7,18 +7,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An MCP server reached by HTTP.
+ * An MCP server: reached by HTTP, or run by the gateway.
  *
- * @param endpoints at least one; the one {@code url} where that was written
+ * @param endpoints at least one, the one {@code url} where that was written; none where the gateway runs the server
+ * @param process how to run the server
+ * @param transport how the endpoints are spoken to
  * @param resolve what a host name stands for
  * @param headers sent with every request, in the order they were written
  * @param onLostSession what becomes of a client's session when the upstream forgot its own
  * @param required whether the gateway is unready without it; absent means only as a route's sole upstream
  * @param trustHints whether a tool's {@code readOnlyHint} and {@code idempotentHint} make a call safe to retry
- * @param eventLimit bytes of one SSE event
+ * @param eventLimit bytes of one SSE event, or of one message of a process
  */
 public record UpstreamConfig(
         List<URI> endpoints,
+        Optional<ProcessConfig> process,
+        Transport transport,
         Resolve resolve,
         Map<String, Secret> headers,
         Timeouts timeouts,
@@ -36,6 +40,14 @@ public record UpstreamConfig(
     public UpstreamConfig {
         endpoints = List.copyOf(endpoints);
         headers = Ordered.copyOf(headers);
+    }
+
+    /** Which transport of MCP an HTTP endpoint has. */
+    public enum Transport {
+        /** One endpoint for everything, since 2025-03-26. */
+        STREAMABLE_HTTP,
+        /** A stream that names an endpoint for messages, until 2024-11-05. */
+        SSE
     }
 
     /** What a host name stands for. */

@@ -19,6 +19,7 @@ import io.sallyport.server.assembly.RouterAssembly;
 import io.sallyport.server.assembly.StatusViews;
 import io.sallyport.server.assembly.UnusablePluginException;
 import io.sallyport.server.assembly.UpstreamRegistry;
+import io.sallyport.server.assembly.UpstreamTransports;
 import io.sallyport.server.call.CallPipeline;
 import io.sallyport.server.call.CurrentRouter;
 import io.sallyport.server.call.ListChanges;
@@ -79,7 +80,7 @@ final class Gateway {
     private final CurrentRouter router = new CurrentRouter();
     private final EventLoops loops;
     private final Telemetry telemetry;
-    private final NettyUpstreamTransport transport;
+    private final UpstreamTransports transport;
     private final UpstreamRegistry upstreams;
     private final Sessions sessions;
     private final RouterAssembly assembly;
@@ -98,12 +99,24 @@ final class Gateway {
         this.config = config;
         this.telemetry = telemetry;
         this.loops = EventLoops.start(EventLoops.Transport.EPOLL);
-        this.transport = new NettyUpstreamTransport(
-                loops.clientChannels(), ConnectionAssembly.settings(config), new PoolGauges(telemetry.gauges()));
-        final var rpc = new RpcClient(
-                transport, new EnvelopeScanner(EnvelopeScanner.DEFAULT_MAX_DEPTH), ANSWERS, telemetry.upstreams());
+        final var scanner = new EnvelopeScanner(EnvelopeScanner.DEFAULT_MAX_DEPTH);
+        this.transport = new UpstreamTransports(
+                new NettyUpstreamTransport(
+                        loops.clientChannels(),
+                        ConnectionAssembly.settings(config),
+                        new PoolGauges(telemetry.gauges())),
+                scanner,
+                loops::next,
+                Version.TEXT);
+        final var rpc = new RpcClient(transport, scanner, ANSWERS, telemetry.upstreams());
         this.upstreams = new UpstreamRegistry(
-                loops::next, rpc, new HandshakeClient(rpc, Version.TEXT), telemetry.upstreams(), clock, lookups);
+                loops::next,
+                transport,
+                rpc,
+                new HandshakeClient(rpc, Version.TEXT),
+                telemetry.upstreams(),
+                clock,
+                lookups);
         this.sessions = new Sessions(
                 keys(config),
                 new Sessions.Settings(
@@ -201,7 +214,7 @@ final class Gateway {
         final var changes = new ArrayList<ListenerChange>();
         try {
             changes.addAll(listeners.prepare(ListenerAssembly.settings(next)));
-            transport.configure(ConnectionAssembly.settings(next, config));
+            transport.configure(next, config);
             routes.become(UNTIL_SEEN, linger(config));
         } catch (final CannotListenException | RuntimeException e) {
             changes.forEach(ListenerChange::discard);

@@ -1,6 +1,7 @@
 package io.sallyport.config.load;
 
 import io.sallyport.config.CertifiedKey;
+import io.sallyport.config.ProcessConfig;
 import io.sallyport.config.Secret;
 import io.sallyport.config.UpstreamConfig;
 import io.sallyport.config.UpstreamTls;
@@ -12,6 +13,11 @@ import java.util.Optional;
 /** {@code upstreams}, each laid over {@code upstreamDefaults}. */
 record UpstreamBinder(Values values, Certificates certificates, Yaml.Mapping defaults) {
 
+    private static final Kind<UpstreamConfig.Transport> TRANSPORT = Kind.oneOf(
+            "a transport",
+            Map.of(
+                    "streamable-http", UpstreamConfig.Transport.STREAMABLE_HTTP,
+                    "sse", UpstreamConfig.Transport.SSE));
     private static final Kind<UpstreamConfig.Resolve> RESOLVE = Kind.oneOf(
             "a way to resolve", Map.of("name", UpstreamConfig.Resolve.NAME, "each", UpstreamConfig.Resolve.EACH));
     private static final Kind<UpstreamConfig.Sessions> SESSION = Kind.oneOf(
@@ -25,17 +31,18 @@ record UpstreamBinder(Values values, Certificates certificates, Yaml.Mapping def
 
     Optional<UpstreamConfig> bind(final Yaml.Entry entry) {
         return values.mapping(entry.value()).flatMap(own -> {
-            if (own.entry("command").isPresent()) {
-                return values.refuse(
-                        own.entry("command").orElseThrow().at(), "command is not in this version", "write url");
-            }
             final Fields fields = new Fields(values, own.over(defaults), entry.at());
-            final List<URI> endpoints = endpoints(fields);
-            final UpstreamConfig bound = shared(fields, endpoints);
-            warnOfUnusedTls(own, endpoints);
-            fields.notYet("command", "env", "isolation", "maxProcesses");
+            final boolean isProcess = fields.raw("command").isPresent();
+            final Optional<ProcessConfig> process =
+                    isProcess ? new ProcessBinder(values).bind(own, fields) : Optional.empty();
+            final List<URI> endpoints = isProcess ? List.of() : endpoints(fields);
+            final UpstreamConfig bound = shared(fields, endpoints, process);
+            if (!isProcess) {
+                warnOfUnusedTls(own, endpoints);
+                ProcessBinder.refuseWithoutCommand(own, fields, values);
+            }
             fields.refuseOthers();
-            return endpoints.isEmpty() ? Optional.empty() : Optional.of(bound);
+            return endpoints.isEmpty() && process.isEmpty() ? Optional.empty() : Optional.of(bound);
         });
     }
 
@@ -50,7 +57,7 @@ record UpstreamBinder(Values values, Certificates certificates, Yaml.Mapping def
     /** Reports what is wrong in the defaults also where no upstream uses them. */
     void checkDefaults(final Position at) {
         final Fields fields = new Fields(values, defaults, at);
-        shared(fields, List.of());
+        shared(fields, List.of(), Optional.empty());
         fields.refuseOthers();
     }
 
@@ -69,9 +76,12 @@ record UpstreamBinder(Values values, Certificates certificates, Yaml.Mapping def
         return fields.required("url", Network.URL).stream().toList();
     }
 
-    private UpstreamConfig shared(final Fields fields, final List<URI> endpoints) {
+    private UpstreamConfig shared(
+            final Fields fields, final List<URI> endpoints, final Optional<ProcessConfig> process) {
         return new UpstreamConfig(
                 endpoints,
+                process,
+                fields.get("transport", TRANSPORT, UpstreamConfig.Transport.STREAMABLE_HTTP),
                 fields.get("resolve", RESOLVE, UpstreamConfig.Resolve.NAME),
                 fields.raw("headers").map(this::headers).orElse(Map.of()),
                 fields.section("timeouts", this::timeouts, UpstreamConfig.Timeouts.DEFAULT),

@@ -8,8 +8,10 @@ import io.sallyport.config.Cidr;
 import io.sallyport.config.GatewayConfig;
 import io.sallyport.config.LimitConfig;
 import io.sallyport.config.PluginConfig;
+import io.sallyport.config.ProcessConfig;
 import io.sallyport.config.Rate;
 import io.sallyport.config.RouteConfig;
+import io.sallyport.config.Secret;
 import io.sallyport.config.UpstreamConfig;
 import java.net.URI;
 import java.nio.file.Files;
@@ -29,6 +31,29 @@ class ConfigLoaderTest {
 
     private Workspace workspace() {
         return new Workspace(root);
+    }
+
+    @Test
+    void readsHowToRunAServer() {
+        final var workspace = workspace();
+        workspace.environment().put("TOKEN", "s3cret");
+        final UpstreamConfig upstream = Workspace.named(
+                workspace
+                        .config(Workspace.MINIMAL.replace(
+                                "url: \"http://127.0.0.1:3001/mcp\"",
+                                "command: [node, \"a b.js\"], env: { TOKEN: \"${TOKEN}\" }, isolation: shared"))
+                        .upstreams(),
+                "notes");
+
+        assertThat(upstream.endpoints()).isEmpty();
+        assertThat(upstream.process().orElseThrow())
+                .isEqualTo(new ProcessConfig(
+                        List.of("node", "a b.js"),
+                        Map.of("TOKEN", new Secret("s3cret")),
+                        Optional.empty(),
+                        ProcessConfig.Isolation.SHARED,
+                        50));
+        assertThat(upstream.toString()).doesNotContain("s3cret");
     }
 
     @Test

@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 public final class UpstreamRegistry {
 
     private final Supplier<ScheduledExecutorService> loops;
+    private final UpstreamTransports transports;
     private final RpcClient rpc;
     private final HandshakeClient handshakes;
     private final UpstreamObserver observer;
@@ -60,16 +61,19 @@ public final class UpstreamRegistry {
 
     /**
      * @param loops gives each upstream a loop of its own to work on
+     * @param transports what {@code rpc} sends by
      * @param blocking runs what may block
      */
     public UpstreamRegistry(
             final Supplier<ScheduledExecutorService> loops,
+            final UpstreamTransports transports,
             final RpcClient rpc,
             final HandshakeClient handshakes,
             final UpstreamObserver observer,
             final InstantSource clock,
             final Executor blocking) {
         this.loops = loops;
+        this.transports = transports;
         this.rpc = rpc;
         this.handshakes = handshakes;
         this.observer = observer;
@@ -118,10 +122,8 @@ public final class UpstreamRegistry {
             running = Map.copyOf(after);
             after.forEach((name, now) -> {
                 final var then = before.get(name);
-                if (then != null
-                        && now.continues(then)
-                        && !then.config().endpoints().equals(now.config().endpoints())) {
-                    now.discovery().become(now.config().endpoints());
+                if (then != null && now.continues(then) && !isWhereItWas(then.config(), now.config())) {
+                    now.discovery().become(transports.locate(name, now.config()));
                 }
             });
             return before.values().stream()
@@ -158,16 +160,21 @@ public final class UpstreamRegistry {
                 : created(name, config, Optional.ofNullable(old));
     }
 
+    private static boolean isWhereItWas(final UpstreamConfig then, final UpstreamConfig now) {
+        return then.endpoints().equals(now.endpoints())
+                && then.process().equals(now.process())
+                && then.transport() == now.transport();
+    }
+
     private Running created(final String name, final UpstreamConfig config, final Optional<Running> before) {
         final var upstream = new Upstream(settings(name, config), rpc, handshakes, loops.get(), clock, observer);
-        final var discovery = new EndpointDiscovery(
-                upstream, config.endpoints(), config.resolve() == UpstreamConfig.Resolve.EACH, blocking);
+        final boolean resolveEach = config.process().isEmpty() && config.resolve() == UpstreamConfig.Resolve.EACH;
+        final var discovery = new EndpointDiscovery(upstream, transports.locate(name, config), resolveEach, blocking);
         final var catalogues = new Catalogues(upstream, clock);
-        before.filter(old -> old.config().endpoints().equals(config.endpoints()))
-                .ifPresent(old -> {
-                    upstream.inherit(old.upstream());
-                    catalogues.inherit(old.catalogues());
-                });
+        before.filter(old -> isWhereItWas(old.config(), config)).ifPresent(old -> {
+            upstream.inherit(old.upstream());
+            catalogues.inherit(old.catalogues());
+        });
         return new Running(config, upstream, catalogues, discovery);
     }
 
@@ -201,6 +208,6 @@ public final class UpstreamRegistry {
                 new UpstreamSettings.BreakerSettings(
                         config.breaker().failures(), config.breaker().window()),
                 config.trustHints(),
-                (int) Math.min(Integer.MAX_VALUE, config.eventLimit()));
+                UpstreamTransports.eventLimit(config));
     }
 }

@@ -20,6 +20,11 @@ public record Endpoint(String upstream, URI url, String address) {
         return (int) crc.getValue();
     }
 
+    /** Whether it is a process of the gateway's own rather than a place in the network. */
+    public boolean isProcess() {
+        return "stdio".equals(url.getScheme());
+    }
+
     public boolean isTls() {
         return "https".equals(url.getScheme());
     }

@@ -137,9 +137,11 @@ final class EndpointMonitor {
         final boolean news = endpoint.health() != LiveEndpoint.Health.UP;
         failures = 0;
         endpoint.up();
+        // Over HTTP a server without sessions has nobody to tell; a process tells everybody.
         endpoint.handshake()
                 .filter(learned -> learned.capabilities().announcesChanges()
-                        && learned.sessionId().isPresent())
+                        && (learned.sessionId().isPresent()
+                                || endpoint.endpoint().isProcess()))
                 .ifPresent(stream::open);
         if (news) {
             cameUp.run();

@@ -16,6 +16,9 @@ import java.util.concurrent.ScheduledExecutorService;
 /** Opens sessions on endpoints: {@code initialize}, then {@code notifications/initialized} (basic/lifecycle). */
 public final class HandshakeClient {
 
+    /** What the gateway calls itself where it is the client. */
+    public static final String OWN_NAME = "sallyport";
+
     private static final RequestId INITIALIZE_ID = new RequestId.Numeric("0");
 
     private final RpcClient rpc;

@@ -49,7 +49,7 @@ public final class Upstream {
         this.settings = settings;
         this.rpc = rpc;
         this.handshakes = handshakes;
-        this.gateway = new ClientIdentity("sallyport", handshakes.version(), "{}");
+        this.gateway = new ClientIdentity(HandshakeClient.OWN_NAME, handshakes.version(), "{}");
         this.loop = loop;
         this.clock = clock;
         this.observer = observer;

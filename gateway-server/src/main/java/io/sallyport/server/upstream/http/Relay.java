@@ -3,14 +3,12 @@ package io.sallyport.server.upstream.http;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Ticker;
 import io.sallyport.server.upstream.Breakdown;
+import io.sallyport.server.upstream.InTurn;
 import io.sallyport.server.upstream.ResponseHead;
 import io.sallyport.server.upstream.UpstreamRequest;
 import io.sallyport.server.upstream.UpstreamTransport.Exchange;
 import io.sallyport.server.upstream.UpstreamTransport.ResponseListener;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -22,11 +20,9 @@ final class Relay implements Exchange, ResponseListener {
     private static final int FULL = 256 * 1024;
 
     private final EventLoop loop;
-    private final Executor executor;
+    private final InTurn caller;
     private final ResponseListener listener;
     private final HttpExchange exchange;
-    private final Queue<Runnable> news = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger untold = new AtomicInteger();
     private final AtomicInteger bytesUnderWay = new AtomicInteger();
 
     /** The caller's wish, seen on the loop only. */
@@ -42,7 +38,7 @@ final class Relay implements Exchange, ResponseListener {
             final ResponseListener listener,
             final Ticker ticker) {
         this.loop = loop;
-        this.executor = executor;
+        this.caller = new InTurn(executor, this::cancel);
         this.listener = listener;
         this.exchange = new HttpExchange(loop, request, pool, this, ticker);
     }
@@ -111,30 +107,10 @@ final class Relay implements Exchange, ResponseListener {
     }
 
     private void tell(final Runnable item) {
-        news.add(item);
-        if (untold.getAndIncrement() == 0) {
-            hop();
-        }
-    }
-
-    private void hop() {
-        try {
-            executor.execute(this::tellNext);
-        } catch (final RejectedExecutionException nobodyListens) {
-            cancel();
-        }
-    }
-
-    private void tellNext() {
-        final var next = news.poll();
-        try {
-            if (next != null && !cancelled) {
-                next.run();
+        caller.execute(() -> {
+            if (!cancelled) {
+                item.run();
             }
-        } finally {
-            if (untold.decrementAndGet() > 0) {
-                hop();
-            }
-        }
+        });
     }
 }
