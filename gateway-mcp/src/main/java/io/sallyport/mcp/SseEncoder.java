@@ -27,12 +27,13 @@ public final class SseEncoder {
     }
 
     /**
-     * An event without data that hands out an id to resume from before there is a message (MCP 2025-11-25, transports).
+     * An event without data that hands out an id to resume from before there is a message (MCP 2025-11-25, transports),
+     * and says how long to wait before that.
      *
      * @throws IllegalArgumentException where the id holds a line break or NUL
      */
-    public static byte[] priming(final String id) {
-        return (idLine(id) + "data: \n\n").getBytes(UTF_8);
+    public static byte[] priming(final String id, final Duration delay) {
+        return (idLine(id) + "retry: " + delay.toMillis() + "\ndata: \n\n").getBytes(UTF_8);
     }
 
     /** Tells the client how long to wait before it reconnects; whole milliseconds. */

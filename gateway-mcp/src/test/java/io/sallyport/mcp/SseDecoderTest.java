@@ -182,7 +182,7 @@ class SseDecoderTest {
     @Test
     void decodesWhatTheEncoderWrites() {
         final var stream = new ByteArrayOutputStream();
-        stream.writeBytes(SseEncoder.priming("p1"));
+        stream.writeBytes(SseEncoder.priming("p1", Duration.ofSeconds(1)));
         stream.writeBytes(SseEncoder.retry(Duration.ofSeconds(2)));
         stream.writeBytes(SseEncoder.keepAlive());
         stream.writeBytes(SseEncoder.message("{\r\n\"a\" :\n1}".getBytes(UTF_8)));
@@ -202,7 +202,7 @@ class SseDecoderTest {
     @ParameterizedTest
     @MethodSource
     void refusesToWriteAnIdThatWouldBreakTheStream(final String id) {
-        assertThatIllegalArgumentException().isThrownBy(() -> SseEncoder.priming(id));
+        assertThatIllegalArgumentException().isThrownBy(() -> SseEncoder.priming(id, Duration.ofSeconds(1)));
         assertThatIllegalArgumentException().isThrownBy(() -> SseEncoder.message(id, new byte[0]));
     }
 

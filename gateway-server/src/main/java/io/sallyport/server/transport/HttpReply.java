@@ -118,8 +118,7 @@ final class HttpReply implements Reply {
         log = logs.map(Supplier::get);
         ctx.write(inChunks(head));
         log.filter(EventLog::primes).ifPresent(begun -> {
-            write(SseEncoder.priming(begun.first()));
-            write(SseEncoder.retry(RECONNECT));
+            write(SseEncoder.priming(begun.first(), RECONNECT));
         });
         ctx.flush();
         keeper = Optional.of(ctx.executor()

@@ -162,8 +162,16 @@ public final class RawHttp implements AutoCloseable {
         return new Answer(Integer.parseInt(status.split(" ", -1)[1]), headers(), new byte[0], false);
     }
 
-    /** The next chunk of an answer: an event, as the gateway sends each in a chunk of its own; empty at the end. */
+    /**
+     * The next chunk of an answer: an event, as the gateway sends each in a chunk of its own; empty at the end. One that
+     * only hands out an id to resume from, at the beginning of a stream, is passed over.
+     */
     public String event() throws IOException {
+        final var event = anyEvent();
+        return event.startsWith("id: ") && event.endsWith("\ndata: \n\n") ? anyEvent() : event;
+    }
+
+    private String anyEvent() throws IOException {
         final var size = line();
         if (size.isEmpty() || size.equals("0")) {
             return "";
