@@ -189,7 +189,8 @@ class SseDecoderTest {
         stream.writeBytes(SseEncoder.message("m2", "{\"é\":2}".getBytes(UTF_8)));
 
         assertThat(heard(stream.toString(UTF_8)))
-                .containsExactly("p1|message|", "retry 2000", "-|message|{  \"a\" : 1}", "m2|message|{\"é\":2}");
+                .containsExactly(
+                        "retry 1000", "p1|message|", "retry 2000", "-|message|{  \"a\" : 1}", "m2|message|{\"é\":2}");
     }
 
     @Test

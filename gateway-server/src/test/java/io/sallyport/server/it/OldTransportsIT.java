@@ -6,10 +6,12 @@ import io.sallyport.demo.stage.JavaCommand;
 import io.sallyport.demo.stage.ProcessGroup;
 import io.sallyport.server.testkit.McpHttp;
 import io.sallyport.server.testkit.TestGateway;
+import io.sallyport.server.testkit.WatchedMain;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -164,6 +166,59 @@ class OldTransportsIT {
             another.process().stop();
             assertThat(stopped).noneMatch(ProcessHandle::isAlive);
             assertThat(Files.readString(another.process().log())).contains("upstream own says: plain server started");
+        }
+    }
+
+    @Test
+    void nothingOfItBlocksAnEventLoop() throws Exception {
+        try (var watched = TestGateway.startAs(
+                TestGateway.watched(),
+                directory.resolve("watched"),
+                group,
+                """
+                upstreams:
+                  own: { command: %1$s }
+                  all: { command: %1$s, isolation: shared }
+                  old: { url: "%2$s", transport: sse }
+                routes:
+                  merged: { path: /mcp, auth: none, upstreams: [own, all, old] }
+                """.formatted(command(), old.url()),
+                Map.of())) {
+            watched.awaitReady();
+            try (var client = new McpHttp(watched.url("/mcp"))) {
+                client.initialize();
+                for (final var upstream : List.of("own", "all", "old")) {
+                    assertThat(McpHttp.message(client.call(upstream + "__ask", "{}")))
+                            .contains("\"content\"");
+                }
+                client.delete();
+            }
+            watched.process().stop();
+            assertThat(Files.readString(watched.process().log())).doesNotContain(WatchedMain.MARK);
+        }
+    }
+
+    @Test
+    void aChangedVariableTakesAnotherProcessAndTheSessionIsToldSo() throws Exception {
+        final var yaml = """
+                upstreams:
+                  own: { command: %1$s, env: { TEAM: %2$s } }
+                routes:
+                  own: { path: /mcp, auth: none, upstreams: [own] }
+                """;
+        try (var another = TestGateway.start(directory.resolve("changed"), group, yaml.formatted(command(), "a"))) {
+            another.awaitReady();
+            try (var client = SessionClient.open(another.url("/mcp"))) {
+                final var before = name(client.whoami());
+                another.configure(yaml.formatted(command(), "b"));
+                Eventually.holds(
+                        "a renewed session",
+                        () -> client.call("whoami").body().contains("\"io.sallyport/sessionRenewed\":\"own\""));
+                assertThat(name(client.whoami())).isNotEqualTo(before);
+                Eventually.holds(
+                        "the end of the old process",
+                        () -> ProcessHandle.of(Long.parseLong(before)).isEmpty());
+            }
         }
     }
 

@@ -5,8 +5,6 @@ import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.server.upstream.Breakdown;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +21,6 @@ final class PipedSession implements Pipe.Listener {
     /** A client that gave up between the two halves of the handshake does not know that there is a session to end. */
     private static final Duration UNTIL_INITIALIZED = Duration.ofSeconds(30);
 
-    private static final int MOST_HELD = 64;
     private static final int INTERNAL_ERROR = -32603;
 
     private final String id;
@@ -32,9 +29,8 @@ final class PipedSession implements Pipe.Listener {
     private final PipedExchange opening;
     private final Keeper keeper;
     private final Running running = new Running();
-    private final Backlog backlog = new Backlog(this::readOn);
-    /** News that found nobody to hear them, each kind once. */
-    private final Map<String, Envelope.Notification> held = new LinkedHashMap<>();
+    private final Backlog backlog = new Backlog(() -> this.pipe.ifPresent(Pipe::readOn));
+    private final UnheardNews news = new UnheardNews();
 
     private volatile Optional<Pipe> pipe = Optional.empty();
     private boolean initialized;
@@ -127,8 +123,7 @@ final class PipedSession implements Pipe.Listener {
         exchange.stream(Optional.empty());
         running.stand(exchange);
         exchange.watch(() -> running.remove(exchange));
-        held.values().forEach(notification -> exchange.event(notification.json()));
-        held.clear();
+        news.take().forEach(notification -> exchange.event(notification.json()));
     }
 
     /** Ends the session at once. */
@@ -189,7 +184,7 @@ final class PipedSession implements Pipe.Listener {
             case Envelope.Result result -> answer(Optional.of(result.id()), result);
             case Envelope.Failed failed -> answer(failed.id(), failed);
             case Envelope.Request request ->
-                anybody()
+                running.anybody()
                         .ifPresentOrElse(
                                 exchange -> event(exchange, request),
                                 () -> reply(ServerMessages.answer(
@@ -197,8 +192,8 @@ final class PipedSession implements Pipe.Listener {
                                         INTERNAL_ERROR,
                                         "The client has no stream open to be asked on; ask during a call")));
             case Envelope.Notification notification ->
-                belongsTo(notification)
-                        .ifPresentOrElse(exchange -> event(exchange, notification), () -> hold(notification));
+                running.belongsTo(notification)
+                        .ifPresentOrElse(exchange -> event(exchange, notification), () -> news.hold(notification));
         }
     }
 
@@ -240,29 +235,6 @@ final class PipedSession implements Pipe.Listener {
         exchange.event(envelope.json());
     }
 
-    private Optional<PipedExchange> belongsTo(final Envelope.Notification notification) {
-        final var token = ServerMessages.progressToken(notification);
-        if (token.isPresent()) {
-            return running.progressing(token.get()).or(running::standing);
-        }
-        return ServerMessages.isAboutTheServer(notification)
-                ? running.standing().or(running::oldest)
-                : anybody();
-    }
-
-    private Optional<PipedExchange> anybody() {
-        return running.single().or(running::standing).or(running::oldest);
-    }
-
-    /** Progress and log messages are for those who were there; what has changed is still so later. */
-    private void hold(final Envelope.Notification notification) {
-        if (ServerMessages.isAboutTheServer(notification) && held.size() < MOST_HELD) {
-            final var about =
-                    notification.params().uri().map(Envelope.Located::value).orElse("");
-            held.putIfAbsent(notification.method() + ' ' + about, notification);
-        }
-    }
-
     private void reply(final byte[] answer) {
         pipe.ifPresent(open -> open.send(answer, opening.request(), Pipe.Sent.IGNORED));
     }
@@ -286,10 +258,6 @@ final class PipedSession implements Pipe.Listener {
         LOG.debug("A session is over: {}", why);
         keeper.ended(this);
         running.breakAll(new Breakdown(Breakdown.Kind.TRUNCATED, why));
-    }
-
-    private void readOn() {
-        pipe.ifPresent(Pipe::readOn);
     }
 
     /** What became of a message that an exchange waits to hear of. */

@@ -9,15 +9,12 @@ import io.sallyport.server.upstream.HandshakeClient;
 import io.sallyport.server.upstream.UpstreamRequest;
 import io.sallyport.server.upstream.UpstreamTransport.Exchange;
 import io.sallyport.server.upstream.UpstreamTransport.ResponseListener;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -30,10 +27,7 @@ public final class PipedSessions implements PipedServer {
     private final int most;
     private final EnvelopeScanner scanner;
     private final Supplier<ScheduledExecutorService> homes;
-    /** Ids of a process that has ended, or of another replica, must never name a session here. */
-    private final String prefix = HexFormat.of().toHexDigits(new SecureRandom().nextLong());
-
-    private final AtomicLong given = new AtomicLong();
+    private final SessionIds ids;
     private final AtomicInteger pipes = new AtomicInteger();
     private final AtomicInteger ofClients = new AtomicInteger();
     private final Map<String, PipedSession> sessions = new ConcurrentHashMap<>();
@@ -47,11 +41,13 @@ public final class PipedSessions implements PipedServer {
             final Pipe.Opener opener,
             final int most,
             final EnvelopeScanner scanner,
-            final Supplier<ScheduledExecutorService> homes) {
+            final Supplier<ScheduledExecutorService> homes,
+            final SessionIds ids) {
         this.opener = opener;
         this.most = most;
         this.scanner = scanner;
         this.homes = homes;
+        this.ids = ids;
     }
 
     @Override
@@ -104,8 +100,7 @@ public final class PipedSessions implements PipedServer {
 
     private void open(
             final ScheduledExecutorService home, final Envelope.Request initialize, final PipedExchange exchange) {
-        final var session = new PipedSession(
-                prefix + '-' + given.incrementAndGet(), home, initialize, exchange, new Place(isOwn(initialize)));
+        final var session = new PipedSession(ids.next(), home, initialize, exchange, new Place(isOwn(initialize)));
         sessions.put(session.id(), session);
         session.open(opener);
         if (retired) {

@@ -41,23 +41,36 @@ final class Running {
         return key.map(calls::remove).map(Call::exchange);
     }
 
-    Optional<PipedExchange> progressing(final RequestId token) {
+    /**
+     * Who hears a notification: the request whose progress it tells; the standing stream if it is about the server as a
+     * whole; else whoever hears what the server says by itself.
+     */
+    Optional<PipedExchange> belongsTo(final Envelope.Notification notification) {
+        final var token = ServerMessages.progressToken(notification);
+        if (token.isPresent()) {
+            return progressing(token.get()).or(this::standing);
+        }
+        return ServerMessages.isAboutTheServer(notification) ? standing().or(this::oldest) : anybody();
+    }
+
+    /** The only request, because it is surely meant; else the standing stream; else the oldest request. */
+    Optional<PipedExchange> anybody() {
+        return (calls.size() == 1 ? oldest() : standing()).or(this::oldest);
+    }
+
+    private Optional<PipedExchange> progressing(final RequestId token) {
         return calls.values().stream()
                 .filter(call -> call.progressToken().equals(Optional.of(token)))
                 .map(Call::exchange)
                 .findFirst();
     }
 
-    Optional<PipedExchange> single() {
-        return calls.size() == 1 ? oldest() : Optional.empty();
-    }
-
-    Optional<PipedExchange> oldest() {
+    private Optional<PipedExchange> oldest() {
         return calls.values().stream().map(Call::exchange).findFirst();
     }
 
-    /** The newest standing stream: an older one may be of a connection that is dead without knowing. */
-    Optional<PipedExchange> standing() {
+    /** The newest: an older one may be of a connection that is dead without knowing. */
+    private Optional<PipedExchange> standing() {
         return Optional.ofNullable(standing.peekFirst());
     }
 

@@ -7,6 +7,7 @@ import io.sallyport.server.upstream.UpstreamTransport;
 import io.sallyport.server.upstream.pipe.Pipe;
 import io.sallyport.server.upstream.pipe.PipedServer;
 import io.sallyport.server.upstream.pipe.PipedSessions;
+import io.sallyport.server.upstream.pipe.SessionIds;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,7 @@ public final class SseTransport implements UpstreamTransport, AutoCloseable {
     private final EnvelopeScanner scanner;
     private final Supplier<ScheduledExecutorService> homes;
     private final ToIntFunction<String> eventLimit;
+    private final SessionIds ids = new SessionIds();
     private final Map<Endpoint, PipedServer> servers = new ConcurrentHashMap<>();
 
     /**
@@ -61,7 +63,7 @@ public final class SseTransport implements UpstreamTransport, AutoCloseable {
         final Pipe.Opener opener = (carrier, home, listener) -> new SsePipe(
                         http, scanner, endpoint, home, listener, eventLimit.applyAsInt(endpoint.upstream()))
                 .open(carrier);
-        return new PipedSessions(opener, Integer.MAX_VALUE, scanner, homes);
+        return new PipedSessions(opener, Integer.MAX_VALUE, scanner, homes, ids);
     }
 
     private static Endpoint plain(final Endpoint marked) {

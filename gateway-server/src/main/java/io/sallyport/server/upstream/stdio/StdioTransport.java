@@ -8,6 +8,7 @@ import io.sallyport.server.upstream.UpstreamTransport;
 import io.sallyport.server.upstream.pipe.Pipe;
 import io.sallyport.server.upstream.pipe.PipedServer;
 import io.sallyport.server.upstream.pipe.PipedSessions;
+import io.sallyport.server.upstream.pipe.SessionIds;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,7 @@ public final class StdioTransport implements UpstreamTransport, AutoCloseable {
     private final String version;
     private final LiveProcesses processes = new LiveProcesses();
     private final Map<URI, ProcessSettings> settings = new ConcurrentHashMap<>();
+    private final SessionIds ids = new SessionIds();
     private final Map<Endpoint, PipedServer> servers = new ConcurrentHashMap<>();
 
     /**
@@ -59,7 +61,7 @@ public final class StdioTransport implements UpstreamTransport, AutoCloseable {
         final Pipe.Opener opener = (_, home, listener) -> new ThreadStarter(name)
                 .start("out", () -> ProcessPipe.run(name, how, scanner, processes, home, listener));
         return switch (how.isolation()) {
-            case SESSION -> new PipedSessions(opener, how.maxProcesses(), scanner, homes);
+            case SESSION -> new PipedSessions(opener, how.maxProcesses(), scanner, homes, ids);
             case SHARED ->
                 new SharedServer(opener, version, scanner, homes.get(), new Backoff(ThreadLocalRandom.current()));
         };

@@ -24,7 +24,11 @@ class PipedSessionsTest {
     private final List<FakePipe> pipes = new ArrayList<>();
     private final Requests requests = new Requests(URI.create("stdio://files"));
     private final PipedSessions sessions = new PipedSessions(
-            (_, _, listener) -> pipes.add(new FakePipe(listener)), 3, new EnvelopeScanner(64), () -> home);
+            (_, _, listener) -> pipes.add(new FakePipe(listener)),
+            3,
+            new EnvelopeScanner(64),
+            () -> home,
+            new SessionIds());
     private Exchange lastExchange = new NoExchange();
 
     @Test
