@@ -228,19 +228,13 @@ public final class UpstreamCall implements Rpc.Listener, InFlightCalls.Cancellab
     }
 
     private void follow(final RpcFailure failure) {
-        switch (failure) {
-            case RpcFailure.Broke(Breakdown breakdown) when breakdown.kind().nothingSent() -> notSent(failure);
-            case RpcFailure.Refused refused
-            when pin.isPresent() && refused.status() == 404 && !isMethodError(refused) -> renew(pin.get());
-            case RpcFailure.Refused refused
-            when pin.isPresent() && refused.status() == 400 && refused.error().isPresent() ->
-                tryPing(pin.get(), refused);
-            case RpcFailure.Broke _, RpcFailure.Refused _ when mayRepeat(failure) -> retry(failure);
-            case RpcFailure.Refused refused
-            when refused.error().isPresent() && belongsToClient(refused) ->
-                relay(refused.error().get());
-            case RpcFailure.Broke _, RpcFailure.Refused _, RpcFailure.Garbage _ ->
-                refuse(UpstreamFailures.of(upstream.name(), failure));
+        switch (NextStep.after(failure, pin.isPresent(), errand.repeatable() && !streaming)) {
+            case NextStep.NotSent() -> notSent(failure);
+            case NextStep.SessionLost() -> pin.ifPresent(this::renew);
+            case NextStep.AskWhether(var refused) -> pin.ifPresent(held -> tryPing(held, refused));
+            case NextStep.Repeat() -> retry(failure);
+            case NextStep.Relay(var error) -> relay(error);
+            case NextStep.Refuse() -> refuse(UpstreamFailures.of(upstream.name(), failure));
         }
     }
 
@@ -263,17 +257,6 @@ public final class UpstreamCall implements Rpc.Listener, InFlightCalls.Cancellab
         return failure instanceof RpcFailure.Broke(Breakdown breakdown)
                 && breakdown.kind() == Breakdown.Kind.POOL_EXHAUSTED
                 && (pin.isPresent() || endpoint.filter(this::anotherIsUsable).isEmpty());
-    }
-
-    /** Whether a call that may have run may run again: its tool says so, its upstream is trusted, nothing was relayed. */
-    private boolean mayRepeat(final RpcFailure failure) {
-        return errand.repeatable()
-                && !streaming
-                && switch (failure) {
-                    case RpcFailure.Broke(Breakdown breakdown) -> breakdown.kind() == Breakdown.Kind.RESET_BEFORE_HEAD;
-                    case RpcFailure.Refused refused -> refused.status() >= 502 && refused.status() <= 504;
-                    case RpcFailure.Garbage _ -> false;
-                };
     }
 
     private void retry(final RpcFailure failure) {
@@ -302,7 +285,6 @@ public final class UpstreamCall implements Rpc.Listener, InFlightCalls.Cancellab
         return held.isRefusing() && anotherIsUsable(held);
     }
 
-    /** A 400 may mean the session or the call; a ping in the same session can only fail for the session's sake. */
     private void tryPing(final UpstreamPin held, final RpcFailure.Refused refused) {
         endpoint.ifPresent(asked -> upstream.rpc()
                 .ask(asked, upstream.settings(), messages.ping(held), call.loop())
@@ -412,20 +394,8 @@ public final class UpstreamCall implements Rpc.Listener, InFlightCalls.Cancellab
         return upstream.endpoints().stream().anyMatch(other -> other != than && other.isUsable());
     }
 
-    private static boolean isMethodError(final RpcFailure.Refused refused) {
-        return refused.error().map(error -> error.code() == -32601).orElse(false);
-    }
-
     private static boolean isRefusal(final RpcOutcome outcome) {
         return outcome instanceof RpcOutcome.Unanswered(RpcFailure.Refused refused)
                 && (refused.status() == 400 || refused.status() == 404);
-    }
-
-    /** Statuses about credentials and load concern the gateway; what else carries a JSON-RPC error is the call's own. */
-    private static boolean belongsToClient(final RpcFailure.Refused refused) {
-        return switch (refused.status()) {
-            case 401, 403, 429, 502, 503, 504 -> false;
-            default -> true;
-        };
     }
 }

@@ -1,5 +1,6 @@
 package io.sallyport.server.federation;
 
+import io.sallyport.server.session.ClientCapabilities;
 import io.sallyport.server.upstream.Upstream;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ public final class VirtualServer implements AutoCloseable {
     /** What clients of these capabilities see. */
     public ServerView view(final int capabilities) {
         return views.computeIfAbsent(
-                io.sallyport.server.session.ClientCapabilities.listedBy(capabilities),
+                ClientCapabilities.listedBy(capabilities),
                 key -> new ServerView(route, members, key, kinds -> changed.changed(this, key, kinds)));
     }
 
