@@ -5,6 +5,7 @@ import io.sallyport.mcp.Answered;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.JsonFields;
 import io.sallyport.mcp.JsonText;
+import io.sallyport.mcp.RequestId;
 import io.sallyport.plugins.spi.Failure;
 import io.sallyport.server.session.InFlightCalls;
 import io.sallyport.server.session.UpstreamPin;
@@ -18,6 +19,8 @@ import io.sallyport.server.upstream.RpcFailure;
 import io.sallyport.server.upstream.RpcOutcome;
 import io.sallyport.server.upstream.Upstream;
 import io.sallyport.server.upstream.UpstreamSettings.LostSession;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -50,6 +53,8 @@ public final class UpstreamCall implements Rpc.Listener, InFlightCalls.Cancellab
     private int renewals;
     private boolean announceRenewal;
     private boolean streaming;
+    /** What the server has asked the client meanwhile. */
+    private final List<RequestId> asked = new ArrayList<>(0);
     /** An answer has begun: it cannot be taken back. */
     private boolean answering;
     /** The call has had its end. */
@@ -144,9 +149,12 @@ public final class UpstreamCall implements Rpc.Listener, InFlightCalls.Cancellab
         if (over) {
             return false;
         }
-        final var asked = call.server().toClient(origin(), request);
-        asked.ifPresent(call.reply()::message);
-        return asked.isPresent();
+        final var question = call.server().toClient(origin(), request);
+        question.ifPresent(json -> {
+            asked.add(request.id());
+            call.reply().message(json);
+        });
+        return question.isPresent();
     }
 
     @Override
@@ -202,7 +210,7 @@ public final class UpstreamCall implements Rpc.Listener, InFlightCalls.Cancellab
     public void largeAnswerEnded(final Answered answered) {
         step(() -> {
             endLeg(Optional.empty());
-            over = true;
+            end();
             call.reply().largeAnswerEnded(result(answered));
         });
     }
@@ -337,7 +345,7 @@ public final class UpstreamCall implements Rpc.Listener, InFlightCalls.Cancellab
         if (over || answering) {
             return;
         }
-        over = true;
+        end();
         endLeg(Optional.of("cancelled"));
         flight.ifPresent(unwanted -> {
             endpoint.ifPresent(busy -> upstream.rpc()
@@ -363,14 +371,20 @@ public final class UpstreamCall implements Rpc.Listener, InFlightCalls.Cancellab
     }
 
     private void answer(final byte[] json, final CallResult result) {
-        over = true;
+        end();
         call.reply().answer(json, result);
     }
 
     private void refuse(final Failure failure) {
-        over = true;
+        end();
         keepNews();
         call.reply().refused(failure, Optional.of(call.request().id()));
+    }
+
+    /** What it has asked during the call nobody waits for any more. */
+    private void end() {
+        over = true;
+        asked.forEach(id -> call.session().pending().takeByOwn(upstream, id));
     }
 
     /** Only a result can tell of a renewal; where there is none, the next one does. */

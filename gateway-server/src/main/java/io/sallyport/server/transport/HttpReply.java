@@ -228,7 +228,9 @@ final class HttpReply implements Reply {
 
     @Override
     public boolean isWritable() {
-        return !ctx.channel().isActive() || ctx.channel().isWritable();
+        return shape == Shape.LET_GO
+                || !ctx.channel().isActive()
+                || ctx.channel().isWritable();
     }
 
     @Override
