@@ -36,6 +36,7 @@ final class ActiveCall implements Call, Reply, InFlightCalls.Cancellable {
     private final long begunNanos = System.nanoTime();
     private Optional<ToolKey> tool = Optional.empty();
     private Optional<InFlightCalls.Cancellable> onItsWay = Optional.empty();
+    private Runnable beforeEnd = () -> {};
     private final List<Runnable> atEnd = new ArrayList<>(2);
     private long bytesOut;
     private boolean done;
@@ -49,6 +50,11 @@ final class ActiveCall implements Call, Reply, InFlightCalls.Cancellable {
         this.request = request;
         this.reply = reply;
         this.tracking = tracking;
+    }
+
+    /** Runs that once, before the client can see that the call has ended. */
+    void beforeEnd(final Runnable step) {
+        beforeEnd = step;
     }
 
     /** Runs that once, when the call has ended, however it ends. */
@@ -214,6 +220,7 @@ final class ActiveCall implements Call, Reply, InFlightCalls.Cancellable {
         done = true;
         bytesOut += bytes;
         try {
+            beforeEnd.run();
             last.run();
         } finally {
             atEnd.forEach(Runnable::run);

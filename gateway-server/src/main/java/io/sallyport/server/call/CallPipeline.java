@@ -159,7 +159,7 @@ public final class CallPipeline {
         if (!inFlight.begin(request.id(), call)) {
             return Optional.of(Refusals.duplicateId());
         }
-        call.onEnd(() -> inFlight.end(request.id(), call));
+        call.beforeEnd(() -> inFlight.end(request.id(), call));
         return Optional.empty();
     }
 
