@@ -73,7 +73,8 @@ final class SessionRequests {
             case McpMethods.RESOURCES_LIST -> list(asked, Kind.RESOURCE);
             case McpMethods.RESOURCE_TEMPLATES_LIST -> list(asked, Kind.TEMPLATE);
             case McpMethods.TOOLS_CALL -> named(asked, Kind.TOOL, tool -> callTool(asked, tool));
-            case McpMethods.PROMPTS_GET -> named(asked, Kind.PROMPT, prompt -> send(asked, Errand.getPrompt(prompt)));
+            case McpMethods.PROMPTS_GET ->
+                named(asked, Kind.PROMPT, prompt -> send(asked, Errand.getPrompt(asked.request(), prompt)));
             case McpMethods.RESOURCES_READ, McpMethods.RESOURCES_SUBSCRIBE, McpMethods.RESOURCES_UNSUBSCRIBE ->
                 resource(asked);
             case McpMethods.COMPLETION_COMPLETE -> complete(asked);

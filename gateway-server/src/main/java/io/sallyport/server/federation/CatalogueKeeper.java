@@ -149,7 +149,7 @@ public final class CatalogueKeeper implements AutoCloseable {
         heard = List.copyOf(waiting);
         waiting.clear();
         next.ifPresent(scheduled -> scheduled.cancel(false));
-        reader.read(offered())
+        readAll()
                 .exceptionally(problem -> {
                     LOG.error("Reading the lists of upstream {} failed", upstream.name(), problem);
                     return new CatalogueReader.Reading.Failed("internal");
@@ -171,13 +171,26 @@ public final class CatalogueKeeper implements AutoCloseable {
         }
     }
 
-    /** Tools are asked for whatever was declared: servers forget to. */
-    private List<Kind> offered() {
+    /**
+     * Tools are asked for whatever was declared: servers forget to. The rest comes after them, for the first question
+     * brings the handshake that says what there is.
+     */
+    private CompletableFuture<CatalogueReader.Reading> readAll() {
+        return reader.read(List.of(Kind.TOOL))
+                .thenComposeAsync(
+                        reading -> switch (reading) {
+                            case CatalogueReader.Reading.Complete(var offers) -> reader.read(declared(), offers);
+                            case CatalogueReader.Reading.Failed failed -> CompletableFuture.completedFuture(failed);
+                        },
+                        upstream.loop());
+    }
+
+    private List<Kind> declared() {
         final var capabilities =
                 upstream.handshake().map(Handshake::capabilities).orElse(ServerCapabilities.NONE);
         return Arrays.stream(Kind.values())
                 .filter(kind -> switch (kind) {
-                    case TOOL -> true;
+                    case TOOL -> false;
                     case PROMPT -> capabilities.has(Capability.PROMPTS);
                     case RESOURCE, TEMPLATE -> capabilities.has(Capability.RESOURCES);
                 })

@@ -45,7 +45,8 @@ final class CatalogueReader {
         return read(kinds, new EnumMap<>(Kind.class));
     }
 
-    private CompletableFuture<Reading> read(final List<Kind> kinds, final Map<Kind, List<Listed>> offers) {
+    /** The same, beside what was read before. */
+    CompletableFuture<Reading> read(final List<Kind> kinds, final Map<Kind, List<Listed>> offers) {
         if (kinds.isEmpty()) {
             return done(new Reading.Complete(offers));
         }

@@ -26,21 +26,26 @@ public record Errand(Member owner, Optional<String> tool, boolean repeatable, Co
             if (tool.isRenamed()) {
                 edit.rename(tool.item().key());
             }
-            if (offersMappedResources(member)) {
-                request.params()
-                        .span()
-                        .ifPresent(params -> UriEdits.inArguments(request.json(), params, member.uris(), edit::string));
-            }
+            ownUris(request, member, edit);
         });
     }
 
-    /** {@code prompts/get}. */
-    public static Errand getPrompt(final Published prompt) {
+    /** {@code prompts/get}, likewise. */
+    public static Errand getPrompt(final Envelope.Request request, final Published prompt) {
         return new Errand(prompt.member(), Optional.empty(), true, edit -> {
             if (prompt.isRenamed()) {
                 edit.rename(prompt.item().key());
             }
+            ownUris(request, prompt.member(), edit);
         });
+    }
+
+    private static void ownUris(final Envelope.Request request, final Member member, final RequestEdit edit) {
+        if (offersMappedResources(member)) {
+            request.params()
+                    .span()
+                    .ifPresent(params -> UriEdits.inArguments(request.json(), params, member.uris(), edit::string));
+        }
     }
 
     /** {@code resources/read} and the subscriptions to one. */

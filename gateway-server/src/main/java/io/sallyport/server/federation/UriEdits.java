@@ -68,7 +68,7 @@ final class UriEdits {
     /** Arguments with the upstream's own URI wherever a string is exactly one that was published for it. */
     static void inArguments(
             final byte[] json, final Span params, final Uris uris, final BiConsumer<Span, String> found) {
-        final var edits = new UriEdits(json, uris::original, found);
+        final var edits = new UriEdits(json, text -> uris.original(text).filter(Uris::isUri), found);
         JsonFields.of(json, params)
                 .flatMap(fields -> fields.member("arguments"))
                 .ifPresent(arguments -> edits.strings(arguments.value(), arguments.kind(), DEEPEST));

@@ -2,6 +2,7 @@ package io.sallyport.server.federation;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The URIs of one upstream's resources as a route publishes them: {@code {prefix}+{uri}}, so that equal ones of two
@@ -14,6 +15,7 @@ import java.util.Set;
 public record Uris(String prefix, Set<String> others) {
 
     private static final String APP = "ui://";
+    private static final Pattern ABSOLUTE = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:\\S+");
 
     public Uris {
         others = Set.copyOf(others);
@@ -46,6 +48,11 @@ public record Uris(String prefix, Set<String> others) {
             return Optional.of(APP + uri.substring(app.length()));
         }
         return uri.startsWith(prefix + '+') ? Optional.of(uri.substring(prefix.length() + 1)) : Optional.empty();
+    }
+
+    /** Whether a text looks like a URI rather than like one with a plus in it (RFC 3986 §3). */
+    static boolean isUri(final String text) {
+        return ABSOLUTE.matcher(text).matches();
     }
 
     static boolean isWeb(final String uri) {

@@ -37,12 +37,21 @@ public final class InFlightCalls {
 
     /** Cancels the call of that id, or the one that a cancellation has overtaken on its way. */
     public void cancel(final RequestId id, final byte[] notification) {
-        final var call = calls.get(id);
-        if (call == null) {
+        if (!cancelRunning(id, notification)) {
             early.put(id, notification);
-        } else {
+            // Its request may have come between the two looks, and have looked before it could see this.
+            if (calls.containsKey(id) && early.remove(id) != null) {
+                cancelRunning(id, notification);
+            }
+        }
+    }
+
+    private boolean cancelRunning(final RequestId id, final byte[] notification) {
+        final var call = calls.get(id);
+        if (call != null) {
             call.cancelled(notification);
         }
+        return call != null;
     }
 
     /** The cancellation that came before its request, once. */

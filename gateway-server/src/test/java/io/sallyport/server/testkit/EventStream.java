@@ -2,6 +2,7 @@ package io.sallyport.server.testkit;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The stream a client opens with GET: what came on it, and whether it has ended. */
+/** A stream of events that a client was answered with: what came on it, and whether it has ended. */
 public final class EventStream implements AutoCloseable {
 
     private static final Duration DEADLINE = Duration.ofMinutes(1);
@@ -32,9 +33,18 @@ public final class EventStream implements AutoCloseable {
     /** Opens the stream of that client's session and returns once the gateway has answered. */
     public static EventStream open(final McpHttp client, final HttpClient http)
             throws IOException, InterruptedException {
-        final HttpResponse<Stream<String>> answer = http.send(
-                client.builder().header("Accept", "text/event-stream").GET().build(),
-                HttpResponse.BodyHandlers.ofLines());
+        return of(client.builder().header("Accept", "text/event-stream").GET(), http);
+    }
+
+    /** The stream that answers that POST. */
+    public static EventStream post(final McpHttp client, final HttpClient http, final String body)
+            throws IOException, InterruptedException {
+        return of(client.posting(body), http);
+    }
+
+    private static EventStream of(final HttpRequest.Builder request, final HttpClient http)
+            throws IOException, InterruptedException {
+        final HttpResponse<Stream<String>> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofLines());
         if (answer.statusCode() != 200) {
             throw new IOException("the stream was refused with " + answer.statusCode());
         }
@@ -83,7 +93,9 @@ public final class EventStream implements AutoCloseable {
 
     private void read() {
         try {
-            lines.filter(line -> line.startsWith("data: ")).forEach(this::add);
+            // An event that only hands out an id has no data.
+            lines.filter(line -> line.startsWith("data: {") || line.startsWith("data: ["))
+                    .forEach(this::add);
         } catch (final RuntimeException e) {
             add("broken: " + e);
         } finally {

@@ -47,9 +47,15 @@ public final class McpHttp implements AutoCloseable {
 
     /** Initialises, and keeps the session id for what follows. */
     public HttpResponse<String> initialize() throws IOException, InterruptedException {
+        return initialize("2025-11-25", "{}");
+    }
+
+    /** The same as a client of that revision with those capabilities, a JSON object. */
+    public HttpResponse<String> initialize(final String version, final String capabilities)
+            throws IOException, InterruptedException {
         final var answer = post("""
-                {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},\
-                "clientInfo":{"name":"test","version":"1"}}}""");
+                {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"%s","capabilities":%s,\
+                "clientInfo":{"name":"test","version":"1"}}}""".formatted(version, capabilities));
         session = answer.headers().firstValue("Mcp-Session-Id");
         return answer;
     }
@@ -67,10 +73,15 @@ public final class McpHttp implements AutoCloseable {
 
     /** POSTs a body as it is. */
     public HttpResponse<String> post(final String body) throws IOException, InterruptedException {
-        return send(builder()
+        return send(posting(body));
+    }
+
+    /** The same, to be sent by somebody else. */
+    public HttpRequest.Builder posting(final String body) {
+        return builder()
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, text/event-stream")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+                .POST(HttpRequest.BodyPublishers.ofString(body));
     }
 
     public HttpResponse<String> delete() throws IOException, InterruptedException {
