@@ -29,8 +29,10 @@ public record Catalogue(CatalogueState state, Map<Kind, List<Listed>> offers, lo
 
     /** Whether that list holds the same, byte for byte, in the same order. */
     boolean offersTheSame(final Kind kind, final Map<Kind, List<Listed>> others) {
-        final var mine = of(kind);
-        final var theirs = others.getOrDefault(kind, List.of());
+        return same(of(kind), others.getOrDefault(kind, List.of()));
+    }
+
+    static boolean same(final List<Listed> mine, final List<Listed> theirs) {
         if (mine.size() != theirs.size()) {
             return false;
         }

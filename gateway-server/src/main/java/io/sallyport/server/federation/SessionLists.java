@@ -28,9 +28,12 @@ public final class SessionLists {
 
     private final Cache<Session, Map<Member, Map<Kind, List<Listed>>>> own =
             Caffeine.newBuilder().weakKeys().build();
-    private final Cache<Session, Map<Member, Reading>> readings =
+    private final Cache<Session, Map<Question, Reading>> readings =
             Caffeine.newBuilder().weakKeys().build();
     private final AtomicLong ids = new AtomicLong();
+
+    /** Each list has readings of its own, so that news of one is not lost in those of another. */
+    private record Question(Member member, String method) {}
 
     private static final class Reading {
 
@@ -64,27 +67,25 @@ public final class SessionLists {
         }
         final var running = readings.get(origin.session(), _ -> new ConcurrentHashMap<>());
         final var mine = new Reading();
-        final var other = running.putIfAbsent(member, mine);
+        final var question = new Question(member, method);
+        final var other = running.putIfAbsent(question, mine);
         if (other != null) {
             other.again = true;
             return;
         }
-        final var shared = keeper.refreshed();
         final var kinds = kinds(method);
-        new CatalogueReader(
-                        member.upstream().name(),
-                        asker(member, origin.pin().get(), origin.endpoint().get()))
-                .read(kinds)
-                .thenCombine(shared, (reading, _) -> reading)
-                .whenComplete((reading, problem) -> {
-                    running.remove(member);
-                    if (problem == null && reading instanceof CatalogueReader.Reading.Complete(var offers)) {
-                        settle(origin.session(), member, keeper.current(), kinds, offers);
-                    }
-                    if (mine.again) {
-                        changed(origin, method);
-                    }
-                });
+        final var reader = new CatalogueReader(
+                member.upstream().name(),
+                asker(member, origin.pin().get(), origin.endpoint().get()));
+        // First what all are shown: most changes are everybody's, and then this client hears of it together with them.
+        keeper.refreshed().thenCompose(_ -> reader.read(kinds)).whenComplete((reading, problem) -> {
+            running.remove(question);
+            if (mine.again) {
+                changed(origin, method);
+            } else if (problem == null && reading instanceof CatalogueReader.Reading.Complete(var offers)) {
+                settle(origin.session(), member, keeper.current(), kinds, offers);
+            }
+        });
     }
 
     private void settle(
@@ -119,8 +120,10 @@ public final class SessionLists {
             }
             return differed;
         }
-        lists.computeIfAbsent(member, _ -> new ConcurrentHashMap<>()).put(kind, offers.getOrDefault(kind, List.of()));
-        return true;
+        final var now = offers.getOrDefault(kind, List.of());
+        final var before =
+                lists.computeIfAbsent(member, _ -> new ConcurrentHashMap<>()).put(kind, now);
+        return before == null || !Catalogue.same(before, now);
     }
 
     private static List<Kind> kinds(final String method) {

@@ -57,16 +57,17 @@ public final class EventLogs {
     /**
      * Follows the stream of that session on which the event of that id was.
      *
-     * @return false where it is not known, or not all that came after it
+     * @return the stream's log; empty where it is not known, or not all that came after it
      */
-    public boolean follow(final Session session, final String lastEventId, final EventLog.Follower follower) {
+    public Optional<EventLog> follow(
+            final Session session, final String lastEventId, final EventLog.Follower follower) {
         final int dash = lastEventId.lastIndexOf('-');
         return dash > 0
-                && number(lastEventId.substring(dash + 1))
+                ? number(lastEventId.substring(dash + 1))
                         .flatMap(after -> Optional.ofNullable(
                                         logs.getIfPresent(key(session, lastEventId.substring(0, dash))))
                                 .filter(log -> log.follow(after, follower)))
-                        .isPresent();
+                : Optional.empty();
     }
 
     private static String key(final Session session, final String id) {

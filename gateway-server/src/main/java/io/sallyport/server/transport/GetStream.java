@@ -27,6 +27,8 @@ final class GetStream implements ClientStream {
     private final EventLogs logs;
     private final Executor loop;
     private final Set<String> waiting = new LinkedHashSet<>();
+    /** The log of the stream before this one, which goes on here under the ids that follow on its. */
+    private Optional<EventLog> goesOn = Optional.empty();
 
     GetStream(
             final HttpReply reply,
@@ -53,16 +55,21 @@ final class GetStream implements ClientStream {
 
     private boolean begin() {
         reply.resumable(() -> logs.beginStanding(session));
+        stand();
+        return true;
+    }
+
+    private void stand() {
         // Before the client can see the head and open another.
         session.attach(this);
         reply.streaming();
         session.whenPinned(upstreams::look);
         upstreams.look();
-        return true;
     }
 
     private boolean resume(final String lastEventId) {
-        final boolean known = logs.follow(session, lastEventId, new EventLog.Follower() {
+        final boolean standing = EventLogs.isStanding(lastEventId);
+        final var followed = logs.follow(session, lastEventId, new EventLog.Follower() {
             @Override
             public void event(final String id, final byte[] json) {
                 loop.execute(() -> reply.again(id, json));
@@ -70,16 +77,21 @@ final class GetStream implements ClientStream {
 
             @Override
             public void ended() {
-                loop.execute(() -> reply.endStream(false));
+                // What belongs to no request goes on here, whatever became of the stream before.
+                if (!standing) {
+                    loop.execute(() -> reply.endStream(false));
+                }
             }
         });
-        if (known && EventLogs.isStanding(lastEventId)) {
-            return begin();
+        if (followed.isPresent()) {
+            if (standing) {
+                goesOn = followed;
+                stand();
+            } else {
+                reply.streaming();
+            }
         }
-        if (known) {
-            reply.streaming();
-        }
-        return known;
+        return followed.isPresent();
     }
 
     @Override
@@ -89,7 +101,7 @@ final class GetStream implements ClientStream {
                 return;
             }
             if (reply.isWritable()) {
-                reply.message(json);
+                message(json);
             } else if (waiting.size() < MOST_WAITING && waiting.add(new String(json, StandardCharsets.UTF_8))) {
                 reply.onWritable(this::catchUp);
             }
@@ -99,7 +111,11 @@ final class GetStream implements ClientStream {
     private void catchUp() {
         final var late = List.copyOf(waiting);
         waiting.clear();
-        late.forEach(json -> reply.message(json.getBytes(StandardCharsets.UTF_8)));
+        late.forEach(json -> message(json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void message(final byte[] json) {
+        goesOn.ifPresentOrElse(log -> log.append(json), () -> reply.message(json));
     }
 
     @Override

@@ -25,6 +25,7 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
 
     private static final Logger LOG = LoggerFactory.getLogger(RpcExchange.class);
     private static final byte[] EMPTY_RESULT = "{}".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] NO_BODY = {};
     private static final RpcFailure NOT_RESUMED = new RpcFailure.Broke(
             new Breakdown(Breakdown.Kind.TRUNCATED, "the stream ended before the answer and could not be resumed"));
     private static final int MOST_FRUITLESS = 5;
@@ -83,7 +84,7 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
                 endpoint.endpoint(),
                 method,
                 headers,
-                message.json(),
+                method == Method.POST ? message.json() : NO_BODY,
                 pooled ? deadlines.silence() : settings.list(),
                 deadlines.silence(),
                 deadlines.total(),

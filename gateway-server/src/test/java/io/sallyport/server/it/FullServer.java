@@ -115,6 +115,10 @@ final class FullServer implements AutoCloseable {
                 .toList();
     }
 
+    boolean listens(final String session) {
+        return streams.containsKey(session);
+    }
+
     /** Waits until the session's GET stream is open. */
     UpstreamPeer awaitListening(final String session) throws Exception {
         return Await.until(() -> Optional.ofNullable(streams.get(session)), Optional::isPresent)

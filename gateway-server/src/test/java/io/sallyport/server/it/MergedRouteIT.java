@@ -186,11 +186,11 @@ class MergedRouteIT {
 
     @Test
     void equalProgressTokensEachComeOnTheStreamOfTheirCall() throws Exception {
-        final var params = "{\"name\":\"%s__log\",\"arguments\":{},\"_meta\":{\"progressToken\":%s}}";
         try (var client = open()) {
             for (final var token : List.of("5", "\"5\"")) {
                 for (final var owner : List.of("one", "two")) {
-                    final var answer = client.http().request("tools/call", params.formatted(owner, token));
+                    final var answer = client.http().request("tools/call", """
+                            {"name":"%s__log","arguments":{},"_meta":{"progressToken":%s}}""".formatted(owner, token));
                     assertThat(answer.body())
                             .contains("\"progressToken\":" + token + ",", "\"text\":\"" + owner + ": logged\"")
                             .containsOnlyOnce("notifications/progress");
