@@ -37,8 +37,10 @@ class ResumptionIT {
     void aStreamBeginsWithAnIdAndATimeToComeBackAfter() throws Exception {
         try (var client = LiveClient.open(servers.url());
                 var call = begin(client, 1, "one")) {
-            assertThat(call.event()).containsPattern(EVENT_ID).contains("data: \n");
-            assertThat(call.event()).startsWith("retry: ");
+            assertThat(call.anyEvent())
+                    .containsPattern(EVENT_ID)
+                    .contains("\nretry: ")
+                    .endsWith("\ndata: \n\n");
             servers.one.release("1");
             assertThat(call.event()).containsPattern(EVENT_ID).contains("one: released");
             assertThat(call.event()).isEmpty();
@@ -86,7 +88,7 @@ class ResumptionIT {
         try (var client = LiveClient.open(servers.url())) {
             final String last;
             try (var call = begin(client, 8, "three")) {
-                last = id(call.event());
+                last = id(call.anyEvent());
             }
             try (var rest = resume(client, last)) {
                 assertThat(rest.readHead().status()).isEqualTo(200);
@@ -115,7 +117,7 @@ class ResumptionIT {
         try (var alice = LiveClient.open(servers.url());
                 var bob = LiveClient.open(servers.url());
                 var call = begin(alice, 9, "one")) {
-            final var place = id(call.event());
+            final var place = id(call.anyEvent());
             try (var stolen = resume(bob, place)) {
                 assertThat(stolen.read().status()).isEqualTo(400);
             }
@@ -173,8 +175,7 @@ class ResumptionIT {
                 var call = new RawHttp(servers.gateway().port())) {
             call.send(RawHttp.post(client.session(), LiveClient.callOf(1, "two__part", "{}")));
             assertThat(call.readHead().status()).isEqualTo(200);
-            final var place = id(call.event());
-            assertThat(call.event()).startsWith("retry: ");
+            final var place = id(call.anyEvent());
             assertThat(call.event()).as("the stream ends without an answer").isEmpty();
             try (var rest = resume(client, place)) {
                 assertThat(rest.readHead().status()).isEqualTo(200);

@@ -171,7 +171,8 @@ public final class RawHttp implements AutoCloseable {
         return event.startsWith("id: ") && event.endsWith("\ndata: \n\n") ? anyEvent() : event;
     }
 
-    private String anyEvent() throws IOException {
+    /** The same, whatever it is. */
+    public String anyEvent() throws IOException {
         final var size = line();
         if (size.isEmpty() || size.equals("0")) {
             return "";
