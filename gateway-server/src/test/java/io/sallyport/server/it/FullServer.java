@@ -39,6 +39,7 @@ final class FullServer implements AutoCloseable {
     private final AtomicInteger opened = new AtomicInteger();
     private final Map<String, UpstreamCall> sessions = new ConcurrentHashMap<>();
     private final Map<String, UpstreamPeer> streams = new ConcurrentHashMap<>();
+    private final Map<String, Integer> heard = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
     private final Map<String, List<String>> own = new ConcurrentHashMap<>();
     private final List<String> everybodys = new CopyOnWriteArrayList<>();
@@ -123,6 +124,11 @@ final class FullServer implements AutoCloseable {
     UpstreamPeer awaitListening(final String session) throws Exception {
         return Await.until(() -> Optional.ofNullable(streams.get(session)), Optional::isPresent)
                 .orElseThrow();
+    }
+
+    /** Waits until a GET stream of that session is open and is at least the one of that number: those before it are heard no more. */
+    void awaitListening(final String session, final int times) throws Exception {
+        Await.until(() -> heard.getOrDefault(session, 0), opened -> opened >= times);
     }
 
     /** Says something on the session's GET stream, once that is open. */
@@ -240,6 +246,7 @@ final class FullServer implements AutoCloseable {
             return;
         }
         streams.put(session(call), peer);
+        heard.merge(session(call), 1, Integer::sum);
         try {
             peer.hang();
         } finally {

@@ -139,10 +139,12 @@ class ResumptionIT {
             try (var found = resume(client, last)) {
                 assertThat(found.readHead().status()).isEqualTo(200);
                 eventWith(found, "second");
+                servers.one.awaitListening(session, 2);
                 servers.one.say(session, said("third"));
                 final var third = eventWith(found, "third");
                 try (var again = resume(client, id(third))) {
                     assertThat(again.readHead().status()).isEqualTo(200);
+                    servers.one.awaitListening(session, 3);
                     servers.one.say(session, said("fourth"));
                     assertThat(eventWith(again, "fourth")).isNotEmpty();
                 }
