@@ -19,10 +19,6 @@ public record Catalogue(CatalogueState state, Map<Kind, List<Listed>> offers, lo
         offers = Map.copyOf(offers);
     }
 
-    public boolean isNeverSeen() {
-        return state == CatalogueState.NEVER_SEEN;
-    }
-
     public List<Listed> of(final Kind kind) {
         return offers.getOrDefault(kind, List.of());
     }

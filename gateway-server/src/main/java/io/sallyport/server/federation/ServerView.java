@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,10 +70,13 @@ public final class ServerView implements AutoCloseable {
         return missing(_ -> true);
     }
 
+    /** By the index, not by the catalogues: what has been read a moment ago may not have been merged yet. */
     private List<String> missing(final Predicate<Member> which) {
-        return members.stream()
+        final var merged = index.version();
+        return IntStream.range(0, members.size())
+                .filter(i -> merged.get(i) == Catalogue.NEVER_SEEN.version())
+                .mapToObj(members::get)
                 .filter(which)
-                .filter(member -> keeper(member).current().isNeverSeen())
                 .map(member -> member.upstream().name())
                 .toList();
     }
