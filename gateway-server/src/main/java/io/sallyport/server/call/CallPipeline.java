@@ -164,9 +164,7 @@ public final class CallPipeline {
     }
 
     private void run(final SessionRequests.Asked asked) {
-        final var cancelled =
-                asked.session().inFlight().cancelledBefore(asked.request().id());
-        if (cancelled.isPresent()) {
+        if (asked.session().inFlight().cancelledBefore(asked.request().id())) {
             asked.call().cancelled();
         } else {
             requests.run(asked);

@@ -12,7 +12,6 @@ public final class ClientCapabilities {
     public static final int ROOTS = 1 << 2;
     public static final int ROOTS_LIST_CHANGED = 1 << 3;
     public static final int ELICITATION_URL = 1 << 4;
-    public static final int TASKS = 1 << 5;
     public static final int SAMPLING_TOOLS = 1 << 6;
     public static final int SAMPLING_CONTEXT = 1 << 7;
     public static final int ELICITATION_FORM = 1 << 8;

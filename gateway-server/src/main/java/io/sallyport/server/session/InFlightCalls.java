@@ -6,18 +6,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** The calls of one session that run now, by their typed ids, so that a cancellation finds the one it means. */
 public final class InFlightCalls {
 
     private static final int MOST_EARLY = 64;
+    private static final int LONGEST_ID = 256;
+    private static final long EARLY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Map<RequestId, Cancellable> calls = new ConcurrentHashMap<>();
-    private final Map<RequestId, byte[]> early = Collections.synchronizedMap(new LinkedHashMap<>() {
+    /** When a cancellation came for a request that was not there: by then it may also have been answered. */
+    private final Map<RequestId, Long> early = Collections.synchronizedMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(final Map.Entry<RequestId, byte[]> eldest) {
+        protected boolean removeEldestEntry(final Map.Entry<RequestId, Long> eldest) {
             return size() > MOST_EARLY;
         }
     });
@@ -37,8 +41,8 @@ public final class InFlightCalls {
 
     /** Cancels the call of that id, or the one that a cancellation has overtaken on its way. */
     public void cancel(final RequestId id, final byte[] notification) {
-        if (!cancelRunning(id, notification)) {
-            early.put(id, notification);
+        if (!cancelRunning(id, notification) && id.json().length() <= LONGEST_ID) {
+            early.put(id, System.nanoTime());
             // Its request may have come between the two looks, and have looked before it could see this.
             if (calls.containsKey(id) && early.remove(id) != null) {
                 cancelRunning(id, notification);
@@ -54,9 +58,11 @@ public final class InFlightCalls {
         return call != null;
     }
 
-    /** The cancellation that came before its request, once. */
-    public Optional<byte[]> cancelledBefore(final RequestId id) {
-        return early.isEmpty() ? Optional.empty() : Optional.ofNullable(early.remove(id));
+    /** Whether its cancellation came before the request, not long ago; true once. */
+    public boolean cancelledBefore(final RequestId id) {
+        return Optional.ofNullable(early.remove(id))
+                .filter(came -> System.nanoTime() - came < EARLY_NANOS)
+                .isPresent();
     }
 
     /** Forgets that call; another that runs under the same id stays. */

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class SessionFacts {
 
     private static final int MOST_SUBSCRIPTIONS = 1_000;
+    private static final int LONGEST_URI = 2_048;
 
     private final Map<Integer, Set<String>> subscriptions = new ConcurrentHashMap<>();
     private volatile Optional<String> logLevel = Optional.empty();
@@ -26,14 +27,12 @@ public final class SessionFacts {
         logLevel = Optional.of(level);
     }
 
-    /** Notes a subscription by the upstream's own URI; false where there are too many. */
-    public boolean subscribed(final int upstream, final String uri) {
+    /** Notes a subscription by the upstream's own URI; what is too long or too many is not told again. */
+    public void subscribed(final int upstream, final String uri) {
         final var uris = subscriptions.computeIfAbsent(upstream, _ -> ConcurrentHashMap.newKeySet());
-        if (uris.size() >= MOST_SUBSCRIPTIONS) {
-            return uris.contains(uri);
+        if (uris.size() < MOST_SUBSCRIPTIONS && uri.length() <= LONGEST_URI) {
+            uris.add(uri);
         }
-        uris.add(uri);
-        return true;
     }
 
     public void unsubscribed(final int upstream, final String uri) {
