@@ -21,8 +21,11 @@ final class SseBlock {
         data.get().write(bytes, from, to - from);
     }
 
+    /** One with a NUL is none, as the standard says. */
     void id(final String value) {
-        id = Optional.of(value);
+        if (value.indexOf('\0') < 0) {
+            id = Optional.of(value);
+        }
     }
 
     void type(final String value) {

@@ -95,7 +95,11 @@ public final class SseDecoder {
         if (start == to) {
             final var ended = block;
             block = new SseBlock();
-            ended.event().ifPresent(sink::event);
+            ended.event().ifPresent(event -> {
+                // Not before: an event whose end never came is still owed.
+                lastEventId = event.id().or(() -> lastEventId);
+                sink.event(event);
+            });
         } else if (bytes[start] != ':') {
             field(bytes, start, to, sink);
         }
@@ -113,16 +117,9 @@ public final class SseDecoder {
         switch (new String(bytes, from, Math.min(colon - from, 6), UTF_8)) {
             case "data" -> block.data(bytes, value, to);
             case "event" -> block.type(new String(bytes, value, to - value, UTF_8));
-            case "id" -> id(new String(bytes, value, to - value, UTF_8));
+            case "id" -> block.id(new String(bytes, value, to - value, UTF_8));
             case "retry" -> delay(new String(bytes, value, to - value, UTF_8)).ifPresent(sink::retry);
             default -> {}
-        }
-    }
-
-    private void id(final String id) {
-        if (id.indexOf('\0') < 0) {
-            block.id(id);
-            lastEventId = Optional.of(id);
         }
     }
 

@@ -75,6 +75,14 @@ class SseDecoderTest {
         assertThat(decoder.lastEventId()).contains("1");
     }
 
+    @Test
+    void remembersNoIdOfAnEventWhoseEndHasNotCome() {
+        final var decoder = new SseDecoder(1000);
+        decoder.feed("id: 1\ndata: a\n\nid: 2\ndata: b\n".getBytes(UTF_8), new Heard());
+
+        assertThat(decoder.lastEventId()).contains("1");
+    }
+
     @ParameterizedTest
     @MethodSource
     void saysWhetherItEndedBetweenEvents(final String stream, final boolean cleanly) {

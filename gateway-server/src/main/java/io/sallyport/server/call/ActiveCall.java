@@ -137,6 +137,13 @@ final class ActiveCall implements Call, Reply, InFlightCalls.Cancellable {
     }
 
     @Override
+    public void place(final Supplier<String> sealed, final boolean bare) {
+        if (!done) {
+            reply.place(sealed, bare);
+        }
+    }
+
+    @Override
     public void interrupted() {
         if (!done) {
             reply.interrupted();

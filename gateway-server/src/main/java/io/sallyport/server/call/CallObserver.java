@@ -30,6 +30,9 @@ public interface CallObserver {
     /** A call was refused by a limit or another admission; its end is told as any other's. */
     void notAdmitted(String route, FailureKind kind);
 
+    /** A message that no client had asked for was dropped, because its client reads too slowly. */
+    void dropped(String route);
+
     /** A client ended its session after so many seconds. */
     void sessionEnded(String route, String protocolVersion, double seconds);
 

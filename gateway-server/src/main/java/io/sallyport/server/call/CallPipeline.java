@@ -13,6 +13,7 @@ import io.sallyport.plugins.spi.Failure;
 import io.sallyport.server.federation.CallResult;
 import io.sallyport.server.federation.Listening;
 import io.sallyport.server.federation.Reply;
+import io.sallyport.server.federation.ResumedCall;
 import io.sallyport.server.federation.ServerMessages;
 import io.sallyport.server.federation.SessionLists;
 import io.sallyport.server.session.EventLogs;
@@ -104,6 +105,28 @@ public final class CallPipeline {
     /** What the session's upstreams say goes to its client from now on, for as long as that is kept open. */
     public Listening listen(final Incoming incoming, final Session session) {
         return new Listening(session, incoming.route().server().members(), messages, incoming.loop());
+    }
+
+    /**
+     * Takes the rest of a request's stream from its server, for a client that has lost it where this gateway does not know
+     * it.
+     */
+    public void resume(final Incoming incoming, final Session session, final Reply reply) {
+        reply.resumable(() -> sessions.logs().begin(session));
+        final boolean begun = incoming.lastEventId()
+                .flatMap(EventLogs::place)
+                .filter(place -> ResumedCall.start(
+                        session,
+                        place,
+                        incoming.route().server().members(),
+                        messages,
+                        reply,
+                        Refusals.notResumable(),
+                        incoming.loop()))
+                .isPresent();
+        if (!begun) {
+            refuse(incoming, reply, Refusals.notResumable(), Optional.empty());
+        }
     }
 
     /** Ends the session a DELETE names (2025-11-25, basic/transports: session management). */

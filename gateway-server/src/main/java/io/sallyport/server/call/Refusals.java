@@ -15,6 +15,13 @@ final class Refusals {
 
     private Refusals() {}
 
+    static Failure notResumable() {
+        return Failure.of(
+                FailureKind.INVALID_REQUEST,
+                "The stream of this Last-Event-ID is not known any more. Open a new one without it, and send again what "
+                        + "was not answered if that is safe.");
+    }
+
     static Failure malformed(final Malformed why) {
         return switch (why.kind()) {
             case NOT_JSON -> Failure.of(FailureKind.MALFORMED_JSON, "The body is not valid JSON: " + why.detail());

@@ -71,6 +71,11 @@ public record Errand(Member owner, Optional<String> tool, boolean repeatable, Co
                         .ifPresent(span -> edit.string(span, own)));
     }
 
+    /** The rest of the stream of a request that was sent already. */
+    static Errand resume(final Member owner) {
+        return new Errand(owner, Optional.empty(), true, _ -> {});
+    }
+
     Upstream upstream() {
         return owner.upstream();
     }

@@ -22,6 +22,14 @@ public interface Reply {
     /** A stream, if it becomes one, is logged from its beginning, so that the client can come back to it. */
     void resumable(Supplier<EventLog> log);
 
+    /**
+     * What comes next is from a place in the server's stream that can be taken up again.
+     *
+     * @param sealed the place, for the client to bring back; asked where the stream is logged
+     * @param bare whether it is only the place: a client that knows of such is told, where it was told nothing yet
+     */
+    void place(Supplier<String> sealed, boolean bare);
+
     /** The server lets go of its stream for now and will go on later; a client that can come back may be let go too. */
     void interrupted();
 

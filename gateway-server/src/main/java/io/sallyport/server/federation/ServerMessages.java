@@ -15,9 +15,7 @@ import io.sallyport.server.session.PendingRequests.Pending;
 import io.sallyport.server.session.Seal;
 import io.sallyport.server.session.Session;
 import io.sallyport.server.session.UpstreamPin;
-import io.sallyport.server.upstream.Handshake;
 import io.sallyport.server.upstream.LiveEndpoint;
-import io.sallyport.server.upstream.Rpc;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +31,7 @@ public final class ServerMessages {
 
     private final Seal seal;
     private final SessionLists lists;
+    private final StreamPlaces places;
 
     /** Whose message it is, and for whom. */
     public record Origin(Session session, Member member, Optional<UpstreamPin> pin, Optional<LiveEndpoint> endpoint) {}
@@ -40,6 +39,12 @@ public final class ServerMessages {
     public ServerMessages(final Seal seal, final SessionLists lists) {
         this.seal = seal;
         this.lists = lists;
+        this.places = new StreamPlaces(seal);
+    }
+
+    /** The places in servers' streams that clients are given. */
+    StreamPlaces places() {
+        return places;
     }
 
     /** The message as the client is to see it; empty where it is not for the client, or is not to be sent on. */
@@ -187,19 +192,11 @@ public final class ServerMessages {
 
     private static void send(final Pending pending, final byte[] json, final ScheduledExecutorService loop) {
         final var upstream = pending.upstream();
-        final var list = upstream.settings().list();
         upstream.rpc()
                 .ask(
                         pending.endpoint(),
                         upstream.settings(),
-                        new Rpc.Message(
-                                json,
-                                Optional.empty(),
-                                pending.pin().map(UpstreamPin::sessionId),
-                                upstream.handshake().map(Handshake::version),
-                                List.of(),
-                                new Rpc.Deadlines(list, list),
-                                true),
+                        UpstreamMessages.notification(json, upstream, pending.pin()),
                         loop);
     }
 }

@@ -1,11 +1,7 @@
 package io.sallyport.server.federation;
 
-import io.sallyport.mcp.AnswerEdit;
 import io.sallyport.mcp.Answered;
 import io.sallyport.mcp.Envelope;
-import io.sallyport.mcp.JsonFields;
-import io.sallyport.mcp.JsonText;
-import io.sallyport.mcp.RequestId;
 import io.sallyport.plugins.spi.Failure;
 import io.sallyport.server.session.InFlightCalls;
 import io.sallyport.server.session.UpstreamPin;
@@ -14,15 +10,11 @@ import io.sallyport.server.upstream.Breakdown;
 import io.sallyport.server.upstream.CallTrace;
 import io.sallyport.server.upstream.LiveEndpoint;
 import io.sallyport.server.upstream.RetryPause;
-import io.sallyport.server.upstream.Rpc;
 import io.sallyport.server.upstream.RpcFailure;
 import io.sallyport.server.upstream.RpcOutcome;
 import io.sallyport.server.upstream.Upstream;
 import io.sallyport.server.upstream.UpstreamSettings.LostSession;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  * and without a session every answer comes on the response to its own POST, so none can collide. What is sent again is
  * only what provably never ran. Confined to the call's loop.
  */
-public final class UpstreamCall implements Rpc.Listener, InFlightCalls.Cancellable {
+public final class UpstreamCall implements CallStream.Outcome, InFlightCalls.Cancellable {
 
     private static final int MOST_ATTEMPTS = 8;
     private static final int MOST_RENEWALS = 2;
@@ -47,16 +39,11 @@ public final class UpstreamCall implements Rpc.Listener, InFlightCalls.Cancellab
 
     private Optional<UpstreamPin> pin = Optional.empty();
     private Optional<LiveEndpoint> endpoint = Optional.empty();
-    private Optional<Rpc.Flight> flight = Optional.empty();
+    private Optional<CallStream> stream = Optional.empty();
     private Optional<CallTrace.Leg> leg = Optional.empty();
     private int attempts;
     private int renewals;
     private boolean announceRenewal;
-    private boolean streaming;
-    /** What the server has asked the client meanwhile. */
-    private final List<RequestId> asked = new ArrayList<>(0);
-    /** An answer has begun: it cannot be taken back. */
-    private boolean answering;
     /** The call has had its end. */
     private boolean over;
 
@@ -127,92 +114,30 @@ public final class UpstreamCall implements Rpc.Listener, InFlightCalls.Cancellab
         final var begun = call.trace().leg(upstream.name(), call.request().method(), errand.tool());
         leg = Optional.of(begun);
         final var message = messages.call(pin, begun.context(), announceRenewal || errand.answersWithUris());
-        flight = Optional.of(upstream.rpc().send(chosen, upstream.settings(), message, call.loop(), this));
+        final var origin = new ServerMessages.Origin(call.session(), errand.owner(), pin, endpoint);
+        final var begins = new CallStream(call.server(), origin, call.request().id(), call.reply(), call.steps(), this);
+        stream = Optional.of(begins);
+        begins.comesBy(upstream.rpc().send(chosen, upstream.settings(), message, call.loop(), begins));
     }
 
     @Override
-    public void streaming() {
-        streaming = true;
-        call.reply().streaming();
-    }
-
-    @Override
-    public void message(final Envelope envelope) {
-        step(() -> {
-            call.server().toClient(origin(), envelope).ifPresent(call.reply()::message);
-            holdBack();
-        });
-    }
-
-    @Override
-    public boolean asks(final Envelope.Request request) {
-        if (over) {
-            return false;
+    public void answered(final Envelope answer) {
+        endLeg(Optional.empty());
+        switch (answer) {
+            case Envelope.Result result ->
+                answer(ClientAnswer.of(
+                        result, errand, announceRenewal ? Optional.of(upstream.name()) : Optional.empty()));
+            case Envelope.Failed failed -> relay(failed);
+            case Envelope.Request _, Envelope.Notification _ ->
+                refuse(UpstreamFailures.of(upstream.name(), new RpcFailure.Garbage("no answer")));
         }
-        final var question = call.server().toClient(origin(), request);
-        question.ifPresent(json -> {
-            asked.add(request.id());
-            call.reply().message(json);
-        });
-        return question.isPresent();
-    }
-
-    @Override
-    public void interrupted() {
-        call.reply().interrupted();
-    }
-
-    private ServerMessages.Origin origin() {
-        return new ServerMessages.Origin(call.session(), errand.owner(), pin, endpoint);
-    }
-
-    @Override
-    public void answered(final Rpc.Answer answer) {
-        step(() -> {
-            endLeg(Optional.empty());
-            switch (answer.envelope()) {
-                case Envelope.Result result ->
-                    answer(announced(result), result.toolError() ? CallResult.TOOL_ERROR : CallResult.OK);
-                case Envelope.Failed failed -> relay(failed);
-                case Envelope.Request _, Envelope.Notification _ ->
-                    refuse(UpstreamFailures.of(upstream.name(), new RpcFailure.Garbage("no answer")));
-            }
-        });
-    }
-
-    private byte[] announced(final Envelope.Result result) {
-        if (!announceRenewal && !errand.answersWithUris()) {
-            return result.json();
-        }
-        final var edit = AnswerEdit.of(result);
-        if (announceRenewal) {
-            edit.meta("io.sallyport/sessionRenewed", JsonText.quote(upstream.name()));
-        }
-        if (errand.answersWithUris()) {
-            UriEdits.inResult(result, errand.owner().uris(), edit::string);
-        }
-        return edit.apply();
-    }
-
-    @Override
-    public void largeAnswer(final OptionalLong length) {
-        answering = true;
-        call.reply().largeAnswer(length);
-    }
-
-    @Override
-    public void part(final byte[] bytes) {
-        call.reply().part(bytes);
-        holdBack();
     }
 
     @Override
     public void largeAnswerEnded(final Answered answered) {
-        step(() -> {
-            endLeg(Optional.empty());
-            end();
-            call.reply().largeAnswerEnded(result(answered));
-        });
+        endLeg(Optional.empty());
+        end();
+        call.reply().largeAnswerEnded(result(answered));
     }
 
     private static CallResult result(final Answered answered) {
@@ -223,20 +148,13 @@ public final class UpstreamCall implements Rpc.Listener, InFlightCalls.Cancellab
     }
 
     @Override
-    public void accepted() {
-        failed(new RpcFailure.Garbage("202 to a request"));
-    }
-
-    @Override
     public void failed(final RpcFailure failure) {
-        step(() -> {
-            endLeg(Optional.of(failure.word()));
-            follow(failure);
-        });
+        endLeg(Optional.of(failure.word()));
+        follow(failure);
     }
 
     private void follow(final RpcFailure failure) {
-        switch (NextStep.after(failure, pin.isPresent(), errand.repeatable() && !streaming)) {
+        switch (NextStep.after(failure, pin.isPresent(), errand.repeatable() && !isStreaming())) {
             case NextStep.NotSent() -> notSent(failure);
             case NextStep.SessionLost() -> pin.ifPresent(this::renew);
             case NextStep.AskWhether(var refused) -> pin.ifPresent(held -> tryPing(held, refused));
@@ -268,7 +186,7 @@ public final class UpstreamCall implements Rpc.Listener, InFlightCalls.Cancellab
     }
 
     private void retry(final RpcFailure failure) {
-        if (!streaming && attempts < MOST_ATTEMPTS && upstream.retries().spend()) {
+        if (!isStreaming() && attempts < MOST_ATTEMPTS && upstream.retries().spend()) {
             upstream.observer().retried(upstream.name());
             final var pause = RetryPause.after(attempts, ThreadLocalRandom.current());
             call.loop().schedule(() -> step(this::attempt), pause.toMillis(), TimeUnit.MILLISECONDS);
@@ -320,20 +238,9 @@ public final class UpstreamCall implements Rpc.Listener, InFlightCalls.Cancellab
         }
     }
 
-    /** An error goes to the client with the client's id, whatever id it had: some servers put none or their own. */
     private void relay(final Envelope.Failed error) {
         keepNews();
-        final var id = call.request().id();
-        final var edit = AnswerEdit.of(error);
-        if (!error.id().equals(Optional.of(id))) {
-            edit.id(id);
-        }
-        if (errand.answersWithUris()) {
-            JsonFields.of(error.json(), error.error())
-                    .flatMap(fields -> fields.object("data"))
-                    .ifPresent(data -> UriEdits.inObject(data, errand.owner().uris(), edit::string));
-        }
-        answer(edit.apply(), CallResult.upstreamError(error.code()));
+        answer(ClientAnswer.of(error, errand, call.request().id()));
     }
 
     /**
@@ -342,37 +249,35 @@ public final class UpstreamCall implements Rpc.Listener, InFlightCalls.Cancellab
      */
     @Override
     public void cancelled(final byte[] notification) {
-        if (over || answering) {
+        if (over || stream.filter(CallStream::isAnswering).isPresent()) {
             return;
         }
         end();
         endLeg(Optional.of("cancelled"));
-        flight.ifPresent(unwanted -> {
+        stream.ifPresent(unwanted -> {
             endpoint.ifPresent(busy -> upstream.rpc()
-                    .ask(busy, upstream.settings(), messages.notification(notification, pin), call.loop()));
+                    .ask(
+                            busy,
+                            upstream.settings(),
+                            UpstreamMessages.notification(notification, upstream, pin),
+                            call.loop()));
             unwanted.cancel();
         });
         keepNews();
         call.reply().cancelled();
     }
 
-    /** What the client does not read in time must not pile up here: its upstream waits. */
-    private void holdBack() {
-        if (!call.reply().isWritable()) {
-            flight.ifPresent(reading -> {
-                reading.pause();
-                call.reply().onWritable(reading::resume);
-            });
-        }
+    private boolean isStreaming() {
+        return stream.filter(CallStream::isStreaming).isPresent();
     }
 
     private void step(final Runnable what) {
         call.steps().execute(what);
     }
 
-    private void answer(final byte[] json, final CallResult result) {
+    private void answer(final ClientAnswer answer) {
         end();
-        call.reply().answer(json, result);
+        call.reply().answer(answer.json(), answer.result());
     }
 
     private void refuse(final Failure failure) {
@@ -381,10 +286,9 @@ public final class UpstreamCall implements Rpc.Listener, InFlightCalls.Cancellab
         call.reply().refused(failure, Optional.of(call.request().id()));
     }
 
-    /** What it has asked during the call nobody waits for any more. */
     private void end() {
         over = true;
-        asked.forEach(id -> call.session().pending().takeByOwn(upstream, id));
+        stream.ifPresent(CallStream::end);
     }
 
     /** Only a result can tell of a renewal; where there is none, the next one does. */

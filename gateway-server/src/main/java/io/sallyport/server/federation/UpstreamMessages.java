@@ -8,6 +8,7 @@ import io.sallyport.server.session.UpstreamPin;
 import io.sallyport.server.upstream.Handshake;
 import io.sallyport.server.upstream.Rpc;
 import io.sallyport.server.upstream.TraceContext;
+import io.sallyport.server.upstream.Upstream;
 import io.sallyport.server.upstream.UpstreamSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,21 +35,23 @@ record UpstreamMessages(FederatedCall call, Errand errand) {
     }
 
     Rpc.Message ping(final UpstreamPin pin) {
-        return small(Messages.ping(PING), Optional.of(PING), Optional.of(pin));
+        return small(Messages.ping(PING), Optional.of(PING), errand.upstream(), Optional.of(pin));
     }
 
-    Rpc.Message notification(final byte[] json, final Optional<UpstreamPin> pin) {
-        return small(json, Optional.empty(), pin);
+    static Rpc.Message notification(final byte[] json, final Upstream upstream, final Optional<UpstreamPin> pin) {
+        return small(json, Optional.empty(), upstream, pin);
     }
 
-    private Rpc.Message small(final byte[] json, final Optional<RequestId> id, final Optional<UpstreamPin> pin) {
+    private static Rpc.Message small(
+            final byte[] json, final Optional<RequestId> id, final Upstream upstream, final Optional<UpstreamPin> pin) {
+        final var list = upstream.settings().list();
         return new Rpc.Message(
                 json,
                 id,
                 pin.map(UpstreamPin::sessionId),
-                errand.upstream().handshake().map(Handshake::version),
+                upstream.handshake().map(Handshake::version),
                 List.of(),
-                new Rpc.Deadlines(settings().list(), settings().list()),
+                new Rpc.Deadlines(list, list),
                 true);
     }
 

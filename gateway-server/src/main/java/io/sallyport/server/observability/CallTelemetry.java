@@ -67,6 +67,11 @@ final class CallTelemetry implements CallObserver {
     }
 
     @Override
+    public void dropped(final String route) {
+        sessions.dropped(route);
+    }
+
+    @Override
     public void sessionEnded(final String route, final String protocolVersion, final double seconds) {
         sessions.ended(route, protocolVersion, seconds);
     }

@@ -4,11 +4,15 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * What was sent on one stream of a client's, for as long as it may come back for it: the newest events within a bound
  * (2025-11-25, basic/transports: resumability). Each message goes to one stream: once somebody follows, whoever wrote
  * before does not write any more. Any thread.
+ *
+ * <p>An event's id is {@code log-number}, and {@code log-number.place} where the server whose stream this is has told a
+ * place to take it up again from: with that it can be resumed where this log is not known.
  */
 public final class EventLog {
 
@@ -18,14 +22,22 @@ public final class EventLog {
     private final boolean primes;
     private final AtomicLong held;
     private final long mostHeld;
+    private final Runnable lifeChanged;
     private final Deque<Event> events = new ArrayDeque<>();
     private Optional<Follower> follower = Optional.empty();
+    private Supplier<String> place = () -> "";
     private long newest;
     private long oldestLost;
     private int bytes;
     private boolean ended;
+    private boolean released;
 
-    private record Event(long number, byte[] json) {}
+    private record Event(long number, String id, byte[] json) {
+
+        int size() {
+            return id.length() + json.length;
+        }
+    }
 
     /** Hears what is still to come of a stream, from where its client left it. */
     public interface Follower {
@@ -35,11 +47,18 @@ public final class EventLog {
         void ended();
     }
 
-    EventLog(final String id, final boolean primes, final AtomicLong held, final long mostHeld) {
+    /** @param lifeChanged is called once it has ended, or goes on after that */
+    EventLog(
+            final String id,
+            final boolean primes,
+            final AtomicLong held,
+            final long mostHeld,
+            final Runnable lifeChanged) {
         this.id = id;
         this.primes = primes;
         this.held = held;
         this.mostHeld = mostHeld;
+        this.lifeChanged = lifeChanged;
     }
 
     /** Whether the stream begins with an event that only hands out an id, which older clients stumble over. */
@@ -47,9 +66,29 @@ public final class EventLog {
         return primes;
     }
 
+    /** Whether nothing was sent yet. */
+    public synchronized boolean isEmpty() {
+        return newest == 0;
+    }
+
     /** The id to resume from before there is any event. */
-    public String first() {
+    public synchronized String first() {
         return eventId(0);
+    }
+
+    /** Where, at the server, the stream goes on after what comes next; asked at most once. */
+    public synchronized void place(final Supplier<String> sealed) {
+        place = new Supplier<>() {
+            private String known = "";
+
+            @Override
+            public String get() {
+                if (known.isEmpty()) {
+                    known = '.' + sealed.get();
+                }
+                return known;
+            }
+        };
     }
 
     /**
@@ -58,15 +97,50 @@ public final class EventLog {
      * @return the id to send it with; absent where somebody else has sent it
      */
     public synchronized Optional<String> append(final byte[] json) {
-        final var event = new Event(++newest, json);
-        keep(event);
-        follower.ifPresent(other -> other.event(eventId(event.number()), json));
-        return follower.isPresent() ? Optional.empty() : Optional.of(eventId(event.number()));
+        newest++;
+        final var event = new Event(newest, eventId(newest), json);
+        if (!released) {
+            keep(event);
+        }
+        follower.ifPresent(other -> other.event(event.id(), json));
+        return follower.isPresent() ? Optional.empty() : Optional.of(event.id());
     }
 
-    public synchronized void end() {
-        ended = true;
-        follower.ifPresent(Follower::ended);
+    /** Nothing more comes. */
+    public void end() {
+        synchronized (this) {
+            ended = true;
+            follower.ifPresent(Follower::ended);
+        }
+        lifeChanged.run();
+    }
+
+    /** Ends where nobody has taken over from that follower. */
+    public void leave(final Follower left) {
+        final boolean last;
+        synchronized (this) {
+            last = follower.filter(left::equals).isPresent();
+        }
+        if (last) {
+            end();
+        }
+    }
+
+    /** What had ended has a client again, to whom more will come. */
+    public void goOn() {
+        synchronized (this) {
+            ended = false;
+        }
+        lifeChanged.run();
+    }
+
+    synchronized boolean hasEnded() {
+        return ended;
+    }
+
+    /** Tells what comes from now on. */
+    public synchronized void follow(final Follower other) {
+        follow(newest, other);
     }
 
     /**
@@ -80,17 +154,16 @@ public final class EventLog {
         }
         follower.ifPresent(Follower::ended);
         follower = Optional.of(other);
-        events.stream()
-                .filter(event -> event.number() > after)
-                .forEach(event -> other.event(eventId(event.number()), event.json()));
+        events.stream().filter(event -> event.number() > after).forEach(event -> other.event(event.id(), event.json()));
         if (ended) {
             other.ended();
         }
         return true;
     }
 
-    /** Forgets all of it. */
+    /** Forgets all of it, and what is still to come. */
     synchronized void release() {
+        released = true;
         held.addAndGet(-bytes);
         bytes = 0;
         events.clear();
@@ -99,17 +172,17 @@ public final class EventLog {
 
     private void keep(final Event event) {
         events.add(event);
-        bytes += event.json().length;
-        held.addAndGet(event.json().length);
+        bytes += event.size();
+        held.addAndGet(event.size());
         while (bytes > MOST_BYTES || (held.get() > mostHeld && !events.isEmpty())) {
             final var gone = events.remove();
             oldestLost = gone.number();
-            bytes -= gone.json().length;
-            held.addAndGet(-gone.json().length);
+            bytes -= gone.size();
+            held.addAndGet(-gone.size());
         }
     }
 
     private String eventId(final long number) {
-        return id + '-' + number;
+        return id + '-' + number + place.get();
     }
 }

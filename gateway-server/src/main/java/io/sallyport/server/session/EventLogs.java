@@ -2,35 +2,48 @@ package io.sallyport.server.session;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The logs of all sessions' streams, each kept for two minutes after the last it was heard of, all within one bound. */
+/** The logs of all sessions' streams, each kept for two minutes after its stream's end, all within one bound. */
 public final class EventLogs {
 
     private static final Duration KEPT = Duration.ofMinutes(2);
+    /** A stream that never ends is one that was forgotten. */
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     private static final long MOST_LOGS = 20_000;
     private static final long MOST_BYTES = 32L << 20;
 
     private static final String STANDING = "s";
+    private static final char BEFORE_PLACE = '.';
 
     private final AtomicLong held = new AtomicLong();
     private final AtomicLong numbers = new AtomicLong();
-    private final Cache<String, EventLog> logs = Caffeine.newBuilder()
-            .maximumSize(MOST_LOGS)
-            .expireAfterAccess(KEPT)
-            .scheduler(Scheduler.systemScheduler())
-            .executor(Runnable::run)
-            .<String, EventLog>removalListener((_, log, _) -> {
-                if (log != null) {
-                    log.release();
-                }
-            })
-            .build();
+    private final String boot;
+    private final Cache<String, EventLog> logs;
 
-    EventLogs() {}
+    /** @param boot another one each time the process starts, for ids live longer than it */
+    EventLogs(final InstantSource clock, final int boot) {
+        this.boot = '_' + Integer.toUnsignedString(boot, Character.MAX_RADIX);
+        this.logs = Caffeine.newBuilder()
+                .maximumSize(MOST_LOGS)
+                .expireAfter(Expiry.<String, EventLog>writing((_, log) -> log.hasEnded() ? KEPT : LONGEST))
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .scheduler(Scheduler.systemScheduler())
+                .executor(Runnable::run)
+                .<String, EventLog>removalListener((_, log, _) -> {
+                    if (log != null) {
+                        log.release();
+                    }
+                })
+                .build();
+    }
 
     /** Begins to log the stream of a request in that session. */
     public EventLog begin(final Session session) {
@@ -47,11 +60,24 @@ public final class EventLogs {
         return eventId.startsWith(STANDING);
     }
 
+    /** Where, at its server, the stream goes on after the event of that id, as it was sealed; empty where it said none. */
+    public static Optional<String> place(final String eventId) {
+        final int dot = eventId.indexOf(BEFORE_PLACE);
+        return dot < 0 ? Optional.empty() : Optional.of(eventId.substring(dot + 1));
+    }
+
     private EventLog begin(final Session session, final String prefix) {
-        final var id = prefix + Long.toString(numbers.incrementAndGet(), Character.MAX_RADIX);
-        final var log = new EventLog(id, session.birth().version().hasPrimingEvents(), held, MOST_BYTES);
-        logs.put(key(session, id), log);
+        final var id = prefix + Long.toString(numbers.incrementAndGet(), Character.MAX_RADIX) + boot;
+        final var key = key(session, id);
+        final var log = new EventLog(
+                id, session.birth().version().hasPrimingEvents(), held, MOST_BYTES, () -> lifeChanged(key));
+        logs.put(key, log);
         return log;
+    }
+
+    /** Written again it is kept for another time. */
+    private void lifeChanged(final String key) {
+        logs.asMap().computeIfPresent(key, (_, log) -> log);
     }
 
     /**
@@ -61,11 +87,12 @@ public final class EventLogs {
      */
     public Optional<EventLog> follow(
             final Session session, final String lastEventId, final EventLog.Follower follower) {
-        final int dash = lastEventId.lastIndexOf('-');
+        final int dot = lastEventId.indexOf(BEFORE_PLACE);
+        final var event = dot < 0 ? lastEventId : lastEventId.substring(0, dot);
+        final int dash = event.lastIndexOf('-');
         return dash > 0
-                ? number(lastEventId.substring(dash + 1))
-                        .flatMap(after -> Optional.ofNullable(
-                                        logs.getIfPresent(key(session, lastEventId.substring(0, dash))))
+                ? number(event.substring(dash + 1))
+                        .flatMap(after -> Optional.ofNullable(logs.getIfPresent(key(session, event.substring(0, dash))))
                                 .filter(log -> log.follow(after, follower)))
                 : Optional.empty();
     }

@@ -163,10 +163,15 @@ public final class Session {
         return !inFlight.isEmpty() || stream().isPresent();
     }
 
-    /** Makes this the stream for the session's messages and ends the one before: each message goes to one stream. */
-    public synchronized void attach(final ClientStream opened) {
-        stream.ifPresent(ClientStream::end);
+    /**
+     * Makes this the stream for the session's messages: each message goes to one stream.
+     *
+     * @return the one before, which the caller ends
+     */
+    public synchronized Optional<ClientStream> attach(final ClientStream opened) {
+        final var before = stream;
         stream = Optional.of(opened);
+        return before;
     }
 
     public synchronized void detach(final ClientStream closed) {

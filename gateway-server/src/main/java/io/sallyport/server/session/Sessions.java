@@ -30,7 +30,7 @@ public final class Sessions {
     private static final long MOST_TOMBSTONES = 1_000_000;
 
     private final Seal seal;
-    private final EventLogs logs = new EventLogs();
+    private final EventLogs logs;
     private final Settings settings;
     private final InstantSource clock;
     private final int home;
@@ -67,6 +67,7 @@ public final class Sessions {
         this.seal = new Seal(keys, random);
         this.settings = settings;
         this.clock = clock;
+        this.logs = new EventLogs(clock, random.nextInt());
         this.home = home;
         this.remembered = Caffeine.newBuilder()
                 .maximumSize(MOST_REMEMBERED)

@@ -68,6 +68,10 @@ final class BatchReply {
         @Override
         public void resumable(final Supplier<EventLog> log) {}
 
+        /** The streams of several servers have no one place. */
+        @Override
+        public void place(final Supplier<String> sealed, final boolean bare) {}
+
         @Override
         public void interrupted() {}
 

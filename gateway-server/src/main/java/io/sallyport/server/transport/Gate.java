@@ -128,13 +128,6 @@ final class Gate {
         return length > maxBody ? Optional.of(tooLarge(maxBody)) : Optional.empty();
     }
 
-    static Failure notResumable() {
-        return Failure.of(
-                FailureKind.INVALID_REQUEST,
-                "The stream of this Last-Event-ID is not known any more. Open a new one without it, and send again what "
-                        + "was not answered if that is safe.");
-    }
-
     static Failure tooLarge(final long maxBody) {
         return Failure.of(
                 FailureKind.BODY_TOO_LARGE, "The body is larger than " + maxBody + " bytes. Send less at once.");

@@ -5,134 +5,156 @@ import io.sallyport.server.session.ClientStream;
 import io.sallyport.server.session.EventLog;
 import io.sallyport.server.session.EventLogs;
 import io.sallyport.server.session.Session;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashSet;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * The stream a client opened with GET: for what belongs to no request of its own, or for the rest of a stream that it has
- * lost. For a client that reads too slowly a bounded number of messages waits, equal ones once; what is beyond that is
- * dropped, for everything said unasked can be asked for again.
+ * lost. What belongs to no request is logged first and told from there, so that a client that comes back hears it too; one
+ * that has just gone is waited for a little before the servers' own streams are closed.
  */
 final class GetStream implements ClientStream {
 
-    private static final int MOST_WAITING = 100;
+    private static final Duration MAY_COME_BACK = Duration.ofSeconds(5);
 
     private final HttpReply reply;
     private final Session session;
-    private final Listening upstreams;
+    private final Supplier<Listening> opening;
     private final EventLogs logs;
-    private final Executor loop;
-    private final Set<String> waiting = new LinkedHashSet<>();
-    /** The log of the stream before this one, which goes on here under the ids that follow on its. */
-    private Optional<EventLog> goesOn = Optional.empty();
+    private final ScheduledExecutorService loop;
+    private final Backlog backlog;
+    /** The servers' streams; whoever takes over from this one takes them, from any thread. */
+    private final AtomicReference<Optional<Listening>> upstreams = new AtomicReference<>(Optional.empty());
 
+    private final Following following = new Following();
+    private Optional<EventLog> log = Optional.empty();
+
+    /**
+     * @param opening opens the servers' streams
+     * @param dropped is told of each message that the client was too slow for
+     */
     GetStream(
             final HttpReply reply,
             final Session session,
-            final Listening upstreams,
+            final Supplier<Listening> opening,
             final EventLogs logs,
-            final Executor loop) {
+            final Runnable dropped,
+            final ScheduledExecutorService loop) {
         this.reply = reply;
         this.session = session;
-        this.upstreams = upstreams;
+        this.opening = opening;
         this.logs = logs;
         this.loop = loop;
+        this.backlog = new Backlog(dropped);
     }
 
     /**
      * Opens it.
      *
      * @param lastEventId what the client has heard last of the stream it wants the rest of
-     * @return false where that stream is not known any more
+     * @return false where that stream is not known here any more
      */
     boolean open(final Optional<String> lastEventId) {
         return lastEventId.map(this::resume).orElseGet(this::begin);
     }
 
     private boolean begin() {
-        reply.resumable(() -> logs.beginStanding(session));
-        stand();
+        final var begun = logs.beginStanding(session);
+        begun.follow(following);
+        stand(begun);
+        if (begun.primes()) {
+            reply.prime(begun.first());
+        }
         return true;
-    }
-
-    private void stand() {
-        // Before the client can see the head and open another.
-        session.attach(this);
-        reply.streaming();
-        session.whenPinned(upstreams::look);
-        upstreams.look();
     }
 
     private boolean resume(final String lastEventId) {
         final boolean standing = EventLogs.isStanding(lastEventId);
-        final var followed = logs.follow(session, lastEventId, new EventLog.Follower() {
-            @Override
-            public void event(final String id, final byte[] json) {
-                loop.execute(() -> reply.again(id, json));
-            }
-
-            @Override
-            public void ended() {
-                // What belongs to no request goes on here, whatever became of the stream before.
-                if (!standing) {
-                    loop.execute(() -> reply.endStream(false));
-                }
-            }
-        });
-        if (followed.isPresent()) {
-            if (standing) {
-                goesOn = followed;
-                stand();
-            } else {
-                reply.streaming();
-            }
+        final var followed = logs.follow(session, lastEventId, standing ? following : new Rest());
+        if (followed.isPresent() && standing) {
+            followed.get().goOn();
+            stand(followed.get());
+        } else if (followed.isPresent()) {
+            reply.streaming();
         }
         return followed.isPresent();
+    }
+
+    private void stand(final EventLog standing) {
+        log = Optional.of(standing);
+        // Before the client can see the head and open another.
+        final var before = session.attach(this);
+        reply.streaming();
+        final var listening = before.flatMap(GetStream::handedOver).orElseGet(opening);
+        before.ifPresent(ClientStream::end);
+        upstreams.set(Optional.of(listening));
+        session.whenPinned(listening::look);
+        listening.look();
+    }
+
+    private static Optional<Listening> handedOver(final ClientStream before) {
+        return before instanceof GetStream other ? other.upstreams.getAndSet(Optional.empty()) : Optional.empty();
     }
 
     @Override
     public void send(final byte[] json) {
         loop.execute(() -> {
-            if (!reply.isStreaming()) {
-                return;
-            }
             if (reply.isWritable()) {
-                message(json);
-            } else if (waiting.size() < MOST_WAITING && waiting.add(new String(json, StandardCharsets.UTF_8))) {
-                reply.onWritable(this::catchUp);
+                note(json);
+            } else if (backlog.add(json)) {
+                reply.onWritable(() -> backlog.clear().forEach(this::note));
             }
         });
     }
 
-    private void catchUp() {
-        final var late = List.copyOf(waiting);
-        waiting.clear();
-        late.forEach(json -> message(json.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private void message(final byte[] json) {
-        goesOn.ifPresentOrElse(log -> log.append(json), () -> reply.message(json));
+    private void note(final byte[] json) {
+        log.ifPresent(standing -> standing.append(json));
     }
 
     @Override
     public void end() {
         loop.execute(() -> {
-            detach();
+            close();
             reply.endStream(true);
         });
     }
 
+    /** Its client is gone, and may be on its way back. */
     void gone() {
-        detach();
         reply.endStream(false);
+        if (log.isPresent()) {
+            loop.schedule(this::close, MAY_COME_BACK.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
-    private void detach() {
+    private void close() {
         session.detach(this);
-        upstreams.close();
+        upstreams.getAndSet(Optional.empty()).ifPresent(Listening::close);
+        log.ifPresent(standing -> standing.leave(following));
+    }
+
+    /** Tells the client what is logged; that somebody else took over, or the end of what never ends, is nothing to tell. */
+    private class Following implements EventLog.Follower {
+
+        @Override
+        public void event(final String id, final byte[] json) {
+            loop.execute(() -> reply.again(id, json));
+        }
+
+        @Override
+        public void ended() {}
+    }
+
+    /** The same of a request's stream, which ends. */
+    private final class Rest extends Following {
+
+        @Override
+        public void ended() {
+            loop.execute(() -> reply.endStream(false));
+        }
     }
 }

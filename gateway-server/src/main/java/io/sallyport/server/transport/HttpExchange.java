@@ -220,14 +220,15 @@ final class HttpExchange {
                 final var opened = new GetStream(
                         answer,
                         session,
-                        door.pipeline().listen(known, session),
+                        () -> door.pipeline().listen(known, session),
                         door.pipeline().logs(),
+                        () -> door.observer().dropped(known.route().name()),
                         ctx.executor());
+                over();
                 if (!opened.open(known.lastEventId())) {
-                    refuse(Gate.notResumable());
+                    door.pipeline().resume(known, session, answer);
                     return;
                 }
-                over();
                 stream = Optional.of(opened);
                 if (door.draining().getAsBoolean()) {
                     opened.end(); // whoever told the others to come back did not see this one

@@ -12,9 +12,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.concurrent.Future;
 import io.sallyport.mcp.RequestId;
-import io.sallyport.mcp.SseEncoder;
 import io.sallyport.plugins.spi.Failure;
 import io.sallyport.server.federation.CallResult;
 import io.sallyport.server.federation.Reply;
@@ -25,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -33,8 +30,6 @@ import java.util.function.Supplier;
  * writes nothing and says nothing. Confined to the channel's loop.
  */
 final class HttpReply implements Reply {
-
-    private static final Duration RECONNECT = Duration.ofSeconds(1);
 
     private final ChannelHandlerContext ctx;
     private final String requestId;
@@ -46,16 +41,12 @@ final class HttpReply implements Reply {
 
     private Shape shape = Shape.NOTHING;
     private Optional<Runnable> waiting = Optional.empty();
-    private Optional<Future<?>> keeper = Optional.empty();
     private Optional<Supplier<EventLog>> logs = Optional.empty();
-    private Optional<EventLog> log = Optional.empty();
-    private boolean spoke;
+    private Optional<ReplyStream> stream = Optional.empty();
 
     private enum Shape {
         NOTHING,
         STREAM,
-        /** A stream whose client was let go, and may come back for the rest. */
-        LET_GO,
         PARTS,
         DONE
     }
@@ -95,11 +86,13 @@ final class HttpReply implements Reply {
     }
 
     @Override
+    public void place(final Supplier<String> sealed, final boolean bare) {
+        running().ifPresent(events -> events.place(sealed, bare));
+    }
+
+    @Override
     public void interrupted() {
-        if (shape == Shape.STREAM && log.filter(EventLog::primes).isPresent()) {
-            ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-            keeper.ifPresent(timer -> timer.cancel(false));
-            shape = Shape.LET_GO;
+        if (running().filter(events -> !events.isLetGo() && events.letGo()).isPresent()) {
             ended.run();
         }
     }
@@ -115,23 +108,14 @@ final class HttpReply implements Reply {
                 .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream")
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
                 .set("X-Accel-Buffering", "no");
-        log = logs.map(Supplier::get);
         ctx.write(inChunks(head));
-        log.filter(EventLog::primes).ifPresent(begun -> {
-            write(SseEncoder.priming(begun.first(), RECONNECT));
-        });
-        ctx.flush();
-        keeper = Optional.of(ctx.executor()
-                .scheduleAtFixedRate(
-                        this::keepAlive, keepAlive.toMillis(), keepAlive.toMillis(), TimeUnit.MILLISECONDS));
+        stream = Optional.of(new ReplyStream(ctx, logs.map(Supplier::get), keepAlive));
     }
 
     @Override
     public void message(final byte[] json) {
         streaming();
-        if (isStream()) {
-            event(json);
-        }
+        running().ifPresent(events -> events.message(json));
     }
 
     @Override
@@ -139,8 +123,8 @@ final class HttpReply implements Reply {
         if (shape == Shape.NOTHING && prefersStream) {
             streaming();
         }
-        if (isStream()) {
-            event(json);
+        if (shape == Shape.STREAM) {
+            message(json);
             endStream();
         } else {
             whole(new Response(200, Map.of("Content-Type", "application/json"), json));
@@ -185,8 +169,8 @@ final class HttpReply implements Reply {
                 typed.put("Content-Type", "application/json");
                 whole(new Response(response.status(), typed, response.body()));
             }
-            case STREAM, LET_GO -> {
-                event(FailureRenderer.message(failure, id, requestId));
+            case STREAM -> {
+                message(FailureRenderer.message(failure, id, requestId));
                 endStream();
             }
             // Half an answer must not look like a whole one.
@@ -201,7 +185,7 @@ final class HttpReply implements Reply {
     @Override
     public void cancelled() {
         streaming();
-        if (isStream()) {
+        if (shape == Shape.STREAM) {
             endStream();
         }
     }
@@ -215,7 +199,7 @@ final class HttpReply implements Reply {
     void endStream(final boolean comeBack) {
         if (shape == Shape.STREAM) {
             if (comeBack) {
-                write(SseEncoder.retry(RECONNECT));
+                stream.ifPresent(ReplyStream::retry);
             }
             endStream();
         }
@@ -228,7 +212,7 @@ final class HttpReply implements Reply {
 
     @Override
     public boolean isWritable() {
-        return shape == Shape.LET_GO
+        return stream.filter(ReplyStream::isLetGo).isPresent()
                 || !ctx.channel().isActive()
                 || ctx.channel().isWritable();
     }
@@ -252,54 +236,31 @@ final class HttpReply implements Reply {
     }
 
     boolean isStreaming() {
-        return shape == Shape.STREAM;
-    }
-
-    private void keepAlive() {
-        if (!spoke && ctx.channel().isWritable()) {
-            write(SseEncoder.keepAlive());
-            ctx.flush();
-        }
-        spoke = false;
-    }
-
-    private boolean isStream() {
-        return shape == Shape.STREAM || shape == Shape.LET_GO;
+        return running().filter(events -> !events.isLetGo()).isPresent();
     }
 
     /** An event that was on another stream before, under the id it had there. */
     void again(final String id, final byte[] json) {
         streaming();
-        if (shape == Shape.STREAM) {
-            write(SseEncoder.message(id, json));
-            ctx.flush();
-        }
+        running().ifPresent(events -> events.again(id, json));
     }
 
-    private void event(final byte[] json) {
-        if (log.isEmpty()) {
-            write(SseEncoder.message(json));
-        } else {
-            log.get()
-                    .append(json)
-                    .filter(_ -> shape == Shape.STREAM)
-                    .ifPresent(id -> write(SseEncoder.message(id, json)));
-        }
-        ctx.flush();
+    /** Hands out an id to come back with. */
+    void prime(final String id) {
+        streaming();
+        running().ifPresent(events -> events.prime(id));
     }
 
-    private void write(final byte[] bytes) {
-        spoke = true;
-        ctx.write(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
+    private Optional<ReplyStream> running() {
+        return shape == Shape.STREAM ? stream : Optional.empty();
     }
 
     private void endStream() {
-        log.ifPresent(EventLog::end);
-        if (shape == Shape.STREAM) {
-            ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
-            done();
-        } else {
-            shape = Shape.DONE;
+        final boolean hears = isStreaming();
+        stream.ifPresent(ReplyStream::end);
+        shape = Shape.DONE;
+        if (hears) {
+            ended.run();
         }
     }
 
@@ -337,7 +298,6 @@ final class HttpReply implements Reply {
 
     private void done() {
         shape = Shape.DONE;
-        keeper.ifPresent(timer -> timer.cancel(false));
         ended.run();
     }
 }

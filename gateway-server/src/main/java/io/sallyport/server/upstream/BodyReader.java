@@ -12,6 +12,11 @@ interface BodyReader {
 
     void complete();
 
+    /** Whether it is one that may end before its message and go on elsewhere. */
+    default boolean mayGoOn() {
+        return false;
+    }
+
     /** Where to take it up again should it end before the answer; empty where it cannot be. */
     default Optional<Resumption> resumption() {
         return Optional.empty();
@@ -26,6 +31,13 @@ interface BodyReader {
 
     /** What a reader finds. */
     interface Found {
+
+        /**
+         * The stream has come to an event with an id.
+         *
+         * @param bare whether there is no message in it
+         */
+        default void place(final String eventId, final boolean bare) {}
 
         void message(Envelope envelope);
 

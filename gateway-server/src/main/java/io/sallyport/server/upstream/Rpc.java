@@ -42,6 +42,14 @@ public final class Rpc {
         /** The upstream answers with a stream: messages may precede the answer. */
         void streaming();
 
+        /**
+         * The stream has come to an event that it can be taken up again from.
+         *
+         * @param eventId of the event whose message follows
+         * @param bare whether none does, for the event only tells of the place
+         */
+        default void place(final String eventId, final boolean bare) {}
+
         /** A notification of the server that belongs to this call. */
         void message(Envelope envelope);
 

@@ -63,11 +63,33 @@ public final class RpcClient {
         return asked.outcome();
     }
 
-    /** Opens a standing stream; it ends when the server ends it or it is cancelled. */
+    /**
+     * Takes up the stream of a request that somebody else has sent, where they left it.
+     *
+     * @param message its body is not sent again
+     */
+    public Rpc.Flight resume(
+            final LiveEndpoint endpoint,
+            final UpstreamSettings settings,
+            final Rpc.Message message,
+            final String lastEventId,
+            final ScheduledExecutorService loop,
+            final Rpc.Listener listener) {
+        final var exchange = new RpcExchange(this, endpoint, settings, message, loop, listener);
+        exchange.goOn(lastEventId);
+        return exchange;
+    }
+
+    /**
+     * Opens a standing stream; it ends when the server ends it or it is cancelled.
+     *
+     * @param lastEventId what was heard last of the one before, so that nothing in between is lost
+     */
     public Rpc.Flight listen(
             final LiveEndpoint endpoint,
             final UpstreamSettings settings,
             final Handshake handshake,
+            final Optional<String> lastEventId,
             final ScheduledExecutorService loop,
             final Rpc.Listener listener) {
         final var message = new Rpc.Message(
@@ -79,7 +101,7 @@ public final class RpcClient {
                 new Rpc.Deadlines(Duration.ofDays(1), Duration.ofDays(7)),
                 false);
         final var exchange = new RpcExchange(this, endpoint, settings, message, loop, listener);
-        exchange.listen();
+        exchange.listen(lastEventId);
         return exchange;
     }
 

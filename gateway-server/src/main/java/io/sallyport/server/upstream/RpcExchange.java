@@ -28,7 +28,6 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
     private static final byte[] NO_BODY = {};
     private static final RpcFailure NOT_RESUMED = new RpcFailure.Broke(
             new Breakdown(Breakdown.Kind.TRUNCATED, "the stream ended before the answer and could not be resumed"));
-    private static final int MOST_FRUITLESS = 5;
     private static final int METHOD_NOT_FOUND = -32601;
     private static final Duration LINGER = Duration.ofMillis(500);
 
@@ -39,12 +38,10 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
     private final ScheduledExecutorService loop;
     private final Rpc.Listener listener;
 
-    private final long begunNanos = System.nanoTime();
+    private final Resuming resuming;
     private Optional<UpstreamTransport.Exchange> exchange = Optional.empty();
     private BodyReader body = BodyReader.IGNORING;
     private Optional<ScheduledFuture<?>> closing = Optional.empty();
-    private Optional<BodyReader.Resumption> resumption = Optional.empty();
-    private int fruitless;
     /** The listener has heard the end. */
     private boolean done;
     /** The response has ended, or was given up. */
@@ -63,6 +60,7 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
         this.message = message;
         this.loop = loop;
         this.listener = listener;
+        this.resuming = new Resuming(message.deadlines().total());
     }
 
     void start() {
@@ -72,10 +70,18 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
         exchange(Method.POST, headers, true);
     }
 
-    void listen() {
+    /** @param lastEventId where to begin, in a stream that there was before */
+    void listen(final Optional<String> lastEventId) {
         final var headers = headers();
         headers.add(Map.entry("Accept", "text/event-stream"));
+        lastEventId.ifPresent(id -> headers.add(Map.entry("Last-Event-ID", id)));
         exchange(Method.GET, headers, false);
+    }
+
+    /** Begins with the rest of a stream. */
+    void goOn(final String lastEventId) {
+        resuming.from(new BodyReader.Resumption(lastEventId, Duration.ZERO));
+        listen(Optional.of(lastEventId));
     }
 
     private void exchange(final Method method, final List<Map.Entry<String, String>> headers, final boolean pooled) {
@@ -131,7 +137,7 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
     @Override
     public void complete() {
         end();
-        if (!done && (body.resumption().isEmpty() || !resumes())) {
+        if (!done && !(body.mayGoOn() && resumes())) {
             body.complete();
         }
     }
@@ -167,40 +173,24 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
         }
     }
 
-    /**
-     * Takes up a call's stream again where it ended before the answer, as often as that brings anything; what has run
-     * goes on without us, so from the first time on nothing may look as if it had not.
-     */
+    /** Takes up a call's stream again where it ended before the answer; what has run goes on without us. */
     private boolean resumes() {
-        body.resumption().ifPresent(place -> {
-            if (!resumption.equals(Optional.of(place))) {
-                fruitless = 0;
-            }
-            resumption = Optional.of(place);
+        final var place =
+                message.id().isEmpty() ? Optional.<BodyReader.Resumption>empty() : resuming.after(body.resumption());
+        place.ifPresent(from -> {
+            body = BodyReader.IGNORING;
+            listener.interrupted();
+            closing = Optional.of(
+                    loop.schedule(() -> resume(from.lastEventId()), from.pause().toMillis(), TimeUnit.MILLISECONDS));
         });
-        final var place = resumption;
-        if (place.isEmpty()
-                || message.id().isEmpty()
-                || ++fruitless > MOST_FRUITLESS
-                || System.nanoTime() - begunNanos > message.deadlines().total().toNanos()) {
-            return false;
-        }
-        body = BodyReader.IGNORING;
-        listener.interrupted();
-        closing = Optional.of(loop.schedule(
-                () -> resume(place.get().lastEventId()), place.get().pause().toMillis(), TimeUnit.MILLISECONDS));
-        return true;
+        return place.isPresent();
     }
 
     private void resume(final String lastEventId) {
-        if (done) {
-            return;
+        if (!done) {
+            over = false;
+            listen(Optional.of(lastEventId));
         }
-        over = false;
-        final var headers = headers();
-        headers.add(Map.entry("Accept", "text/event-stream"));
-        headers.add(Map.entry("Last-Event-ID", lastEventId));
-        exchange(Method.GET, headers, false);
     }
 
     /** Only statuses that a proxy or a dying server gives say something about the endpoint rather than the call. */
@@ -264,7 +254,7 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
     private void fail(final RpcFailure failure) {
         if (!done) {
             done = true;
-            listener.failed(resumption.isEmpty() ? failure : NOT_RESUMED);
+            listener.failed(resuming.hasBegun() ? NOT_RESUMED : failure);
         }
     }
 
@@ -296,6 +286,13 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
 
         private Sink(final ResponseHead head) {
             this.head = head;
+        }
+
+        @Override
+        public void place(final String eventId, final boolean bare) {
+            if (!done) {
+                listener.place(eventId, bare);
+            }
         }
 
         @Override

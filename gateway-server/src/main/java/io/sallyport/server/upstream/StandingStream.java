@@ -29,6 +29,9 @@ public final class StandingStream implements Rpc.Listener {
     private final Ear ear;
     private Optional<Rpc.Flight> flight = Optional.empty();
     private Optional<Handshake> wanted = Optional.empty();
+    /** What was heard last in the wanted session, for the server to go on from. */
+    private Optional<String> heard = Optional.empty();
+
     private Optional<Handshake> refusedFor = Optional.empty();
     private Optional<ScheduledFuture<?>> next = Optional.empty();
     private int ends;
@@ -68,8 +71,11 @@ public final class StandingStream implements Rpc.Listener {
         // One that belongs to a session before this will never say anything again.
         flight.ifPresent(Rpc.Flight::cancel);
         next.ifPresent(scheduled -> scheduled.cancel(false));
-        wanted = Optional.of(session);
-        flight = Optional.of(rpc.listen(endpoint, settings, session, loop, this));
+        if (!wanted.equals(Optional.of(session))) {
+            heard = Optional.empty();
+            wanted = Optional.of(session);
+        }
+        flight = Optional.of(rpc.listen(endpoint, settings, session, heard, loop, this));
     }
 
     private void reopen() {
@@ -92,6 +98,11 @@ public final class StandingStream implements Rpc.Listener {
     }
 
     @Override
+    public void place(final String eventId, final boolean bare) {
+        heard = Optional.of(eventId);
+    }
+
+    @Override
     public void message(final Envelope envelope) {
         ends = 0;
         ear.heard(envelope);
@@ -109,8 +120,11 @@ public final class StandingStream implements Rpc.Listener {
             return;
         }
         if (failure instanceof RpcFailure.Refused refused && !passes(refused)) {
-            refuses(refused.status());
-            return;
+            if (heard.isEmpty()) {
+                refuses(refused.status());
+                return;
+            }
+            heard = Optional.empty(); // it may be only the place that it does not know any more
         }
         final long pause = FIRST_PAUSE.toMillis() << Math.min(ends++, MOST_DOUBLINGS);
         final long jittered = pause / 2 + ThreadLocalRandom.current().nextLong(pause);
@@ -146,8 +160,8 @@ public final class StandingStream implements Rpc.Listener {
         }
     }
 
-    /** Whether it was refused for now rather than for good. */
+    /** Whether it was refused for now rather than for good; a server may take a while to see that the last one has ended. */
     private static boolean passes(final RpcFailure.Refused refused) {
-        return refused.status() == 429 || refused.status() >= 502;
+        return refused.status() == 409 || refused.status() == 429 || refused.status() >= 502;
     }
 }

@@ -16,6 +16,7 @@ final class StreamBody implements BodyReader, SseDecoder.Sink {
 
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final int LONGEST_ID = 1024;
 
     private final EnvelopeScanner scanner;
     private final Found found;
@@ -45,10 +46,15 @@ final class StreamBody implements BodyReader, SseDecoder.Sink {
     }
 
     @Override
+    public boolean mayGoOn() {
+        return !ended;
+    }
+
+    @Override
     public Optional<Resumption> resumption() {
         return ended
                 ? Optional.empty()
-                : decoder.lastEventId().filter(id -> !id.isEmpty()).map(id -> new Resumption(id, wait));
+                : decoder.lastEventId().filter(StreamBody::isPlace).map(id -> new Resumption(id, wait));
     }
 
     @Override
@@ -56,9 +62,19 @@ final class StreamBody implements BodyReader, SseDecoder.Sink {
         wait = delay.compareTo(LONGEST_WAIT) < 0 ? delay : LONGEST_WAIT;
     }
 
+    /** An empty id is the standard's way to say that there is none any more; a very long one fits no header field. */
+    private static boolean isPlace(final String id) {
+        return !id.isEmpty() && id.length() <= LONGEST_ID;
+    }
+
     @Override
     public void event(final SseEvent event) {
-        if (ended || event.data().length == 0 || !event.type().equals(SseEvent.MESSAGE)) {
+        if (ended) {
+            return;
+        }
+        final boolean bare = event.data().length == 0 || !event.type().equals(SseEvent.MESSAGE);
+        event.id().filter(StreamBody::isPlace).ifPresent(id -> found.place(id, bare));
+        if (bare) {
             return;
         }
         switch (scanner.scan(event.data())) {

@@ -103,6 +103,14 @@ class MetricsTest {
     }
 
     @Test
+    void countsWhatWasDroppedForClientsThatReadTooSlowly() {
+        telemetry.calls().dropped("support");
+        telemetry.calls().dropped("support");
+
+        assertThat(lines()).contains("mcp_messages_dropped_total{route=\"support\"} 2.0");
+    }
+
+    @Test
     void measuresHowLongASessionLasted() {
         telemetry.calls().sessionEnded("support", "2025-11-25", 90);
 

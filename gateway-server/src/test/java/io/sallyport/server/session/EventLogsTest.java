@@ -6,20 +6,22 @@ import io.sallyport.mcp.ProtocolVersion;
 import io.sallyport.plugins.spi.Principal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What a client that comes back is told: the rest of its own stream, once, or that it is not known any more. */
 class EventLogsTest {
 
+    private final AtomicLong now = new AtomicLong();
     private final Sessions sessions = new Sessions(
             SessionKeys.random(),
             new Sessions.Settings(Duration.ofMinutes(30), Duration.ofDays(7)),
             1,
-            InstantSource.system(),
+            () -> Instant.ofEpochMilli(now.get()),
             _ -> {});
     private final Session session = open();
     private final EventLogs logs = sessions.logs();
@@ -82,6 +84,42 @@ class EventLogsTest {
     }
 
     @Test
+    void aStreamIsKnownForTwoMinutesAfterItsEndHoweverLongItTook() {
+        append("early");
+        now.addAndGet(Duration.ofHours(1).toMillis());
+        final var last = append("late");
+        log.end();
+        now.addAndGet(Duration.ofSeconds(110).toMillis());
+        assertThat(logs.follow(session, last, new Heard())).isPresent();
+        now.addAndGet(Duration.ofSeconds(11).toMillis());
+        assertThat(logs.follow(session, last, new Heard())).isEmpty();
+    }
+
+    @Test
+    void aStreamThatGoesOnAfterItsEndIsKnownOn() {
+        log.end();
+        log.goOn();
+        now.addAndGet(Duration.ofHours(1).toMillis());
+        assertThat(logs.follow(session, log.first(), new Heard())).isPresent();
+    }
+
+    @Test
+    void aPlaceIsInTheIdsThatFollowItAndTheIdsAreTheSameWhenReplayed() {
+        final var before = append("a");
+        log.place(() -> "sealed-1");
+        final var id = append("b");
+        log.place(() -> "sealed-2");
+        assertThat(EventLogs.place(before)).isEmpty();
+        assertThat(EventLogs.place(id)).contains("sealed-1");
+        assertThat(EventLogs.place(append("c"))).contains("sealed-2");
+        final var heard = new Heard();
+        assertThat(logs.follow(session, before, heard)).isPresent();
+        assertThat(heard.ids).startsWith(id);
+        assertThat(logs.follow(session, id, heard)).isPresent();
+        assertThat(heard.lines).containsExactly("b", "c", "end", "c");
+    }
+
+    @Test
     void idsTellStandingStreamsFromThoseOfRequests() {
         assertThat(EventLogs.isStanding(log.first())).isFalse();
         assertThat(EventLogs.isStanding(logs.beginStanding(session).first())).isTrue();
@@ -111,9 +149,11 @@ class EventLogsTest {
     private static final class Heard implements EventLog.Follower {
 
         private final List<String> lines = new ArrayList<>();
+        private final List<String> ids = new ArrayList<>();
 
         @Override
         public void event(final String id, final byte[] json) {
+            ids.add(id);
             lines.add(new String(json, StandardCharsets.UTF_8));
         }
 

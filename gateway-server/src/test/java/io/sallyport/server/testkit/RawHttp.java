@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -20,6 +21,7 @@ public final class RawHttp implements AutoCloseable {
 
     private final Socket socket;
     private final InputStream in;
+    private final long openedNanos = System.nanoTime();
 
     /**
      * An answer.
@@ -173,6 +175,9 @@ public final class RawHttp implements AutoCloseable {
 
     /** The same, whatever it is. */
     public String anyEvent() throws IOException {
+        if (System.nanoTime() - openedNanos > PATIENCE_MILLIS * 2_000_000L) {
+            throw new SocketTimeoutException("nothing but comments"); // they come for ever
+        }
         final var size = line();
         if (size.isEmpty() || size.equals("0")) {
             return "";

@@ -40,5 +40,8 @@ final class Refusals implements CallObserver {
     public void notAdmitted(final String route, final FailureKind kind) {}
 
     @Override
+    public void dropped(final String route) {}
+
+    @Override
     public void sessionEnded(final String route, final String protocolVersion, final double seconds) {}
 }

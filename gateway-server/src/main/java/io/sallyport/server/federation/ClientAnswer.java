@@ -1,0 +1,40 @@
+package io.sallyport.server.federation;
+
+import io.sallyport.mcp.AnswerEdit;
+import io.sallyport.mcp.Envelope;
+import io.sallyport.mcp.JsonFields;
+import io.sallyport.mcp.JsonText;
+import io.sallyport.mcp.RequestId;
+import java.util.Optional;
+
+/** A server's answer as the client is to have it. */
+record ClientAnswer(byte[] json, CallResult result) {
+
+    /** @param renewed the upstream whose session had to be renewed for it, where that is news */
+    static ClientAnswer of(final Envelope.Result result, final Errand errand, final Optional<String> renewed) {
+        final var how = result.toolError() ? CallResult.TOOL_ERROR : CallResult.OK;
+        if (renewed.isEmpty() && !errand.answersWithUris()) {
+            return new ClientAnswer(result.json(), how);
+        }
+        final var edit = AnswerEdit.of(result);
+        renewed.ifPresent(upstream -> edit.meta("io.sallyport/sessionRenewed", JsonText.quote(upstream)));
+        if (errand.answersWithUris()) {
+            UriEdits.inResult(result, errand.owner().uris(), edit::string);
+        }
+        return new ClientAnswer(edit.apply(), how);
+    }
+
+    /** An error goes to the client with the client's id, whatever id it had: some servers put none or their own. */
+    static ClientAnswer of(final Envelope.Failed error, final Errand errand, final RequestId id) {
+        final var edit = AnswerEdit.of(error);
+        if (!error.id().equals(Optional.of(id))) {
+            edit.id(id);
+        }
+        if (errand.answersWithUris()) {
+            JsonFields.of(error.json(), error.error())
+                    .flatMap(fields -> fields.object("data"))
+                    .ifPresent(data -> UriEdits.inObject(data, errand.owner().uris(), edit::string));
+        }
+        return new ClientAnswer(edit.apply(), CallResult.upstreamError(error.code()));
+    }
+}

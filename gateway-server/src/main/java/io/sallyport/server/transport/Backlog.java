@@ -1,0 +1,48 @@
+package io.sallyport.server.transport;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What waits for a client that reads too slowly, equal messages once; what is beyond the bounds is dropped, for everything
+ * said unasked can be asked for again.
+ */
+final class Backlog {
+
+    private static final int MOST = 100;
+    private static final int MOST_BYTES = 1 << 20;
+
+    private final Runnable dropped;
+    private final Set<String> waiting = new LinkedHashSet<>();
+    private int bytes;
+
+    Backlog(final Runnable dropped) {
+        this.dropped = dropped;
+    }
+
+    /** @return whether it waits now and did not before */
+    boolean add(final byte[] json) {
+        final var message = new String(json, StandardCharsets.UTF_8);
+        if (waiting.contains(message)) {
+            return false;
+        }
+        if (waiting.size() == MOST || bytes + json.length > MOST_BYTES) {
+            dropped.run();
+            return false;
+        }
+        bytes += json.length;
+        return waiting.add(message);
+    }
+
+    /** All of it, in the order in which it came; nothing waits any more. */
+    List<byte[]> clear() {
+        final var late = waiting.stream()
+                .map(message -> message.getBytes(StandardCharsets.UTF_8))
+                .toList();
+        waiting.clear();
+        bytes = 0;
+        return late;
+    }
+}
