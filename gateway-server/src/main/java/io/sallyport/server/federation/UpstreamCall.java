@@ -3,7 +3,6 @@ package io.sallyport.server.federation;
 import io.sallyport.mcp.AnswerEdit;
 import io.sallyport.mcp.Answered;
 import io.sallyport.mcp.Envelope;
-import io.sallyport.mcp.JsonFields;
 import io.sallyport.mcp.JsonText;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.plugins.spi.Failure;
@@ -53,7 +52,7 @@ public final class UpstreamCall implements Rpc.Listener, InFlightCalls.Cancellab
     private int renewals;
     private boolean announceRenewal;
     private boolean streaming;
-    /** What the server has asked the client meanwhile. */
+    /** What the server has asked the client meanwhile for this call; what it asks for a task outlives the call. */
     private final List<RequestId> asked = new ArrayList<>(0);
     /** An answer has begun: it cannot be taken back. */
     private boolean answering;
@@ -126,7 +125,7 @@ public final class UpstreamCall implements Rpc.Listener, InFlightCalls.Cancellab
         announceRenewal |= call.session().takeRenewal(upstreamKey);
         final var begun = call.trace().leg(upstream.name(), call.request().method(), errand.tool());
         leg = Optional.of(begun);
-        final var message = messages.call(pin, begun.context(), announceRenewal || errand.answersWithUris());
+        final var message = messages.call(pin, begun.context(), announceRenewal || errand.editsAnswer());
         flight = Optional.of(upstream.rpc().send(chosen, upstream.settings(), message, call.loop(), this));
     }
 
@@ -151,7 +150,9 @@ public final class UpstreamCall implements Rpc.Listener, InFlightCalls.Cancellab
         }
         final var question = call.server().toClient(origin(), request);
         question.ifPresent(json -> {
-            asked.add(request.id());
+            if (request.params().relatedTask().isEmpty()) {
+                asked.add(request.id());
+            }
             call.reply().message(json);
         });
         return question.isPresent();
@@ -181,16 +182,14 @@ public final class UpstreamCall implements Rpc.Listener, InFlightCalls.Cancellab
     }
 
     private byte[] announced(final Envelope.Result result) {
-        if (!announceRenewal && !errand.answersWithUris()) {
+        if (!announceRenewal && !errand.editsAnswer()) {
             return result.json();
         }
         final var edit = AnswerEdit.of(result);
         if (announceRenewal) {
             edit.meta("io.sallyport/sessionRenewed", JsonText.quote(upstream.name()));
         }
-        if (errand.answersWithUris()) {
-            UriEdits.inResult(result, errand.owner().uris(), edit::string);
-        }
+        errand.edit(result, edit);
         return edit.apply();
     }
 
@@ -328,11 +327,7 @@ public final class UpstreamCall implements Rpc.Listener, InFlightCalls.Cancellab
         if (!error.id().equals(Optional.of(id))) {
             edit.id(id);
         }
-        if (errand.answersWithUris()) {
-            JsonFields.of(error.json(), error.error())
-                    .flatMap(fields -> fields.object("data"))
-                    .ifPresent(data -> UriEdits.inObject(data, errand.owner().uris(), edit::string));
-        }
+        errand.edit(error, edit);
         answer(edit.apply(), CallResult.upstreamError(error.code()));
     }
 
