@@ -1,6 +1,7 @@
 // Walks a client of the official TypeScript SDK through a session and prints what it sees, one JSON object a line.
 //   node sdk-client.mjs v1|v2 URL TOKEN TOOL=JSON…
-// A call asks for progress. `at` is the client's own clock in milliseconds.
+// A call asks for progress. `at` is the client's own clock in milliseconds. A call of `task:TOOL` becomes a task, whose
+// states are shown until it has a result; only v1 can do that.
 //
 // What the client can do for servers is in the environment, as JSON; it declares what is there and no more:
 //   ANSWERS={"sampling": "what the model says", "elicitation": {"a": "form, filled in"}, "roots": ["file:///…"]}
@@ -73,11 +74,25 @@ for (let cursor, first = true; first || cursor; first = false) {
 }
 say({ saw: "tools", tools });
 
-for (const [name, args] of calls.map((text) => text.split(/=(.*)/s))) {
+const show = (tool, result) => {
+  const text = result.content.map((block) => block.text ?? block.type).join("\n");
+  say({ saw: "result", tool, isError: result.isError ?? false, text });
+};
+
+for (const [what, args] of calls.map((text) => text.split(/=(.*)/s))) {
+  const name = what.replace(/^task:/, "");
+  if (name !== what) {
+    const states = client.experimental.tasks.callToolStream({ name, arguments: JSON.parse(args) });
+    for await (const { type, task, result, error } of states) {
+      if (task) say({ saw: type, tool: name, task: task.taskId, status: task.status });
+      if (error) say({ saw: "error", error: String(error) });
+      if (result) show(name, result);
+    }
+    continue;
+  }
   const onprogress = ({ progress, total }) => say({ saw: "progress", tool: name, progress, total });
   const result = await call(client, { name, arguments: JSON.parse(args) }, { onprogress });
-  const text = result.content.map((block) => block.text ?? block.type).join("\n");
-  say({ saw: "result", tool: name, isError: result.isError ?? false, text });
+  show(name, result);
 }
 
 leaving = true;

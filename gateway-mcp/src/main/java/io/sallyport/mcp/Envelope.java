@@ -43,6 +43,8 @@ public sealed interface Envelope {
      * @param name {@code params.name} (tools/call, prompts/get) and its span
      * @param uri {@code params.uri} (resources/*)
      * @param requestId {@code params.requestId} (notifications/cancelled)
+     * @param task the span of {@code params.task}, an object: the call is to become a task (tools/call)
+     * @param taskId {@code params.taskId} (tasks/*, notifications/tasks/status) and its span
      * @param meta {@code params._meta}
      * @param protocolVersion {@code params.protocolVersion} (initialize)
      * @param clientInfo the span of {@code params.clientInfo} (initialize)
@@ -53,6 +55,8 @@ public sealed interface Envelope {
             Optional<Located> name,
             Optional<Located> uri,
             Optional<RequestId> requestId,
+            Optional<Span> task,
+            Optional<Located> taskId,
             Optional<Meta> meta,
             Optional<String> protocolVersion,
             Optional<Span> clientInfo,
@@ -66,7 +70,14 @@ public sealed interface Envelope {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
+
+        /** The id of the task that the message is said to be about in {@code _meta}, and where it stands. */
+        public Optional<Located> relatedTask() {
+            return meta.flatMap(Meta::relatedTask);
+        }
     }
 
     /** A string value and where it stands, quotes included. */
@@ -81,6 +92,7 @@ public sealed interface Envelope {
      * @param traceparentSpan where its value stands
      * @param tracestate W3C trace state
      * @param protocolVersion {@code io.modelcontextprotocol/protocolVersion}: the claim of the modern era
+     * @param relatedTask {@code taskId} of {@code io.modelcontextprotocol/related-task} (2025-11-25, tasks)
      */
     record Meta(
             Span span,
@@ -88,5 +100,6 @@ public sealed interface Envelope {
             Optional<String> traceparent,
             Optional<Span> traceparentSpan,
             Optional<String> tracestate,
-            Optional<String> protocolVersion) {}
+            Optional<String> protocolVersion,
+            Optional<Located> relatedTask) {}
 }

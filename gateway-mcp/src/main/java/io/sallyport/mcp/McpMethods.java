@@ -20,6 +20,10 @@ public final class McpMethods {
     public static final String COMPLETION_COMPLETE = "completion/complete";
     public static final String LOGGING_SET_LEVEL = "logging/setLevel";
 
+    public static final String TASKS_GET = "tasks/get";
+    public static final String TASKS_RESULT = "tasks/result";
+    public static final String TASKS_CANCEL = "tasks/cancel";
+
     public static final String ROOTS_LIST = "roots/list";
     public static final String SAMPLING_CREATE_MESSAGE = "sampling/createMessage";
     public static final String ELICITATION_CREATE = "elicitation/create";
@@ -33,6 +37,7 @@ public final class McpMethods {
     public static final String RESOURCES_LIST_CHANGED = "notifications/resources/list_changed";
     public static final String RESOURCE_UPDATED = "notifications/resources/updated";
     public static final String ROOTS_LIST_CHANGED = "notifications/roots/list_changed";
+    public static final String TASK_STATUS = "notifications/tasks/status";
 
     private McpMethods() {}
 

@@ -18,5 +18,8 @@ public final class MetaKeys {
     /** The claim of the modern era: the revision a request speaks. */
     public static final String PROTOCOL_VERSION = "io.modelcontextprotocol/protocolVersion";
 
+    /** Which task a message belongs to (2025-11-25, basic/utilities/tasks). */
+    public static final String RELATED_TASK = "io.modelcontextprotocol/related-task";
+
     private MetaKeys() {}
 }

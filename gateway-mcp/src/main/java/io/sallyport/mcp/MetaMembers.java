@@ -10,6 +10,7 @@ final class MetaMembers {
     private Optional<Envelope.Located> traceparent = Optional.empty();
     private Optional<String> tracestate = Optional.empty();
     private Optional<String> protocolVersion = Optional.empty();
+    private Optional<Envelope.Located> relatedTask = Optional.empty();
 
     private MetaMembers() {}
 
@@ -34,8 +35,25 @@ final class MetaMembers {
             case "traceparent" -> traceparent = cursor.located();
             case "tracestate" -> tracestate = cursor.string();
             case MetaKeys.PROTOCOL_VERSION -> protocolVersion = cursor.string();
+            case MetaKeys.RELATED_TASK -> relatedTask = task(cursor);
             default -> cursor.skip();
         }
+    }
+
+    private static Optional<Envelope.Located> task(final JsonCursor cursor) {
+        Optional<Envelope.Located> id = Optional.empty();
+        if (!cursor.at(JsonToken.START_OBJECT)) {
+            cursor.skip();
+            return id;
+        }
+        while (cursor.nextMember()) {
+            if (cursor.key().equals("taskId")) {
+                id = cursor.located();
+            } else {
+                cursor.skip();
+            }
+        }
+        return id;
     }
 
     private Envelope.Meta meta(final Span span) {
@@ -45,6 +63,7 @@ final class MetaMembers {
                 traceparent.map(Envelope.Located::value),
                 traceparent.map(Envelope.Located::span),
                 tracestate,
-                protocolVersion);
+                protocolVersion,
+                relatedTask);
     }
 }

@@ -9,6 +9,8 @@ final class ParamsMembers {
     private Optional<Envelope.Located> name = Optional.empty();
     private Optional<Envelope.Located> uri = Optional.empty();
     private Optional<RequestId> requestId = Optional.empty();
+    private Optional<Span> task = Optional.empty();
+    private Optional<Envelope.Located> taskId = Optional.empty();
     private Optional<Envelope.Meta> meta = Optional.empty();
     private Optional<String> protocolVersion = Optional.empty();
     private Optional<Span> clientInfo = Optional.empty();
@@ -35,6 +37,8 @@ final class ParamsMembers {
             case "name" -> name = cursor.located();
             case "uri" -> uri = cursor.located();
             case "requestId" -> requestId = cursor.id();
+            case "task" -> task = cursor.object();
+            case "taskId" -> taskId = cursor.located();
             case "_meta" -> meta = Optional.of(MetaMembers.read(cursor, complaint));
             case "protocolVersion" -> protocolVersion = cursor.string();
             case "clientInfo" -> clientInfo = cursor.object();
@@ -45,6 +49,6 @@ final class ParamsMembers {
 
     private Envelope.Params params(final Span span) {
         return new Envelope.Params(
-                Optional.of(span), name, uri, requestId, meta, protocolVersion, clientInfo, capabilities);
+                Optional.of(span), name, uri, requestId, task, taskId, meta, protocolVersion, clientInfo, capabilities);
     }
 }

@@ -69,6 +69,11 @@ public enum ProtocolVersion {
         return this == V2025_11_25;
     }
 
+    /** Whether calls can become tasks (basic/utilities/tasks); what comes later has an extension of another shape. */
+    public boolean hasTasks() {
+        return this == V2025_11_25;
+    }
+
     /** The name on the wire, a date. */
     public String text() {
         return text;

@@ -21,6 +21,7 @@ public final class RequestEdit {
     private final MetaEdit meta = new MetaEdit();
     private Optional<String> name = Optional.empty();
     private Optional<String> uri = Optional.empty();
+    private boolean taskRemoved;
     private Optional<RequestId> id = Optional.empty();
     private final Map<Span, String> strings = new LinkedHashMap<>();
 
@@ -60,6 +61,17 @@ public final class RequestEdit {
         return this;
     }
 
+    /**
+     * Removes {@code params.task}.
+     *
+     * @throws IllegalStateException where the message has no {@code params.name}: such a request does not become a task
+     */
+    public RequestEdit removeTask() {
+        require(params.name().isPresent(), "params.name");
+        taskRemoved = true;
+        return this;
+    }
+
     /** Gives a string value of the message, quotes included, another text. */
     public RequestEdit string(final Span value, final String text) {
         strings.put(value, text);
@@ -94,6 +106,11 @@ public final class RequestEdit {
         final var splice = Splice.of(json);
         replace(splice, params.name(), name);
         replace(splice, params.uri(), uri);
+        if (taskRemoved) {
+            params.span()
+                    .flatMap(span -> JsonFields.of(json, span))
+                    .ifPresent(fields -> ObjectEdit.of(fields).remove("task").applyTo(splice));
+        }
         strings.forEach(
                 (value, text) -> splice.replace(value, JsonText.quote(text).getBytes(UTF_8)));
         id.ifPresent(fresh -> MessageId.replace(splice, json, fresh));

@@ -114,6 +114,46 @@ class EnvelopeScannerTest {
     }
 
     @Test
+    void readsWhatAMessageSaysOfTasks() {
+        final var request = Scanned.request("""
+                {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"task": {"ttl":60000},"taskId":"a\\u0062",
+                "_meta":{"io.modelcontextprotocol/related-task":{"x":{"taskId":"no"},"taskId" : "t1","y":[]},"z":1}}}""");
+
+        final var params = request.params();
+        assertThat(Scanned.text(request.json(), params.task().orElseThrow())).isEqualTo("{\"ttl\":60000}");
+        assertThat(params.taskId().orElseThrow().value()).isEqualTo("ab");
+        assertThat(Scanned.text(request.json(), params.taskId().orElseThrow().span()))
+                .isEqualTo("\"a\\u0062\"");
+        assertThat(params.relatedTask().orElseThrow().value()).isEqualTo("t1");
+        assertThat(Scanned.text(
+                        request.json(), params.relatedTask().orElseThrow().span()))
+                .isEqualTo("\"t1\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "\"t\"",
+                "[{\"taskId\":\"t\"}]",
+                "{}",
+                "{\"taskId\":1}",
+                "{\"taskId\":{\"taskId\":\"t\"}}"
+            })
+    void aRelatedTaskOfAnotherFormIsNone(final String related) {
+        final var params = Scanned.request(
+                        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":{\"task\":1,\"taskId\":{},"
+                                + "\"_meta\":{\"io.modelcontextprotocol/related-task\":" + related
+                                + ",\"progressToken\":7}}}")
+                .params();
+
+        assertThat(params.relatedTask()).isEmpty();
+        assertThat(params.task()).isEmpty();
+        assertThat(params.taskId()).isEmpty();
+        assertThat(params.meta().flatMap(Envelope.Meta::progressToken)).contains(new RequestId.Numeric("7"));
+    }
+
+    @Test
     void treatsRoutingMembersOfAWrongTypeAsAbsent() {
         final var params = Scanned.request("""
                 {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":5,"uri":{"uri":"x"},"requestId":1.5,

@@ -65,6 +65,30 @@ class RequestEditTest {
                 .isEqualTo("{\"jsonrpc\":\"2.0\",\"method\":\"n\",\"params\":{\"_meta\":{\"k\":null}}}\n");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"name\":\"a\",\"task\":{\"ttl\":1}}        | {\"_meta\":{\"k\":1},\"name\":\"b\"}",
+                "{\"task\":{} , \"name\":\"a\",\"x\":2}       | {\"_meta\":{\"k\":1},\"name\":\"b\",\"x\":2}",
+                "{\"name\":\"a\" ,\"task\":{}, \"_meta\":{}}  | {\"name\":\"b\", \"_meta\":{\"k\":1}}",
+                "{\"_meta\":{}, \"task\":{},\"name\":\"a\"}   | {\"_meta\":{\"k\":1},\"name\":\"b\"}",
+                "{\"name\":\"a\",\"y\":{\"task\":{}}}         | {\"_meta\":{\"k\":1},\"name\":\"b\",\"y\":{\"task\":{}}}",
+            })
+    void removesTheTaskBesideOtherEdits(final String before, final String after) {
+        final var message = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":";
+        final var request = Scanned.request(message + before + "}");
+
+        assertThat(RequestEdit.of(request)
+                        .rename("b")
+                        .removeTask()
+                        .meta("k", "1")
+                        .apply())
+                .asString(UTF_8)
+                .isEqualTo(message + after + "}");
+    }
+
     @Test
     void givesTheBytesBackWhereNothingChanges() {
         final var request = Scanned.request("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\"}");
@@ -80,6 +104,8 @@ class RequestEditTest {
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> RequestEdit.of(request).rename("x"));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> RequestEdit.of(request).removeTask());
         assertThatIllegalStateException()
                 .isThrownBy(() -> RequestEdit.of(request).uri("x"));
         assertThatIllegalStateException()

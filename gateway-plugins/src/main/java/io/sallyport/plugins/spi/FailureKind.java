@@ -30,6 +30,8 @@ public enum FailureKind {
     UNKNOWN_TOOL(Tier.CLIENT, 200, -32602, false),
     /** 2025-11-25, server/resources: error handling. */
     UNKNOWN_RESOURCE(Tier.CLIENT, 200, -32002, false),
+    /** 2025-11-25, basic/utilities/tasks: error handling. */
+    UNKNOWN_TASK(Tier.CLIENT, 200, -32602, false),
     BAD_CURSOR(Tier.CLIENT, 200, -32602, false),
     LIMITED(Tier.CLIENT, 429, -31003, true),
     /** The same where the route says {@code limitStatus: 200}, for clients that tear down on anything else. */

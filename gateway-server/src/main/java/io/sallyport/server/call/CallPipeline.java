@@ -16,6 +16,7 @@ import io.sallyport.server.federation.Reply;
 import io.sallyport.server.federation.ResumedCall;
 import io.sallyport.server.federation.ServerMessages;
 import io.sallyport.server.federation.SessionLists;
+import io.sallyport.server.federation.TaskIds;
 import io.sallyport.server.session.EventLogs;
 import io.sallyport.server.session.Session;
 import io.sallyport.server.session.Sessions;
@@ -48,8 +49,9 @@ public final class CallPipeline {
     public CallPipeline(
             final Sessions sessions, final SessionOpening opening, final CallObserver observer, final LiveCalls live) {
         final var lists = new SessionLists();
-        this.messages = new ServerMessages(sessions.seal(), lists);
-        this.requests = new SessionRequests(sessions.seal(), lists, messages);
+        final var tasks = new TaskIds(sessions.seal());
+        this.messages = new ServerMessages(sessions.seal(), tasks, lists);
+        this.requests = new SessionRequests(sessions.seal(), tasks, lists, messages);
         this.sessions = sessions;
         this.opening = opening;
         this.observer = observer;
@@ -210,7 +212,7 @@ public final class CallPipeline {
                 notification
                         .params()
                         .requestId()
-                        .ifPresent(id -> session.inFlight().cancel(id, notification.json()));
+                        .ifPresent(id -> session.inFlight().cancel(id, messages.cancellation(session, notification)));
             case McpMethods.PROGRESS -> messages.progressed(session, notification, incoming.loop());
             case McpMethods.ROOTS_LIST_CHANGED ->
                 messages.rootsChanged(

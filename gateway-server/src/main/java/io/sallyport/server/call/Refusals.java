@@ -108,6 +108,14 @@ final class Refusals {
                         "nearest", nearest.stream().map(JsonText::quote).collect(Collectors.joining(",", "[", "]")));
     }
 
+    static Failure unknownTask() {
+        return Failure.of(
+                FailureKind.UNKNOWN_TASK,
+                "Unknown task. A taskId is good for whoever made the task, at this endpoint, and while its server keeps "
+                        + "sessions only in the session it was made in. Use it exactly as tools/call answered it, or call "
+                        + "the tool again.");
+    }
+
     static Failure badCursor() {
         return Failure.of(FailureKind.BAD_CURSOR, "The cursor is none of this endpoint's. List again without one.");
     }

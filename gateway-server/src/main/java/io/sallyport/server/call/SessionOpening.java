@@ -106,7 +106,7 @@ public final class SessionOpening {
         final var instructions = new Instructions(incoming.route().server().members());
         final var result = JsonObject.start()
                 .string("protocolVersion", version.text())
-                .raw("capabilities", instructions.capabilities())
+                .raw("capabilities", instructions.capabilities(version))
                 .raw(
                         "serverInfo",
                         JsonObject.start()

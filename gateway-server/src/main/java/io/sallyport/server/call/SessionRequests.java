@@ -18,6 +18,7 @@ import io.sallyport.server.federation.Resolution;
 import io.sallyport.server.federation.ServerMessages;
 import io.sallyport.server.federation.ServerView;
 import io.sallyport.server.federation.SessionLists;
+import io.sallyport.server.federation.TaskIds;
 import io.sallyport.server.federation.UpstreamCall;
 import io.sallyport.server.federation.UpstreamFailures;
 import io.sallyport.server.session.Seal;
@@ -33,6 +34,7 @@ import java.util.Optional;
  * …/list                            {@link ListPage} of what the session is shown
  * tools/call, prompts/get           name → policy → {@link UpstreamCall} to its owner
  * resources/…, completion/complete  URI or name → {@link UpstreamCall} to its owner
+ * tasks/…                           {@link TaskRequests}
  * logging/setLevel                  {@link LogLevels} to all
  * </pre>
  */
@@ -41,11 +43,13 @@ final class SessionRequests {
     private static final byte[] EMPTY_RESULT = "{}".getBytes(StandardCharsets.UTF_8);
 
     private final Seal seal;
+    private final TaskRequests tasks;
     private final SessionLists lists;
     private final ServerMessages messages;
 
-    SessionRequests(final Seal seal, final SessionLists lists, final ServerMessages messages) {
+    SessionRequests(final Seal seal, final TaskIds tasks, final SessionLists lists, final ServerMessages messages) {
         this.seal = seal;
+        this.tasks = new TaskRequests(tasks);
         this.lists = lists;
         this.messages = messages;
     }
@@ -59,6 +63,16 @@ final class SessionRequests {
 
         boolean sees(final Published item) {
             return item.item().kind() != Kind.TOOL || incoming.route().isVisible(incoming.caller(), item);
+        }
+
+        /** Waits, in patience, for upstreams that were never seen. */
+        void onceSeen(final Runnable next) {
+            final var view = view();
+            if (view.missing().isEmpty()) {
+                next.run();
+            } else {
+                view.complete().thenRunAsync(() -> call.step(next), incoming.loop());
+            }
         }
 
         Optional<JsonFields> params() {
@@ -78,6 +92,8 @@ final class SessionRequests {
             case McpMethods.RESOURCES_READ, McpMethods.RESOURCES_SUBSCRIBE, McpMethods.RESOURCES_UNSUBSCRIBE ->
                 resource(asked);
             case McpMethods.COMPLETION_COMPLETE -> complete(asked);
+            case McpMethods.TASKS_GET, McpMethods.TASKS_RESULT, McpMethods.TASKS_CANCEL ->
+                tasks.run(asked, errand -> send(asked, errand));
             case McpMethods.LOGGING_SET_LEVEL -> setLevel(asked);
             default ->
                 asked.call().refused(Refusals.unknownMethod(asked.request().method()));
@@ -86,14 +102,7 @@ final class SessionRequests {
 
     private void list(final Asked asked, final Kind kind) {
         final var view = asked.view();
-        if (view.missing().isEmpty()) {
-            answer(asked, kind, view);
-        } else {
-            view.complete()
-                    .thenRunAsync(
-                            () -> asked.call().step(() -> answer(asked, kind, view)),
-                            asked.incoming().loop());
-        }
+        asked.onceSeen(() -> answer(asked, kind, view));
     }
 
     private void answer(final Asked asked, final Kind kind, final ServerView view) {
@@ -144,7 +153,9 @@ final class SessionRequests {
     private void callTool(final Asked asked, final Published tool) {
         asked.call().concerns(tool.key());
         refusal(asked, tool)
-                .ifPresentOrElse(asked.call()::refused, () -> send(asked, Errand.callTool(asked.request(), tool)));
+                .ifPresentOrElse(
+                        asked.call()::refused,
+                        () -> send(asked, Errand.callTool(asked.request(), tool, tasks.edits(asked, tool.upstream()))));
     }
 
     private static Optional<Failure> refusal(final Asked asked, final Published tool) {
@@ -184,8 +195,7 @@ final class SessionRequests {
                 || view.owner(lists.index(asked.session(), view), uri).isPresent()) {
             go.run();
         } else {
-            view.complete()
-                    .thenRunAsync(() -> asked.call().step(go), asked.incoming().loop());
+            asked.onceSeen(go);
         }
     }
 

@@ -21,10 +21,11 @@ final class CallStream implements Rpc.Listener {
     private final ServerMessages server;
     private final ServerMessages.Origin origin;
     private final RequestId request;
+    private final TaskAnswer becomes;
     private final Reply reply;
     private final Executor steps;
     private final Outcome outcome;
-    /** What the server has asked the client meanwhile. */
+    /** What the server has asked the client meanwhile for this call; what it asks for a task outlives the call. */
     private final List<RequestId> asked = new ArrayList<>(0);
 
     private Optional<Rpc.Flight> flight = Optional.empty();
@@ -48,12 +49,14 @@ final class CallStream implements Rpc.Listener {
             final ServerMessages server,
             final ServerMessages.Origin origin,
             final RequestId request,
+            final TaskAnswer becomes,
             final Reply reply,
             final Executor steps,
             final Outcome outcome) {
         this.server = server;
         this.origin = origin;
         this.request = request;
+        this.becomes = becomes;
         this.reply = reply;
         this.steps = steps;
         this.outcome = outcome;
@@ -89,7 +92,7 @@ final class CallStream implements Rpc.Listener {
 
     @Override
     public void place(final String eventId, final boolean bare) {
-        final var place = new StreamPlaces.Place(origin.member().upstream().name(), request, eventId);
+        final var place = new StreamPlaces.Place(origin.member().upstream().name(), request, becomes, eventId);
         reply.place(() -> server.places().seal(origin.session(), place), bare);
     }
 
@@ -108,7 +111,9 @@ final class CallStream implements Rpc.Listener {
         }
         final var mapped = server.toClient(origin, question);
         mapped.ifPresent(json -> {
-            asked.add(question.id());
+            if (question.params().relatedTask().isEmpty()) {
+                asked.add(question.id());
+            }
             reply.message(json);
         });
         return mapped.isPresent();

@@ -2,7 +2,6 @@ package io.sallyport.server.federation;
 
 import io.sallyport.mcp.AnswerEdit;
 import io.sallyport.mcp.Envelope;
-import io.sallyport.mcp.JsonFields;
 import io.sallyport.mcp.JsonText;
 import io.sallyport.mcp.RequestId;
 import java.util.Optional;
@@ -13,14 +12,12 @@ record ClientAnswer(byte[] json, CallResult result) {
     /** @param renewed the upstream whose session had to be renewed for it, where that is news */
     static ClientAnswer of(final Envelope.Result result, final Errand errand, final Optional<String> renewed) {
         final var how = result.toolError() ? CallResult.TOOL_ERROR : CallResult.OK;
-        if (renewed.isEmpty() && !errand.answersWithUris()) {
+        if (renewed.isEmpty() && !errand.editsAnswer()) {
             return new ClientAnswer(result.json(), how);
         }
         final var edit = AnswerEdit.of(result);
         renewed.ifPresent(upstream -> edit.meta("io.sallyport/sessionRenewed", JsonText.quote(upstream)));
-        if (errand.answersWithUris()) {
-            UriEdits.inResult(result, errand.owner().uris(), edit::string);
-        }
+        errand.edit(result, edit);
         return new ClientAnswer(edit.apply(), how);
     }
 
@@ -30,11 +27,7 @@ record ClientAnswer(byte[] json, CallResult result) {
         if (!error.id().equals(Optional.of(id))) {
             edit.id(id);
         }
-        if (errand.answersWithUris()) {
-            JsonFields.of(error.json(), error.error())
-                    .flatMap(fields -> fields.object("data"))
-                    .ifPresent(data -> UriEdits.inObject(data, errand.owner().uris(), edit::string));
-        }
+        errand.edit(error, edit);
         return new ClientAnswer(edit.apply(), CallResult.upstreamError(error.code()));
     }
 }

@@ -1,13 +1,17 @@
 package io.sallyport.server.federation;
 
+import io.sallyport.mcp.AnswerEdit;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.JsonFields;
+import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.RequestEdit;
 import io.sallyport.server.upstream.Handshake;
 import io.sallyport.server.upstream.ServerCapabilities.Capability;
 import io.sallyport.server.upstream.Upstream;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What a call wants of its one owner, and how it is put to it.
@@ -15,24 +19,69 @@ import java.util.function.Consumer;
  * @param owner whose it is
  * @param tool the original name of the tool it calls, for spans
  * @param repeatable whether it may be sent again where it may have run
- * @param words puts the owner's names and URIs in the place of the route's
+ * @param words puts the owner's words in the place of the route's: names, URIs, ids of tasks
+ * @param becomes what of a task its answer is
+ * @param answerWords put the route's in the place of the owner's in what it answers
  */
-public record Errand(Member owner, Optional<String> tool, boolean repeatable, Consumer<RequestEdit> words) {
+public record Errand(
+        Member owner,
+        Optional<String> tool,
+        boolean repeatable,
+        Consumer<RequestEdit> words,
+        TaskAnswer becomes,
+        List<AnswerWords> answerWords) {
 
-    /** {@code tools/call}: the owner's name, and its own URIs where an argument is exactly a published one. */
-    public static Errand callTool(final Envelope.Request request, final Published tool) {
+    public Errand {
+        answerWords = List.copyOf(answerWords);
+    }
+
+    private Errand(
+            final Member owner,
+            final Optional<String> tool,
+            final boolean repeatable,
+            final Consumer<RequestEdit> words,
+            final TaskAnswer becomes,
+            final Optional<TaskEdits> tasks) {
+        this(
+                owner,
+                tool,
+                repeatable,
+                words,
+                becomes,
+                Stream.concat(
+                                uris(owner).stream(), tasks.flatMap(edits -> edits.in(becomes)).stream())
+                        .toList());
+    }
+
+    /**
+     * {@code tools/call}: the owner's name, and its own URIs where an argument is exactly a published one.
+     *
+     * @param tasks of the session; empty where its client was not offered that calls become tasks, and so cannot ask for it
+     */
+    public static Errand callTool(
+            final Envelope.Request request, final Published tool, final Optional<TaskEdits> tasks) {
         final var member = tool.member();
-        return new Errand(member, Optional.of(tool.item().key()), tool.repeatable(), edit -> {
-            if (tool.isRenamed()) {
-                edit.rename(tool.item().key());
-            }
-            ownUris(request, member, edit);
-        });
+        final boolean asTask = request.params().task().isPresent();
+        return new Errand(
+                member,
+                Optional.of(tool.item().key()),
+                tool.repeatable(),
+                edit -> {
+                    if (tool.isRenamed()) {
+                        edit.rename(tool.item().key());
+                    }
+                    if (asTask && tasks.isEmpty()) {
+                        edit.removeTask();
+                    }
+                    ownUris(request, member, edit);
+                },
+                asTask && tasks.isPresent() ? TaskAnswer.CREATED : TaskAnswer.NONE,
+                tasks);
     }
 
     /** {@code prompts/get}, likewise. */
     public static Errand getPrompt(final Envelope.Request request, final Published prompt) {
-        return new Errand(prompt.member(), Optional.empty(), true, edit -> {
+        return repeatable(prompt.member(), edit -> {
             if (prompt.isRenamed()) {
                 edit.rename(prompt.item().key());
             }
@@ -50,10 +99,8 @@ public record Errand(Member owner, Optional<String> tool, boolean repeatable, Co
 
     /** {@code resources/read} and the subscriptions to one. */
     public static Errand ofResource(final Member owner, final String uri) {
-        return new Errand(
+        return repeatable(
                 owner,
-                Optional.empty(),
-                true,
                 edit -> owner.uris()
                         .original(uri)
                         .filter(own -> !own.equals(uri))
@@ -62,27 +109,57 @@ public record Errand(Member owner, Optional<String> tool, boolean repeatable, Co
 
     /** {@code completion/complete} for an argument of a prompt or template. */
     public static Errand complete(final Member owner, final JsonFields ref, final String member, final String own) {
-        return new Errand(
+        return repeatable(
                 owner,
-                Optional.empty(),
-                true,
                 edit -> ref.value(member)
                         .filter(_ -> !ref.string(member).equals(Optional.of(own)))
                         .ifPresent(span -> edit.string(span, own)));
     }
 
+    /**
+     * {@code tasks/get}, {@code tasks/result} and {@code tasks/cancel}.
+     *
+     * @param own the owner's own id of the task
+     */
+    public static Errand ofTask(
+            final Envelope.Request request, final Member owner, final String own, final TaskEdits tasks) {
+        return new Errand(
+                owner,
+                Optional.empty(),
+                !request.method().equals(McpMethods.TASKS_CANCEL),
+                edit -> request.params().taskId().ifPresent(id -> edit.string(id.span(), own)),
+                request.method().equals(McpMethods.TASKS_RESULT) ? TaskAnswer.PAYLOAD : TaskAnswer.TASK,
+                Optional.of(tasks));
+    }
+
     /** The rest of the stream of a request that was sent already. */
-    static Errand resume(final Member owner) {
-        return new Errand(owner, Optional.empty(), true, _ -> {});
+    static Errand resume(final Member owner, final TaskAnswer becomes, final TaskEdits tasks) {
+        return new Errand(owner, Optional.empty(), true, _ -> {}, becomes, Optional.of(tasks));
+    }
+
+    private static Errand repeatable(final Member owner, final Consumer<RequestEdit> words) {
+        return new Errand(owner, Optional.empty(), true, words, TaskAnswer.NONE, Optional.<TaskEdits>empty());
     }
 
     Upstream upstream() {
         return owner.upstream();
     }
 
-    /** Whether its answer may name URIs that are others on this route. */
-    boolean answersWithUris() {
-        return offersMappedResources(owner);
+    /** Whether its answer may hold words that are others for the client. */
+    boolean editsAnswer() {
+        return !answerWords.isEmpty();
+    }
+
+    void edit(final Envelope.Result answer, final AnswerEdit edit) {
+        answerWords.forEach(words -> words.inResult(answer, edit::string));
+    }
+
+    void edit(final Envelope.Failed answer, final AnswerEdit edit) {
+        answerWords.forEach(words -> words.inError(answer, edit::string));
+    }
+
+    private static Optional<AnswerWords> uris(final Member owner) {
+        return offersMappedResources(owner) ? Optional.of(UriEdits.inAnswers(owner.uris())) : Optional.empty();
     }
 
     private static boolean offersMappedResources(final Member member) {

@@ -1,6 +1,7 @@
 package io.sallyport.server.federation;
 
 import io.sallyport.mcp.JsonObject;
+import io.sallyport.mcp.ProtocolVersion;
 import io.sallyport.server.upstream.Handshake;
 import io.sallyport.server.upstream.ServerCapabilities.Capability;
 import java.util.List;
@@ -19,8 +20,10 @@ public final class Instructions {
     /**
      * The capabilities object. A list is announced where any member has it or is not known yet, because a client is told
      * only once; that it changes is always announced, for members come and go.
+     *
+     * @param version that the client speaks
      */
-    public byte[] capabilities() {
+    public byte[] capabilities(final ProtocolVersion version) {
         final var capabilities = JsonObject.start().json("tools", "{\"listChanged\":true}");
         if (mayHave(Capability.PROMPTS)) {
             capabilities.json("prompts", "{\"listChanged\":true}");
@@ -38,7 +41,19 @@ public final class Instructions {
         if (has(Capability.COMPLETIONS)) {
             capabilities.json("completions", "{}");
         }
+        if (version.hasTasks() && offersTasks()) {
+            capabilities.json(
+                    "tasks",
+                    has(Capability.TASKS_CANCEL)
+                            ? "{\"cancel\":{},\"requests\":{\"tools\":{\"call\":{}}}}"
+                            : "{\"requests\":{\"tools\":{\"call\":{}}}}");
+        }
         return capabilities.end();
+    }
+
+    /** Whether calls of any member's tools can become tasks. */
+    public boolean offersTasks() {
+        return has(Capability.TASKS_TOOLS_CALL);
     }
 
     /** A sole member's as they are, several under their names; empty where nobody has any. */

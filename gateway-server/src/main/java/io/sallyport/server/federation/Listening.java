@@ -103,7 +103,8 @@ public final class Listening {
                 .map(Handshake::capabilities)
                 .filter(capabilities -> capabilities.announcesChanges()
                         || capabilities.has(Capability.RESOURCES_SUBSCRIBE)
-                        || capabilities.has(Capability.LOGGING))
+                        || capabilities.has(Capability.LOGGING)
+                        || capabilities.has(Capability.TASKS_TOOLS_CALL))
                 .isPresent();
         return saysSomething || session.birth().capabilities() != 0;
     }

@@ -44,7 +44,7 @@ public final class ResumedCall implements CallStream.Outcome, InFlightCalls.Canc
             final Failure unknown,
             final ScheduledExecutorService loop) {
         this.session = session;
-        this.errand = Errand.resume(owner);
+        this.errand = Errand.resume(owner, place.becomes(), server.tasks(session, owner.upstream()));
         this.endpoint = endpoint;
         this.place = place;
         this.reply = reply;
@@ -53,7 +53,7 @@ public final class ResumedCall implements CallStream.Outcome, InFlightCalls.Canc
         this.pin = session.pin(place.upstream());
         final Executor steps = Runnable::run;
         this.stream = new CallStream(
-                server, new Origin(session, owner, pin, Optional.of(endpoint)), place.request(), reply, steps, this);
+                server, new Origin(session, owner, pin, Optional.of(endpoint)), place.request(), place.becomes(), reply, steps, this);
     }
 
     /**

@@ -9,6 +9,7 @@ import io.sallyport.mcp.MetaKeys;
 import io.sallyport.mcp.ObjectEdit;
 import io.sallyport.mcp.RequestEdit;
 import io.sallyport.mcp.RequestId;
+import io.sallyport.mcp.Span;
 import io.sallyport.mcp.Splice;
 import io.sallyport.server.session.ClientCapabilities;
 import io.sallyport.server.session.PendingRequests.Pending;
@@ -16,10 +17,12 @@ import io.sallyport.server.session.Seal;
 import io.sallyport.server.session.Session;
 import io.sallyport.server.session.UpstreamPin;
 import io.sallyport.server.upstream.LiveEndpoint;
+import io.sallyport.server.upstream.Upstream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiConsumer;
 
 /**
  * What servers say to clients beside answers, and what clients say back: notifications, and requests with ids that cannot
@@ -30,14 +33,16 @@ public final class ServerMessages {
     private static final RequestId NO_ID = new RequestId.Text("");
 
     private final Seal seal;
+    private final TaskIds tasks;
     private final SessionLists lists;
     private final StreamPlaces places;
 
     /** Whose message it is, and for whom. */
     public record Origin(Session session, Member member, Optional<UpstreamPin> pin, Optional<LiveEndpoint> endpoint) {}
 
-    public ServerMessages(final Seal seal, final SessionLists lists) {
+    public ServerMessages(final Seal seal, final TaskIds tasks, final SessionLists lists) {
         this.seal = seal;
+        this.tasks = tasks;
         this.lists = lists;
         this.places = new StreamPlaces(seal);
     }
@@ -60,10 +65,11 @@ public final class ServerMessages {
     public void answered(final Session session, final Envelope answer, final ScheduledExecutorService loop) {
         switch (answer) {
             case Envelope.Result result ->
-                session.pending()
-                        .take(result.id())
-                        .ifPresent(pending -> send(
-                                pending, AnswerEdit.of(result).id(pending.id()).apply(), loop));
+                session.pending().take(result.id()).ifPresent(pending -> {
+                    final var edit = AnswerEdit.of(result).id(pending.id());
+                    tasks(session, pending.upstream()).own(result, edit::string);
+                    send(pending, edit.apply(), loop);
+                });
             case Envelope.Failed failed ->
                 failed.id()
                         .flatMap(session.pending()::take)
@@ -79,14 +85,25 @@ public final class ServerMessages {
         final var params = progress.params().span().flatMap(span -> JsonFields.of(progress.json(), span));
         params.flatMap(fields -> fields.string(MetaKeys.PROGRESS_TOKEN))
                 .flatMap(token -> session.pending().find(new RequestId.Text(token)))
-                .ifPresent(pending -> pending.token()
-                        .ifPresent(own -> send(
-                                pending,
-                                ObjectEdit.of(params.orElseThrow())
-                                        .set(MetaKeys.PROGRESS_TOKEN, own.json())
-                                        .applyTo(Splice.of(progress.json()))
-                                        .apply(),
-                                loop)));
+                .ifPresent(pending -> pending.token().ifPresent(own -> {
+                    final var splice = Splice.of(progress.json());
+                    tasks(session, pending.upstream())
+                            .own(progress.params(), (span, text) -> replace(splice, span, text));
+                    ObjectEdit.of(params.orElseThrow())
+                            .set(MetaKeys.PROGRESS_TOKEN, own.json())
+                            .applyTo(splice);
+                    send(pending, splice.apply(), loop);
+                }));
+    }
+
+    /** A client's cancellation of a call of its own, as the call's server is to see it. */
+    public byte[] cancellation(final Session session, final Envelope.Notification cancelled) {
+        final var edit = RequestEdit.of(cancelled);
+        cancelled
+                .params()
+                .relatedTask()
+                .ifPresent(id -> tasks.open(session, id.value()).ifPresent(task -> edit.string(id.span(), task.own())));
+        return edit.apply();
     }
 
     /** A client's roots have changed: the servers that were told it has some may ask for them again. */
@@ -113,10 +130,35 @@ public final class ServerMessages {
                 yield Optional.empty();
             }
             case McpMethods.CANCELLED -> cancelled(origin, notification);
-            case McpMethods.RESOURCE_UPDATED -> Optional.of(updated(origin.member(), notification));
-            case McpMethods.LOG_MESSAGE -> Optional.of(logged(origin.member(), notification));
-            default -> Optional.of(notification.json());
+            case McpMethods.RESOURCE_UPDATED -> Optional.of(updated(origin, notification));
+            case McpMethods.LOG_MESSAGE -> Optional.of(logged(origin, notification));
+            default -> Optional.of(edited(origin, notification).apply());
         };
+    }
+
+    /** The notification with the ids of tasks that the client knows. */
+    private Splice edited(final Origin origin, final Envelope.Notification notification) {
+        final var splice = Splice.of(notification.json());
+        final BiConsumer<Span, String> found = (span, text) -> replace(splice, span, text);
+        if (notification.method().equals(McpMethods.TASK_STATUS)) {
+            tasks(origin).publishedStatus(notification.params(), found);
+        } else {
+            tasks(origin).published(notification.params(), found);
+        }
+        return splice;
+    }
+
+    /** The ids of an upstream's tasks, for that session. */
+    TaskEdits tasks(final Session session, final Upstream upstream) {
+        return new TaskEdits(tasks, session, upstream);
+    }
+
+    private TaskEdits tasks(final Origin origin) {
+        return tasks(origin.session(), origin.member().upstream());
+    }
+
+    private static void replace(final Splice splice, final Span value, final String text) {
+        splice.replace(value, JsonText.quote(text).getBytes(StandardCharsets.UTF_8));
     }
 
     private Optional<byte[]> request(final Origin origin, final Envelope.Request request) {
@@ -134,6 +176,7 @@ public final class ServerMessages {
         }
         final var edit = RequestEdit.of(request).id(id);
         token.ifPresent(_ -> edit.meta(MetaKeys.PROGRESS_TOKEN, id.json()));
+        tasks(origin).published(request.params(), edit::string);
         return Optional.of(edit.apply());
     }
 
@@ -153,7 +196,7 @@ public final class ServerMessages {
     }
 
     /** Only of the server's own request is anything to be told: the client knows of no other. */
-    private static Optional<byte[]> cancelled(final Origin origin, final Envelope.Notification notification) {
+    private Optional<byte[]> cancelled(final Origin origin, final Envelope.Notification notification) {
         final var params = notification.params().span().flatMap(span -> JsonFields.of(notification.json(), span));
         return notification
                 .params()
@@ -162,31 +205,33 @@ public final class ServerMessages {
                         origin.session().pending().takeByOwn(origin.member().upstream(), own))
                 .flatMap(id -> params.map(fields -> ObjectEdit.of(fields)
                         .set("requestId", id.json())
-                        .applyTo(Splice.of(notification.json()))
+                        .applyTo(edited(origin, notification))
                         .apply()));
     }
 
-    private static byte[] updated(final Member member, final Envelope.Notification notification) {
-        final var edit = RequestEdit.of(notification);
+    private byte[] updated(final Origin origin, final Envelope.Notification notification) {
+        final var splice = edited(origin, notification);
         notification.params().uri().ifPresent(uri -> {
-            final var published = member.uris().published(uri.value());
+            final var published = origin.member().uris().published(uri.value());
             if (!published.equals(uri.value())) {
-                edit.uri(published);
+                replace(splice, uri.span(), published);
             }
         });
-        return edit.apply();
+        return splice.apply();
     }
 
     /** Where several servers log to one client each says which it is. */
-    private static byte[] logged(final Member member, final Envelope.Notification notification) {
+    private byte[] logged(final Origin origin, final Envelope.Notification notification) {
+        final var member = origin.member();
+        final var edited = edited(origin, notification);
         final var params = notification.params().span().flatMap(span -> JsonFields.of(notification.json(), span));
         if (member.prefix().isEmpty() || params.isEmpty()) {
-            return notification.json();
+            return edited.apply();
         }
         final var logger = params.get().string("logger").map(name -> '/' + name).orElse("");
         return ObjectEdit.of(params.get())
                 .set("logger", JsonText.quote(member.prefix() + logger))
-                .applyTo(Splice.of(notification.json()))
+                .applyTo(edited)
                 .apply();
     }
 

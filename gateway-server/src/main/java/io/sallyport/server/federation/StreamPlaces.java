@@ -21,28 +21,33 @@ public final class StreamPlaces {
      *
      * @param upstream whose stream it is
      * @param request the client's own id of it
+     * @param becomes what of a task its answer is
      * @param eventId of the last event that was heard, the server's own
      */
-    public record Place(String upstream, RequestId request, String eventId) {}
+    public record Place(String upstream, RequestId request, TaskAnswer becomes, String eventId) {}
 
     public StreamPlaces(final Seal seal) {
         this.seal = seal;
     }
 
     String seal(final Session session, final Place place) {
-        final var content = place.upstream() + '\n' + word(place.request()) + '\n' + place.eventId();
+        final var content = place.upstream() + '\n' + place.becomes() + '\n' + word(place.request()) + '\n' + place.eventId();
         return seal.seal(content.getBytes(StandardCharsets.UTF_8), context(session));
     }
 
     /** The place, where it was sealed for that session. */
     public Optional<Place> open(final Session session, final String sealed) {
         return seal.open(sealed, context(session)).map(bytes -> {
-            // An id may hold line feeds; a name and an event id cannot.
+            // The id of a request may hold line feeds; the others cannot.
             final var content = new String(bytes, StandardCharsets.UTF_8);
             final int first = content.indexOf('\n');
+            final int second = content.indexOf('\n', first + 1);
             final int last = content.lastIndexOf('\n');
             return new Place(
-                    content.substring(0, first), id(content.substring(first + 1, last)), content.substring(last + 1));
+                    content.substring(0, first),
+                    id(content.substring(second + 1, last)),
+                    TaskAnswer.valueOf(content.substring(first + 1, second)),
+                    content.substring(last + 1));
         });
     }
 

@@ -48,8 +48,25 @@ final class UriEdits {
                         })));
     }
 
+    /** What an owner answers, with the route's URIs. */
+    static AnswerWords inAnswers(final Uris uris) {
+        return new AnswerWords() {
+            @Override
+            public void inResult(final Envelope.Result answer, final BiConsumer<Span, String> found) {
+                UriEdits.inResult(answer, uris, found);
+            }
+
+            @Override
+            public void inError(final Envelope.Failed answer, final BiConsumer<Span, String> found) {
+                JsonFields.of(answer.json(), answer.error())
+                        .flatMap(error -> error.object("data"))
+                        .ifPresent(data -> inObject(data, uris, found));
+            }
+        };
+    }
+
     /** A result with the route's URIs: of what was read, linked and embedded. */
-    static void inResult(final Envelope.Result answer, final Uris uris, final BiConsumer<Span, String> found) {
+    private static void inResult(final Envelope.Result answer, final Uris uris, final BiConsumer<Span, String> found) {
         final var json = answer.json();
         final var result = answer.result();
         final var edits = new UriEdits(json, uri -> Optional.of(uris.published(uri)), found);
@@ -61,7 +78,7 @@ final class UriEdits {
     }
 
     /** A notification or error data object with the route's URI. */
-    static void inObject(final JsonFields object, final Uris uris, final BiConsumer<Span, String> found) {
+    private static void inObject(final JsonFields object, final Uris uris, final BiConsumer<Span, String> found) {
         new UriEdits(object.json(), uri -> Optional.of(uris.published(uri)), found).uri(object);
     }
 

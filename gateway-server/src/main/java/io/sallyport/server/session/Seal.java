@@ -4,9 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
@@ -37,7 +39,31 @@ public final class Seal {
     public String seal(final byte[] content, final String context) {
         final var nonce = new byte[NONCE];
         random.nextBytes(nonce);
+        return seal(content, context, keys.sealing(), nonce);
+    }
+
+    /**
+     * The same text whenever the same is sealed in the same context by the same key, for what clients compare: its nonce
+     * follows from both, by a key of its own.
+     */
+    public String sealAlike(final byte[] content, final String context) {
         final var key = keys.sealing();
+        final var place = context.getBytes(StandardCharsets.UTF_8);
+        final var all = ByteBuffer.allocate(Integer.BYTES + place.length + content.length)
+                .putInt(place.length)
+                .put(place)
+                .put(content);
+        try {
+            final var mac = Mac.getInstance("HmacSHA256");
+            mac.init(key.nonces());
+            return seal(content, context, key, Arrays.copyOf(mac.doFinal(all.array()), NONCE));
+        } catch (final GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has HMAC-SHA256", e);
+        }
+    }
+
+    private static String seal(
+            final byte[] content, final String context, final SessionKeys.Key key, final byte[] nonce) {
         try {
             final var sealed = cipher(Cipher.ENCRYPT_MODE, key, nonce, context).doFinal(content);
             final var whole = ByteBuffer.allocate(KEY_ID + NONCE + sealed.length)

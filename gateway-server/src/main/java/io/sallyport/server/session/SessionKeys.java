@@ -14,14 +14,16 @@ import javax.crypto.spec.HKDFParameterSpec;
 /** The keys that seal and open session ids: the first seals, all open, so that keys can be rotated. */
 public record SessionKeys(List<Key> keys) {
 
-    private static final byte[] PURPOSE = "sallyport session id v1".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] SEALING = "sallyport session id v1".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] NONCES = "sallyport nonce v1".getBytes(StandardCharsets.UTF_8);
 
     /**
      * A key under the number that ids name it by.
      *
      * @param id derived from the key, so that operators never have to keep numbers in step
+     * @param nonces another one, by which a nonce follows from what is sealed
      */
-    public record Key(int id, SecretKey secret) {}
+    public record Key(int id, SecretKey secret, SecretKey nonces) {}
 
     public SessionKeys {
         keys = List.copyOf(keys);
@@ -54,13 +56,18 @@ public record SessionKeys(List<Key> keys) {
 
     private static Key key(final byte[] secret) {
         try {
-            final var derived = KDF.getInstance("HKDF-SHA256")
-                    .deriveKey(
-                            "AES", HKDFParameterSpec.ofExtract().addIKM(secret).thenExpand(PURPOSE, 32));
+            final var derived = derived(secret, "AES", SEALING);
             final var digest = MessageDigest.getInstance("SHA-256").digest(derived.getEncoded());
-            return new Key(ByteBuffer.wrap(digest).getInt(), derived);
+            return new Key(ByteBuffer.wrap(digest).getInt(), derived, derived(secret, "HmacSHA256", NONCES));
         } catch (final GeneralSecurityException e) {
             throw new IllegalStateException("the JDK has no HKDF-SHA256", e);
         }
+    }
+
+    private static SecretKey derived(final byte[] secret, final String algorithm, final byte[] purpose)
+            throws GeneralSecurityException {
+        return KDF.getInstance("HKDF-SHA256")
+                .deriveKey(
+                        algorithm, HKDFParameterSpec.ofExtract().addIKM(secret).thenExpand(purpose, 32));
     }
 }

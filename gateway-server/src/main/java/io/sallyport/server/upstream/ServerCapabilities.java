@@ -3,6 +3,7 @@ package io.sallyport.server.upstream;
 import io.sallyport.mcp.JsonFields;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a server said it can do (basic/lifecycle), as far as the gateway acts on it. */
@@ -20,21 +21,24 @@ public record ServerCapabilities(Set<Capability> declared) {
         RESOURCES_LIST_CHANGED("resources", "listChanged"),
         RESOURCES_SUBSCRIBE("resources", "subscribe"),
         LOGGING("logging", ""),
-        COMPLETIONS("completions", "");
+        COMPLETIONS("completions", ""),
+        TASKS_TOOLS_CALL("tasks/requests/tools/call", ""),
+        TASKS_CANCEL("tasks/cancel", "");
 
-        private final String member;
+        private final String path;
         private final String flag;
 
-        Capability(final String member, final String flag) {
-            this.member = member;
+        Capability(final String path, final String flag) {
+            this.path = path;
             this.flag = flag;
         }
 
         private boolean isDeclared(final JsonFields capabilities) {
-            return capabilities
-                    .object(member)
-                    .filter(object -> flag.isEmpty() || object.isTrue(flag))
-                    .isPresent();
+            var object = Optional.of(capabilities);
+            for (final var member : path.split("/", -1)) {
+                object = object.flatMap(found -> found.object(member));
+            }
+            return object.filter(found -> flag.isEmpty() || found.isTrue(flag)).isPresent();
         }
     }
 

@@ -30,11 +30,11 @@ class StreamPlacesTest {
 
     static Stream<StreamPlaces.Place> places() {
         return Stream.of(
-                new StreamPlaces.Place("far", new RequestId.Numeric("7"), "e-1"),
-                new StreamPlaces.Place("far", new RequestId.Numeric("-12345678901234567890"), "1_2.3-4"),
-                new StreamPlaces.Place("far", new RequestId.Text("7"), "漢"),
-                new StreamPlaces.Place("far", new RequestId.Text(""), "x"),
-                new StreamPlaces.Place("far", new RequestId.Text("#1\n\"two\"\n"), "x"));
+                new StreamPlaces.Place("far", new RequestId.Numeric("7"), TaskAnswer.NONE, "e-1"),
+                new StreamPlaces.Place("far", new RequestId.Numeric("-12345678901234567890"), TaskAnswer.NONE, "1_2.3-4"),
+                new StreamPlaces.Place("far", new RequestId.Text("7"), TaskAnswer.NONE, "漢"),
+                new StreamPlaces.Place("far", new RequestId.Text(""), TaskAnswer.PAYLOAD, "x"),
+                new StreamPlaces.Place("far", new RequestId.Text("#1\n\"two\"\n"), TaskAnswer.NONE, "x"));
     }
 
     @ParameterizedTest
@@ -46,7 +46,7 @@ class StreamPlacesTest {
     @Test
     void opensInNoOtherSessionAndNotWhenAltered() {
         final var sealed =
-                places.seal(session, new StreamPlaces.Place("far", new RequestId.Numeric("7"), "e-1"));
+                places.seal(session, new StreamPlaces.Place("far", new RequestId.Numeric("7"), TaskAnswer.NONE, "e-1"));
         assertThat(places.open(open(), sealed)).isEmpty();
         assertThat(places.open(session, sealed.substring(1))).isEmpty();
         assertThat(places.open(session, sealed.substring(0, sealed.length() - 1))).isEmpty();

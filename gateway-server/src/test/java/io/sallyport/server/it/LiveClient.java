@@ -74,6 +74,16 @@ final class LiveClient implements AutoCloseable {
         return EventStream.post(http, connections, callOf(id, tool, arguments));
     }
 
+    /** Begins any request, whose stream it shows. */
+    EventStream begin(final String method, final String params) throws Exception {
+        return begin(nextId.getAndIncrement(), method, params);
+    }
+
+    /** The same with an id of the test's, as JSON. */
+    EventStream begin(final Object id, final String method, final String params) throws Exception {
+        return EventStream.post(http, connections, body(id, method, params));
+    }
+
     static String callOf(final Object id, final String tool, final String arguments) {
         return body(id, "tools/call", "{\"name\":\"" + tool + "\",\"arguments\":" + arguments + "}");
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.assertj.core.api.ListAssert;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +135,25 @@ class RealServersIT {
         assertThat(seen.result("everything__trigger-sampling-request")).contains("a haiku by " + generation);
         assertThat(seen.result("everything__trigger-elicitation-request")).contains("Name: Ada of " + generation);
         assertThat(seen.result("everything__get-roots-list")).contains(root);
+    }
+
+    @Test
+    void aTaskOfARealServerAsksItsClientAndIsWaitedFor() throws Exception {
+        final var tool = "everything__simulate-research-query";
+        final var seen = client.answering(json(Map.of("elicitation", Map.of("interpretation", "snake"))))
+                .run("v1", "task:" + tool + "={\"topic\":\"python\",\"ambiguous\":true}");
+
+        assertThat(seen.all("error")).isEmpty();
+        assertThat(seen.all("request"))
+                .singleElement()
+                .satisfies(asked -> assertThat(asked).containsEntry("kind", "elicitation"));
+        assertThat(seen.result(tool)).contains("# Research Report: python (snake)");
+        final var task = seen.the("taskCreated").get("task");
+        assertThat(seen.all("taskStatus"))
+                .isNotEmpty()
+                .allSatisfy(state -> assertThat(state).containsEntry("task", task))
+                .extracting(state -> state.get("status"))
+                .contains("input_required");
     }
 
     private static ListAssert<String> assertTools(final Sightings seen) {

@@ -38,7 +38,7 @@ record TypeScriptClient(Node node, URI url, String token, Map<String, String> en
      * Runs a session: connects, lists, calls, ends.
      *
      * @param generation {@code v1} or {@code v2} of the SDK
-     * @param calls each {@code tool={arguments}}
+     * @param calls each {@code tool={arguments}}, or {@code task:tool={arguments}} to become a task ({@code v1})
      */
     Sightings run(final String generation, final String... calls) throws IOException, InterruptedException {
         final var arguments = new ArrayList<>(List.of(generation, url.toString(), token));

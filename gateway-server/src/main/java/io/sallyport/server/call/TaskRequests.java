@@ -1,0 +1,69 @@
+package io.sallyport.server.call;
+
+import io.sallyport.plugins.spi.Failure;
+import io.sallyport.server.federation.Errand;
+import io.sallyport.server.federation.Instructions;
+import io.sallyport.server.federation.Member;
+import io.sallyport.server.federation.TaskEdits;
+import io.sallyport.server.federation.TaskIds;
+import io.sallyport.server.upstream.Upstream;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Requests about tasks, each to the upstream that its task's id names (2025-11-25, basic/utilities/tasks). That an id opens
+ * is what allows its use: it was given to this principal on this route.
+ */
+final class TaskRequests {
+
+    private final TaskIds ids;
+
+    TaskRequests(final TaskIds ids) {
+        this.ids = ids;
+    }
+
+    /** For a call that may become a task; empty where its client was not offered that. */
+    Optional<TaskEdits> edits(final SessionRequests.Asked asked, final Upstream upstream) {
+        return hasTasks(asked) ? Optional.of(new TaskEdits(ids, asked.session(), upstream)) : Optional.empty();
+    }
+
+    /** @param send takes the request on its way */
+    void run(final SessionRequests.Asked asked, final Consumer<Errand> send) {
+        final var id = asked.request().params().taskId();
+        if (!hasTasks(asked)) {
+            asked.call().refused(Refusals.unknownMethod(asked.request().method()));
+        } else if (id.isEmpty()) {
+            asked.call().refused(Refusals.missingParam("params.taskId"));
+        } else {
+            asked.onceSeen(() -> {
+                final var members = asked.incoming().route().server().members();
+                errand(asked, members, id.get().value())
+                        .ifPresentOrElse(send, () -> asked.call().refused(unknown(asked, members)));
+            });
+        }
+    }
+
+    private Optional<Errand> errand(
+            final SessionRequests.Asked asked, final List<Member> members, final String published) {
+        return ids.open(asked.session(), published)
+                .flatMap(task -> members.stream()
+                        .filter(member -> member.upstream().name().equals(task.upstream()))
+                        .findFirst()
+                        .map(owner -> Errand.ofTask(
+                                asked.request(),
+                                owner,
+                                task.own(),
+                                new TaskEdits(ids, asked.session(), owner.upstream()))));
+    }
+
+    private static Failure unknown(final SessionRequests.Asked asked, final List<Member> members) {
+        return new Instructions(members).offersTasks()
+                ? Refusals.unknownTask()
+                : Refusals.unknownMethod(asked.request().method());
+    }
+
+    private static boolean hasTasks(final SessionRequests.Asked asked) {
+        return asked.session().birth().version().hasTasks();
+    }
+}
