@@ -172,6 +172,14 @@ final class FullServer implements AutoCloseable {
         Objects.requireNonNull(held.get(id)).event(json);
     }
 
+    /** Hangs up on whoever waits for that call of {@code hold}. */
+    void drop(final String id) throws IOException {
+        final var peer = held.remove(id);
+        if (peer != null) {
+            peer.close();
+        }
+    }
+
     /** Lets that call of {@code hold} be answered. */
     void release(final String id) throws IOException {
         final var peer = Objects.requireNonNull(held.remove(id));
