@@ -136,9 +136,14 @@ final class FullServer implements AutoCloseable {
         event(awaitListening(session), json);
     }
 
-    void sayToAll(final String json) throws IOException {
+    /** Says it to everybody who listens. */
+    void sayToAll(final String json) {
         for (final var stream : streams.values()) {
-            event(stream, json);
+            try {
+                event(stream, json);
+            } catch (final IOException _) {
+                // It has just hung up, and will be forgotten in a moment.
+            }
         }
     }
 

@@ -73,13 +73,13 @@ final class NaiveDoor implements Door, AutoCloseable {
         return new NaiveProxy(port, policy, prefixed, servers.get());
     }
 
-    /** The check holds at the gateway and fails here, for that reason. */
-    void proves(final Check check, final Door gateway, final String reason) throws Exception {
+    /** The check holds at the gateway and fails here, with a message that says all of that. */
+    void proves(final Check check, final Door gateway, final String... reason) throws Exception {
         check.on(gateway);
         assertThatThrownBy(() -> check.on(this))
                 .as("a plain proxy")
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining(reason);
+                .hasMessageContainingAll(reason);
     }
 
     @Override
@@ -112,7 +112,7 @@ final class NaiveDoor implements Door, AutoCloseable {
 
     @Override
     public Duration patience() {
-        return Duration.ofMillis(1_500);
+        return Duration.ofSeconds(1);
     }
 
     @Override

@@ -92,7 +92,7 @@ class PeerLeaksIT {
             assertThat(checked.sessions() - opened).as("sessions for checks").isZero();
         };
         try (var naive = NaiveDoor.of(Map.of("checked", checked.url()))) {
-            naive.proves(check, gateway("checked"), "sessions for checks");
+            naive.proves(check, gateway("checked"), "sessions for checks", "but was: 20");
         }
     }
 

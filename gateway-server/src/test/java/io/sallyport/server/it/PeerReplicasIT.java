@@ -94,7 +94,7 @@ class PeerReplicasIT {
             }
         };
         try (var naive = NaiveDoor.replicas(2, pair())) {
-            naive.proves(check, gateway("pair"), "404");
+            naive.proves(check, gateway("pair"), "but was: 404");
         }
     }
 
@@ -112,7 +112,7 @@ class PeerReplicasIT {
             }
         };
         try (var naive = NaiveDoor.replicas(2, pair())) {
-            naive.proves(check, gateway("pair"), "a ping at the other");
+            naive.proves(check, gateway("pair"), "a ping at the other", "but was: 404");
         }
     }
 
@@ -127,7 +127,7 @@ class PeerReplicasIT {
             assertThat(failed).as("attempts that failed").isZero();
         };
         try (var naive = NaiveDoor.replicas(3, pair())) {
-            naive.proves(check, gateway("pair"), "attempts that failed");
+            naive.proves(check, gateway("pair"), "attempts that failed", "but was: 15");
         }
     }
 
@@ -155,7 +155,9 @@ class PeerReplicasIT {
             final var after = holder(door.url(), token("alice", "second"));
             after.resume(before.session().orElseThrow());
             final var answer = after.call("one__whoami", "{}");
-            assertThat(answer.statusCode()).as("with the refreshed token").isEqualTo(200);
+            assertThat(answer.statusCode())
+                    .as("with the refreshed token", "but was: 404")
+                    .isEqualTo(200);
             assertThat(text(answer.body())).isEqualTo(text(told));
 
             final var stranger = holder(door.url(), token("bob", "third"));
@@ -163,7 +165,7 @@ class PeerReplicasIT {
             assertThat(stranger.call("one__whoami", "{}").statusCode()).isEqualTo(404);
         };
         try (var naive = NaiveDoor.of(pair())) {
-            naive.proves(check, gateway("people"), "with the refreshed token");
+            naive.proves(check, gateway("people"), "with the refreshed token", "but was: 404");
         }
     }
 
@@ -176,7 +178,9 @@ class PeerReplicasIT {
             final var told = client.call("two__whoami", "{}").body();
             door.restart();
             final var list = client.request("tools/list", "{}");
-            assertThat(list.statusCode()).as("a list after the restart").isEqualTo(200);
+            assertThat(list.statusCode())
+                    .as("a list after the restart", "but was: 404")
+                    .isEqualTo(200);
             assertThat(list.body()).contains("one__whoami", "two__whoami");
             assertThat(client.call("two__whoami", "{}").body())
                     .contains(text(told))
@@ -186,7 +190,7 @@ class PeerReplicasIT {
             assertThat(stranger.request("tools/list", "{}").statusCode()).isEqualTo(404);
         };
         try (var naive = NaiveDoor.of(pair())) {
-            naive.proves(check, gateway("people"), "a list after the restart");
+            naive.proves(check, gateway("people"), "a list after the restart", "but was: 404");
         }
     }
 

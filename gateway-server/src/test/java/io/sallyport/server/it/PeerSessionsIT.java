@@ -81,7 +81,7 @@ class PeerSessionsIT {
                 one.forget();
                 final var renewed = client.call("one__whoami");
                 assertThat(renewed.statusCode())
-                        .as("the call in the expired session")
+                        .as("the call in the expired session", "but was: 404")
                         .isEqualTo(200);
                 assertThat(renewed.body())
                         .contains("\"io.sallyport/sessionRenewed\":\"one\"")
@@ -90,7 +90,7 @@ class PeerSessionsIT {
             }
         };
         try (var naive = NaiveDoor.of(pair())) {
-            naive.proves(check, gateway("pair"), "the call in the expired session");
+            naive.proves(check, gateway("pair"), "the call in the expired session", "but was: 404");
         }
     }
 
@@ -107,7 +107,7 @@ class PeerSessionsIT {
             alice.read();
         };
         try (var naive = NaiveDoor.of(UpstreamSessions.SHARED, Map.of("notes", url(notes)))) {
-            naive.proves(check, gateway("notes"), "notes of bob");
+            naive.proves(check, gateway("notes"), "notes of bob", "alice-0");
         }
     }
 
@@ -124,7 +124,7 @@ class PeerSessionsIT {
             assertThat(one.opened() - before).as("sessions for twenty calls").isEqualTo(1);
         };
         try (var naive = NaiveDoor.of(UpstreamSessions.PER_CALL, pair())) {
-            naive.proves(check, gateway("pair"), "sessions for twenty calls");
+            naive.proves(check, gateway("pair"), "sessions for twenty calls", "but was: 21");
         }
     }
 
@@ -155,7 +155,7 @@ class PeerSessionsIT {
             assertThat(one.opened()).as("sessions opened for it").isEqualTo(before);
         };
         try (var naive = NaiveDoor.of(pair())) {
-            naive.proves(check, gateway("pair"), "without a session id");
+            naive.proves(check, gateway("pair"), "without a session id", "but was: 404");
         }
     }
 
@@ -176,7 +176,7 @@ class PeerSessionsIT {
             }
         };
         try (var naive = NaiveDoor.of(Map.of("live", live.url()))) {
-            naive.proves(check, gateway("live"), "404");
+            naive.proves(check, gateway("live"), "but was: 404");
         }
     }
 

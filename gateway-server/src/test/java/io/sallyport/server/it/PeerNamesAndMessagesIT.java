@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,11 +21,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What users of other gateways complain about: names. The gateway's are good, where those of a plain proxy in its place are
- * seen to fail.
+ * What users of other gateways complain about: names, and what servers and clients say while a call runs. The gateway
+ * behaves, where a plain proxy in its place is seen to fail.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PeerNamesIT {
+class PeerNamesAndMessagesIT {
 
     private static final String LONG = "configuration-service";
     private static final List<String> AWKWARD = List.of(
@@ -40,10 +41,11 @@ class PeerNamesIT {
     private final ProcessGroup group;
     private final TestGateway gateway;
 
-    PeerNamesIT(@TempDir final Path directory) throws Exception {
+    PeerNamesAndMessagesIT(@TempDir final Path directory) throws Exception {
         this.group = new ProcessGroup(directory);
         this.gateway = TestGateway.start(
                 directory.resolve("gateway"), group, """
+                sessions: { openWithin: 20s }
                 upstreams:
                   one: { url: "%s" }
                   two: { url: "%s" }
@@ -74,6 +76,67 @@ class PeerNamesIT {
     }
 
     @Test
+    @DisplayName("IBM/mcp-context-forge#4302: what servers say and ask is not relayed on the stream of the POST")
+    void p23_progressLogsAndQuestionsComeOnTheStreamOfTheCall() throws Exception {
+        final Check check = door -> {
+            try (var client = LiveClient.open(door.url(), LiveClient.NEWEST, LiveClient.EVERYTHING)) {
+                try (var stream = client.start("one__log", "{}")) {
+                    assertThat(stream.awaitEnd()).isTrue();
+                    assertThat(stream.messages())
+                            .as("what the server said")
+                            .anyMatch(message -> message.contains("notifications/message"))
+                            .anyMatch(message -> message.contains("notifications/progress"))
+                            .anyMatch(message -> message.contains("one: logged"));
+                }
+                for (final var question : List.of("elicitation/create", "sampling/createMessage")) {
+                    try (var stream = client.start("one__ask", "{\"method\":\"" + question + "\"}")) {
+                        stream.await(messages ->
+                                !LiveClient.asked(messages, question).isEmpty());
+                        client.answer(
+                                LiveClient.asked(stream.messages(), question).getFirst(), "an answer");
+                        assertThat(stream.awaitEnd()).isTrue();
+                        assertThat(stream.messages().getLast()).contains("one: heard an answer");
+                    }
+                }
+            }
+        };
+        try (var naive = NaiveDoor.of(both())) {
+            naive.proves(check, gateway("both"), "what the server said");
+        }
+    }
+
+    @Test
+    @DisplayName("Kuadrant/mcp-gateway#422, PrefectHQ/fastmcp#4124: cancellation is not forwarded")
+    void p24_aCancellationReachesTheServerThatWorksOnIt() throws Exception {
+        final Check check = door -> {
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+                    var client = LiveClient.open(door.url())) {
+                final var session = one.newest();
+                threads.submit(() -> client.http().post(LiveClient.callOf("\"unwanted\"", "one__hold", "{}")));
+                Await.until(() -> one.holds("\"unwanted\""), held -> held);
+                client.tell("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":"
+                        + "{\"requestId\":\"unwanted\"}}");
+                Await.until(
+                        door.patience(),
+                        () -> "cancellations heard: " + cancellations(one, session),
+                        heard -> heard.equals("cancellations heard: 1"));
+                assertThat(cancellations(two, two.newest())).isZero();
+            } finally {
+                one.drop("\"unwanted\"");
+            }
+        };
+        try (var naive = NaiveDoor.of(both())) {
+            naive.proves(check, gateway("both"), "cancellations heard: 0");
+        }
+    }
+
+    private static long cancellations(final FullServer server, final String session) {
+        return server.calls("notifications/cancelled").stream()
+                .filter(call -> FullServer.session(call).equals(session))
+                .count();
+    }
+
+    @Test
     @DisplayName("envoyproxy/ai-gateway#2425: a forced prefix breaks MCP Apps")
     void p25_theAppThatAToolNamesCanBeReadUnderThatUri() throws Exception {
         final Check check = door -> {
@@ -94,7 +157,8 @@ class PeerNamesIT {
     }
 
     @Test
-    @DisplayName("metatool-ai/metamcp#249, sparfenyuk/mcp-proxy#45: prefixed names are too long for clients")
+    @DisplayName(
+            "metatool-ai/metamcp#249, sparfenyuk/mcp-proxy#45, anthropics/claude-code#19882: prefixed names are too long for clients")
     void p26_everyNameIsOneThatModelsAcceptAndCallsItsTool() throws Exception {
         final Check check = door -> {
             try (var client = LiveClient.open(door.url())) {
@@ -113,7 +177,7 @@ class PeerNamesIT {
             }
         };
         try (var naive = NaiveDoor.of(Map.of("one", one.url(), LONG, awkward.url()))) {
-            naive.proves(check, gateway("awkward"), "published names");
+            naive.proves(check, gateway("awkward"), "published names", LONG + "__" + AWKWARD.getFirst());
         }
     }
 
@@ -132,7 +196,7 @@ class PeerNamesIT {
             }
         };
         try (var naive = NaiveDoor.unprefixed(both())) {
-            naive.proves(check, gateway("both"), "who answers to the name");
+            naive.proves(check, gateway("both"), "who answers to the name", "could not find", "two: here");
         }
     }
 
