@@ -136,9 +136,14 @@ final class FullServer implements AutoCloseable {
         event(awaitListening(session), json);
     }
 
-    void sayToAll(final String json) throws IOException {
+    /** Says it to everybody who listens. */
+    void sayToAll(final String json) {
         for (final var stream : streams.values()) {
-            event(stream, json);
+            try {
+                event(stream, json);
+            } catch (final IOException _) {
+                // It has just hung up, and will be forgotten in a moment.
+            }
         }
     }
 
@@ -170,6 +175,14 @@ final class FullServer implements AutoCloseable {
     /** Says something on the stream of that call of {@code hold}. */
     void sayIn(final String id, final String json) throws IOException {
         Objects.requireNonNull(held.get(id)).event(json);
+    }
+
+    /** Hangs up on whoever waits for that call of {@code hold}. */
+    void drop(final String id) throws IOException {
+        final var peer = held.remove(id);
+        if (peer != null) {
+            peer.close();
+        }
     }
 
     /** Lets that call of {@code hold} be answered. */

@@ -2,12 +2,10 @@ package io.sallyport.server.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sallyport.demo.stage.JavaCommand;
 import io.sallyport.demo.stage.ProcessGroup;
 import io.sallyport.server.testkit.McpHttp;
 import io.sallyport.server.testkit.TestGateway;
 import io.sallyport.server.testkit.WatchedMain;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,9 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Servers that speak no Streamable HTTP: processes of both isolations, and HTTP+SSE. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OldTransportsIT {
-
-    private static final List<String> FLAGS =
-            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx32m", "-Xshare:auto");
 
     private final SseServer old = new SseServer();
     private final ProcessGroup group;
@@ -240,13 +235,7 @@ class OldTransportsIT {
     }
 
     /** As a list of YAML. */
-    private static String command() throws URISyntaxException {
-        final var classes = Path.of(PlainServer.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
-        return new JavaCommand(FLAGS, classes.toString(), PlainServer.class.getName())
-                .with().stream().map(part -> '"' + part + '"').collect(Collectors.joining(", ", "[", "]"));
+    private static String command() {
+        return PlainServer.command().stream().map(part -> '"' + part + '"').collect(Collectors.joining(", ", "[", "]"));
     }
 }

@@ -1,10 +1,14 @@
 package io.sallyport.server.it;
 
+import io.sallyport.demo.stage.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -17,6 +21,8 @@ import java.util.regex.Pattern;
  */
 final class PlainServer {
 
+    private static final List<String> FLAGS =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx32m", "-Xshare:auto");
     private static final Pattern ID = Pattern.compile("\"id\":(\"[^\"]*\"|-?\\d+)");
     private static final Pattern TOKEN = Pattern.compile("\"progressToken\":(\"[^\"]*\"|-?\\d+)");
 
@@ -25,6 +31,20 @@ final class PlainServer {
 
     PlainServer(final String name) {
         this.name = name;
+    }
+
+    /** The command that runs it as a program. */
+    static List<String> command() {
+        try {
+            final var classes = Path.of(PlainServer.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return new JavaCommand(FLAGS, classes.toString(), PlainServer.class.getName()).with();
+        } catch (final URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public static void main(final String[] arguments) throws IOException {

@@ -16,7 +16,13 @@ public final class Await {
 
     /** Asks until the answer is as wanted, and returns it. */
     public static <T> T until(final Callable<T> question, final Predicate<T> wanted) throws Exception {
-        final long deadline = System.nanoTime() + PATIENCE.toNanos();
+        return until(PATIENCE, question, wanted);
+    }
+
+    /** The same with another patience. */
+    public static <T> T until(final Duration patience, final Callable<T> question, final Predicate<T> wanted)
+            throws Exception {
+        final long deadline = System.nanoTime() + patience.toNanos();
         T last = question.call();
         while (!wanted.test(last)) {
             if (System.nanoTime() > deadline || new CountDownLatch(1).await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {

@@ -65,10 +65,8 @@ public final class UpstreamPeer implements AutoCloseable {
     /** A whole answer; {@code headers} are lines that end with CRLF. */
     public void answer(final String status, final String type, final String headers, final String body)
             throws IOException {
-        final var bytes = body.getBytes(StandardCharsets.UTF_8);
-        raw("HTTP/1.1 " + status + "\r\nContent-Type: " + type + "\r\nContent-Length: " + bytes.length + "\r\n"
-                + headers + "\r\n");
-        raw(bytes);
+        raw("HTTP/1.1 " + status + "\r\nContent-Type: " + type + "\r\nContent-Length: "
+                + body.getBytes(StandardCharsets.UTF_8).length + "\r\n" + headers + "\r\n" + body);
     }
 
     public void json(final String body) throws IOException {
