@@ -18,6 +18,21 @@ public final class MetaKeys {
     /** The claim of the modern era: the revision a request speaks. */
     public static final String PROTOCOL_VERSION = "io.modelcontextprotocol/protocolVersion";
 
+    /** What the client can do, on each request of the modern era. */
+    public static final String CLIENT_CAPABILITIES = "io.modelcontextprotocol/clientCapabilities";
+
+    /** Name and version of the client, for display. */
+    public static final String CLIENT_INFO = "io.modelcontextprotocol/clientInfo";
+
+    /** The least severe log message that a request wants; none without it. */
+    public static final String LOG_LEVEL = "io.modelcontextprotocol/logLevel";
+
+    /** Name and version of the server, on results. */
+    public static final String SERVER_INFO = "io.modelcontextprotocol/serverInfo";
+
+    /** The id of the {@code subscriptions/listen} that a notification belongs to. */
+    public static final String SUBSCRIPTION_ID = "io.modelcontextprotocol/subscriptionId";
+
     /** Which task a message belongs to (2025-11-25, basic/utilities/tasks). */
     public static final String RELATED_TASK = "io.modelcontextprotocol/related-task";
 

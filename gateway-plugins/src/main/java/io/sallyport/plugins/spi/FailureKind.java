@@ -6,8 +6,14 @@ public enum FailureKind {
     INVALID_REQUEST(Tier.CLIENT, 400, -32600, false),
     INVALID_PARAMS(Tier.CLIENT, 400, -32602, false),
     BAD_PROTOCOL_VERSION(Tier.CLIENT, 400, -32600, false),
-    /** A modern request at a door that is not open yet (2026-07-28, basic/index: UnsupportedProtocolVersion). */
+    /** 2026-07-28, basic/index: UnsupportedProtocolVersion. */
     UNSUPPORTED_PROTOCOL_VERSION(Tier.CLIENT, 400, -32022, false),
+    /** A header field that is missing or says something else than the body (2026-07-28, streamable-http: routing headers). */
+    HEADER_MISMATCH(Tier.CLIENT, 400, -32020, false),
+    /** 2026-07-28, basic/index: an unknown method is told from a legacy server's missing session by its status. */
+    UNKNOWN_METHOD(Tier.CLIENT, 404, -32601, false),
+    /** The same as {@link #UNKNOWN_RESOURCE} as 2026-07-28 says it. */
+    NO_SUCH_RESOURCE(Tier.CLIENT, 200, -32602, false),
     SESSION_REQUIRED(Tier.CLIENT, 400, -32600, false),
     UNSUPPORTED_MEDIA_TYPE(Tier.CLIENT, 415, -32600, false),
     NOT_ACCEPTABLE(Tier.CLIENT, 406, -32600, false),

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +75,14 @@ final class ActiveCall implements Call, Reply, InFlightCalls.Cancellable {
 
     void refused(final Failure failure) {
         refused(failure, Optional.of(request.id()));
+    }
+
+    RequestId id() {
+        return request.id();
+    }
+
+    ScheduledExecutorService loop() {
+        return incoming.loop();
     }
 
     boolean isDone() {
@@ -163,6 +172,37 @@ final class ActiveCall implements Call, Reply, InFlightCalls.Cancellable {
             bytesOut += json.length;
             reply.message(json);
         }
+    }
+
+    @Override
+    public void notification(final String method, final byte[] json) {
+        if (!done) {
+            bytesOut += json.length;
+            reply.notification(method, json);
+        }
+    }
+
+    @Override
+    public void question(final RequestId id, final Envelope.Request question, final byte[] json) {
+        if (!done) {
+            bytesOut += json.length;
+            reply.question(id, question, json);
+        }
+    }
+
+    @Override
+    public void whenGone(final Runnable gone) {
+        reply.whenGone(gone);
+    }
+
+    @Override
+    public void whenDraining(final Runnable draining) {
+        reply.whenDraining(draining);
+    }
+
+    @Override
+    public boolean needsWhole() {
+        return reply.needsWhole();
     }
 
     @Override

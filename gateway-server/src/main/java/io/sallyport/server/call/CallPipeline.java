@@ -45,13 +45,23 @@ public final class CallPipeline {
     private final LiveCalls live;
     private final ServerMessages messages;
     private final SessionRequests requests;
+    private final ModernRequests modern;
+    private final EnvelopeScanner scanner;
 
+    /** @param scanner of answers, the gateway's own and its upstreams' */
     public CallPipeline(
-            final Sessions sessions, final SessionOpening opening, final CallObserver observer, final LiveCalls live) {
+            final Sessions sessions,
+            final SessionOpening opening,
+            final CallObserver observer,
+            final LiveCalls live,
+            final EnvelopeScanner scanner) {
         final var lists = new SessionLists();
         final var tasks = new TaskIds(sessions.seal());
         this.messages = new ServerMessages(sessions.seal(), tasks, lists);
-        this.requests = new SessionRequests(sessions.seal(), tasks, lists, messages);
+        final var calls = new ModernCalls(new Parks(sessions.seal()), messages, scanner);
+        this.requests = new SessionRequests(sessions.seal(), tasks, lists, messages, calls);
+        this.modern = new ModernRequests(requests, new ModernListening(sessions, lists, messages, observer));
+        this.scanner = scanner;
         this.sessions = sessions;
         this.opening = opening;
         this.observer = observer;
@@ -94,9 +104,7 @@ public final class CallPipeline {
 
     /** The session a GET or DELETE is for, or why there is none. */
     public SessionOrFailure session(final Incoming incoming) {
-        return modernVersion(incoming, Envelope.Params.NONE)
-                .<SessionOrFailure>map(SessionOrFailure.Refused::new)
-                .orElseGet(() -> found(incoming));
+        return found(incoming);
     }
 
     /** What was sent on the streams of sessions, for clients that come back. */
@@ -140,9 +148,8 @@ public final class CallPipeline {
 
     void request(final Incoming incoming, final Envelope.Request request, final Reply reply) {
         final var id = Optional.of(request.id());
-        final var modern = modernVersion(incoming, request.params());
-        if (modern.isPresent()) {
-            refuse(incoming, reply, modern.get(), id);
+        if (ModernGate.isMeant(incoming, request.params())) {
+            modern(incoming, request, reply);
         } else if (request.method().equals(McpMethods.INITIALIZE)) {
             initialize(incoming, request, reply);
         } else {
@@ -151,6 +158,34 @@ public final class CallPipeline {
                 case SessionOrFailure.Refused(Failure failure) -> refuse(incoming, reply, failure, id);
             }
         }
+    }
+
+    private void modern(final Incoming incoming, final Envelope.Request request, final Reply reply) {
+        final var dressing = new ModernReply(reply, request, scanner, opening.serverInfo(incoming.route()));
+        final var refused = ModernGate.refusal(incoming, request);
+        final var claim = ModernClaim.of(request);
+        if (refused.isPresent() || claim.isEmpty()) {
+            refused.ifPresent(failure -> refuse(incoming, dressing, failure, Optional.of(request.id())));
+            return;
+        }
+        final var call = begin(incoming, request, Optional.empty(), dressing);
+        call.step(() -> {
+            final var refusal = refusal(incoming, call);
+            refusal.ifPresentOrElse(
+                    call::refused,
+                    () -> modern.run(
+                            new SessionRequests.Asked(
+                                    incoming,
+                                    sessions.leases()
+                                            .lease(
+                                                    claim.get().opening(incoming),
+                                                    claim.get().conversation(),
+                                                    sessions.seed()),
+                                    request,
+                                    call,
+                                    claim),
+                            claim.get()));
+        });
     }
 
     private void initialize(final Incoming incoming, final Envelope.Request request, final Reply reply) {
@@ -173,7 +208,8 @@ public final class CallPipeline {
         call.step(() -> {
             final var refusal = refusal(incoming, call).or(() -> duplicate(session, request, call));
             refusal.ifPresentOrElse(
-                    call::refused, () -> run(new SessionRequests.Asked(incoming, session, request, call)));
+                    call::refused, () -> run(new SessionRequests.Asked(
+                            incoming, session, request, call, Optional.empty())));
         });
     }
 
@@ -197,6 +233,10 @@ public final class CallPipeline {
     }
 
     private void notification(final Incoming incoming, final Envelope.Notification notification, final Reply reply) {
+        if (ModernGate.isMeant(incoming, notification.params())) {
+            reply.accepted(); // this revision defines none; a client calls off by hanging up
+            return;
+        }
         switch (found(incoming)) {
             case SessionOrFailure.Refused(Failure failure) -> refuse(incoming, reply, failure, Optional.empty());
             case SessionOrFailure.Found(Session session) -> {
@@ -252,17 +292,6 @@ public final class CallPipeline {
                 .orElseGet(() -> new SessionOrFailure.Refused(Refusals.noSession()));
     }
 
-    /** The body decides the era, the header is a cross-check (2026-07-28, basic/versioning). */
-    private static Optional<Failure> modernVersion(final Incoming incoming, final Envelope.Params params) {
-        return params.meta()
-                .flatMap(Envelope.Meta::protocolVersion)
-                .or(() -> incoming.protocolVersion()
-                        .filter(version -> ProtocolVersion.parse(version)
-                                .filter(known -> known.era() == Era.MODERN)
-                                .isPresent()))
-                .map(Refusals::unsupportedEra);
-    }
-
     private Optional<Failure> refusal(final Incoming incoming, final ActiveCall call) {
         final var refusal = incoming.route().refusal(call);
         refusal.ifPresent(failure -> observer.notAdmitted(incoming.route().name(), failure.kind()));
@@ -302,6 +331,10 @@ public final class CallPipeline {
 
     private static String version(final Envelope.Request request, final Optional<Session> session) {
         return session.map(open -> open.birth().version())
+                .or(() -> request.params()
+                        .meta()
+                        .flatMap(Envelope.Meta::protocolVersion)
+                        .flatMap(ProtocolVersion::parse))
                 .or(() -> request.params().protocolVersion().map(ProtocolVersion::negotiate))
                 .map(ProtocolVersion::text)
                 .orElse("");

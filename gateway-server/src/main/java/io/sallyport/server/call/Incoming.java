@@ -31,6 +31,11 @@ public record Incoming(Route route, Caller caller, RequestHead head, String requ
                 .map(parent -> new TraceContext(parent, first("tracestate").orElse("")));
     }
 
+    /** The first value of that header field. */
+    Optional<String> header(final String name) {
+        return first(name);
+    }
+
     private Optional<String> first(final String name) {
         final var values = head.headers().all(name);
         return values.isEmpty() ? Optional.empty() : Optional.of(values.getFirst());

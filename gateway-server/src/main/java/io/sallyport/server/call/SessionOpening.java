@@ -46,6 +46,11 @@ public final class SessionOpening {
         settings = changed;
     }
 
+    /** What the gateway says of itself on that route: a JSON object. */
+    String serverInfo(final Route route) {
+        return ServerInfo.json(route, settings.serverVersion());
+    }
+
     void open(final Incoming incoming, final Envelope.Request request, final ActiveCall call) {
         final var requested = request.params().protocolVersion();
         if (requested.isEmpty()) {
@@ -107,15 +112,7 @@ public final class SessionOpening {
         final var result = JsonObject.start()
                 .string("protocolVersion", version.text())
                 .raw("capabilities", instructions.capabilities(version))
-                .raw(
-                        "serverInfo",
-                        JsonObject.start()
-                                .string("name", "sallyport")
-                                .string(
-                                        "title",
-                                        "Sallyport: " + incoming.route().name())
-                                .string("version", settings.serverVersion())
-                                .end());
+                .json("serverInfo", serverInfo(incoming.route()));
         instructions.text().ifPresent(text -> result.string("instructions", text));
         return result.end();
     }

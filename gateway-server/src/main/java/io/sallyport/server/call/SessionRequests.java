@@ -4,6 +4,7 @@ import io.sallyport.mcp.Answers;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.JsonFields;
 import io.sallyport.mcp.McpMethods;
+import io.sallyport.mcp.RequestId;
 import io.sallyport.plugins.spi.Failure;
 import io.sallyport.plugins.spi.ToolPolicy;
 import io.sallyport.server.federation.CallResult;
@@ -14,6 +15,7 @@ import io.sallyport.server.federation.ListPage;
 import io.sallyport.server.federation.LogLevels;
 import io.sallyport.server.federation.Member;
 import io.sallyport.server.federation.Published;
+import io.sallyport.server.federation.Reply;
 import io.sallyport.server.federation.Resolution;
 import io.sallyport.server.federation.ServerMessages;
 import io.sallyport.server.federation.ServerView;
@@ -26,6 +28,7 @@ import io.sallyport.server.session.Session;
 import io.sallyport.server.session.UpstreamPin;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * The requests of an open session, each to the room that answers it:
@@ -46,16 +49,35 @@ final class SessionRequests {
     private final TaskRequests tasks;
     private final SessionLists lists;
     private final ServerMessages messages;
+    private final ModernCalls modern;
 
-    SessionRequests(final Seal seal, final TaskIds tasks, final SessionLists lists, final ServerMessages messages) {
+    SessionRequests(
+            final Seal seal,
+            final TaskIds tasks,
+            final SessionLists lists,
+            final ServerMessages messages,
+            final ModernCalls modern) {
         this.seal = seal;
         this.tasks = new TaskRequests(tasks);
         this.lists = lists;
         this.messages = messages;
+        this.modern = modern;
     }
 
     /** A request that was admitted, and all that is needed to answer it. */
-    record Asked(Incoming incoming, Session session, Envelope.Request request, ActiveCall call) {
+    record Asked(
+            Incoming incoming,
+            Session session,
+            Envelope.Request request,
+            ActiveCall call,
+            Optional<ModernClaim> modern) {
+
+        /** The same as it goes to an upstream. */
+        FederatedCall federated(
+                final RequestId id, final Reply reply, final ServerMessages messages, final Executor steps) {
+            return new FederatedCall(
+                    request, id, session, reply, messages, call.tracking(), steps, incoming.requestId(), incoming.loop());
+        }
 
         ServerView view() {
             return incoming.route().server().view(session.birth().capabilities());
@@ -271,17 +293,12 @@ final class SessionRequests {
         if (call.isDone()) {
             return;
         }
-        final var onItsWay = new UpstreamCall(
-                new FederatedCall(
-                        asked.request(),
-                        asked.session(),
-                        call,
-                        messages,
-                        call.tracking(),
-                        call::step,
-                        asked.incoming().requestId(),
-                        asked.incoming().loop()),
-                errand);
+        if (asked.modern().isPresent()) {
+            modern.send(asked, asked.modern().get(), errand);
+            return;
+        }
+        final var onItsWay =
+                new UpstreamCall(asked.federated(asked.request().id(), call, messages, call::step), errand);
         call.goesWith(onItsWay);
         onItsWay.start();
     }

@@ -99,7 +99,12 @@ final class CallStream implements Rpc.Listener {
     @Override
     public void message(final Envelope envelope) {
         steps.execute(() -> {
-            server.toClient(origin, envelope).ifPresent(reply::message);
+            server.toClient(origin, envelope).ifPresent(json -> {
+                switch (envelope) {
+                    case Envelope.Notification notification -> reply.notification(notification.method(), json);
+                    case Envelope.Request _, Envelope.Result _, Envelope.Failed _ -> reply.message(json);
+                }
+            });
             holdBack();
         });
     }
@@ -109,12 +114,12 @@ final class CallStream implements Rpc.Listener {
         if (over) {
             return false;
         }
-        final var mapped = server.toClient(origin, question);
-        mapped.ifPresent(json -> {
+        final var mapped = server.question(origin, question);
+        mapped.ifPresent(put -> {
             if (question.params().relatedTask().isEmpty()) {
                 asked.add(question.id());
             }
-            reply.message(json);
+            reply.question(put.id(), question, put.json());
         });
         return mapped.isPresent();
     }

@@ -2,6 +2,7 @@ package io.sallyport.server.federation;
 
 import io.sallyport.mcp.AnswerEdit;
 import io.sallyport.mcp.Envelope;
+import io.sallyport.mcp.Era;
 import io.sallyport.mcp.JsonFields;
 import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.RequestEdit;
@@ -141,7 +142,20 @@ public record Errand(
         return new Errand(owner, Optional.empty(), true, words, TaskAnswer.NONE, Optional.<TaskEdits>empty());
     }
 
-    Upstream upstream() {
+    /** The same with more to be said otherwise. */
+    public Errand also(final Consumer<RequestEdit> more) {
+        return new Errand(owner, tool, repeatable, words.andThen(more), becomes, answerWords);
+    }
+
+    /** Whether its owner knows sessions, and nothing of requests that carry all with them. */
+    public boolean isForLegacy() {
+        return upstream()
+                .handshake()
+                .filter(handshake -> handshake.version().era() == Era.MODERN)
+                .isEmpty();
+    }
+
+    public Upstream upstream() {
         return owner.upstream();
     }
 

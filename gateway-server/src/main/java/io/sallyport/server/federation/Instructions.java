@@ -1,6 +1,7 @@
 package io.sallyport.server.federation;
 
 import io.sallyport.mcp.JsonObject;
+import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.ProtocolVersion;
 import io.sallyport.server.upstream.Handshake;
 import io.sallyport.server.upstream.ServerCapabilities.Capability;
@@ -49,6 +50,17 @@ public final class Instructions {
                             : "{\"requests\":{\"tools\":{\"call\":{}}}}");
         }
         return capabilities.end();
+    }
+
+    /** Whether a request of that method can be for any member. */
+    public boolean serves(final String method) {
+        return switch (method) {
+            case McpMethods.PROMPTS_LIST, McpMethods.PROMPTS_GET -> mayHave(Capability.PROMPTS);
+            case McpMethods.RESOURCES_LIST, McpMethods.RESOURCES_READ, McpMethods.RESOURCE_TEMPLATES_LIST ->
+                mayHave(Capability.RESOURCES);
+            case McpMethods.COMPLETION_COMPLETE -> mayHave(Capability.COMPLETIONS);
+            default -> true;
+        };
     }
 
     /** Whether calls of any member's tools can become tasks. */

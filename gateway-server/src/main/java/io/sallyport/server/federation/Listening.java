@@ -1,6 +1,7 @@
 package io.sallyport.server.federation;
 
 import io.sallyport.mcp.Envelope;
+import io.sallyport.mcp.Era;
 import io.sallyport.server.session.Session;
 import io.sallyport.server.session.UpstreamPin;
 import io.sallyport.server.upstream.Handshake;
@@ -86,6 +87,10 @@ public final class Listening {
 
                     @Override
                     public boolean heard(final Envelope envelope) {
+                        if (envelope instanceof Envelope.Request
+                                && session.birth().version().era() == Era.MODERN) {
+                            return false; // it could not answer
+                        }
                         final var said = messages.toClient(origin, envelope);
                         said.ifPresent(json -> session.stream().ifPresent(client -> client.send(json)));
                         return said.isPresent();

@@ -11,7 +11,6 @@ import io.sallyport.server.upstream.Rpc;
 import io.sallyport.server.upstream.ServerCapabilities.Capability;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 /** The least severe log message a client wants (2025-11-25, server/utilities/logging), told to every server that logs. */
 public final class LogLevels {
 
-    private static final Set<String> KNOWN =
-            Set.of("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency");
+    private static final List<String> KNOWN =
+            List.of("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency");
     private static final RequestId ID = new RequestId.Text("sallyport-level");
     private static final long PATIENCE_SECONDS = 2;
 
@@ -28,6 +27,11 @@ public final class LogLevels {
 
     public static boolean isKnown(final String level) {
         return KNOWN.contains(level);
+    }
+
+    /** Whether that level is as severe as another; one that nobody knows is. */
+    public static boolean isAtLeast(final String level, final String least) {
+        return !isKnown(level) || KNOWN.indexOf(level) >= KNOWN.indexOf(least);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.sallyport.server.federation;
 
+import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.plugins.spi.Failure;
 import io.sallyport.server.session.EventLog;
@@ -38,6 +39,32 @@ public interface Reply {
 
     /** A message of the server before the answer. */
     void message(byte[] json);
+
+    /** A notification of the server, of that method. */
+    default void notification(final String method, final byte[] json) {
+        message(json);
+    }
+
+    /**
+     * A request of the server, which the client is to answer before it gets its own.
+     *
+     * @param id that the client knows it by
+     * @param json as the client is to see it
+     */
+    default void question(final RequestId id, final Envelope.Request question, final byte[] json) {
+        message(json);
+    }
+
+    /** Calls back, once, if the client goes away before the end. */
+    default void whenGone(final Runnable gone) {}
+
+    /** Calls back, once, if the gateway is about to stop: what never ends by itself ends now. */
+    default void whenDraining(final Runnable draining) {}
+
+    /** Whether the answer is needed in one piece. */
+    default boolean needsWhole() {
+        return false;
+    }
 
     /** The answer, whole. An end. */
     void answer(byte[] json, CallResult result);

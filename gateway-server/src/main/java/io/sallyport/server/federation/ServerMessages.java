@@ -56,10 +56,17 @@ public final class ServerMessages {
     public Optional<byte[]> toClient(final Origin origin, final Envelope envelope) {
         return switch (envelope) {
             case Envelope.Notification notification -> notification(origin, notification);
-            case Envelope.Request request -> request(origin, request);
+            case Envelope.Request request -> question(origin, request).map(Question::json);
             case Envelope.Result _, Envelope.Failed _ -> Optional.empty();
         };
     }
+
+    /**
+     * What a server asks a client.
+     *
+     * @param id that the client answers to
+     */
+    public record Question(RequestId id, byte[] json) {}
 
     /** Takes a client's answer to where it was asked; an answer that nobody waits for reaches nobody. */
     public void answered(final Session session, final Envelope answer, final ScheduledExecutorService loop) {
@@ -161,7 +168,8 @@ public final class ServerMessages {
         splice.replace(value, JsonText.quote(text).getBytes(StandardCharsets.UTF_8));
     }
 
-    private Optional<byte[]> request(final Origin origin, final Envelope.Request request) {
+    /** The request as the client is to see it; empty where it is not to be asked. */
+    Optional<Question> question(final Origin origin, final Envelope.Request request) {
         if (origin.endpoint().isEmpty() || !mayBeAsked(origin.session(), request.method())) {
             return Optional.empty();
         }
@@ -177,7 +185,7 @@ public final class ServerMessages {
         final var edit = RequestEdit.of(request).id(id);
         token.ifPresent(_ -> edit.meta(MetaKeys.PROGRESS_TOKEN, id.json()));
         tasks(origin).published(request.params(), edit::string);
-        return Optional.of(edit.apply());
+        return Optional.of(new Question(id, edit.apply()));
     }
 
     /** Nobody is asked for what they did not say they could do. */

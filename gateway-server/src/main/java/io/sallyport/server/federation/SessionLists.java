@@ -2,6 +2,7 @@ package io.sallyport.server.federation;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.sallyport.mcp.Era;
 import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.Messages;
 import io.sallyport.mcp.RequestId;
@@ -42,7 +43,8 @@ public final class SessionLists {
 
     /** All that this session is shown, in the place of what clients of its kind are. */
     public Index index(final Session session, final ServerView view) {
-        final var lists = own.getIfPresent(session);
+        // Clients without sessions are all shown the same (2026-07-28, server/tools).
+        final var lists = session.birth().version().era() == Era.MODERN ? null : own.getIfPresent(session);
         return lists == null || lists.isEmpty() ? view.index() : view.index(member -> instead(view, member, lists));
     }
 

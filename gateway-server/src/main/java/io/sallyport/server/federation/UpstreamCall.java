@@ -113,10 +113,10 @@ public final class UpstreamCall implements CallStream.Outcome, InFlightCalls.Can
         announceRenewal |= call.session().takeRenewal(upstreamKey);
         final var begun = call.trace().leg(upstream.name(), call.request().method(), errand.tool());
         leg = Optional.of(begun);
-        final var message = messages.call(pin, begun.context(), announceRenewal || errand.editsAnswer());
+        final var message = messages.call(pin, begun.context(), announceRenewal || errand.editsAnswer() || call.reply().needsWhole());
         final var origin = new ServerMessages.Origin(call.session(), errand.owner(), pin, endpoint);
         final var begins = new CallStream(
-                call.server(), origin, call.request().id(), errand.becomes(), call.reply(), call.steps(), this);
+                call.server(), origin, call.id(), errand.becomes(), call.reply(), call.steps(), this);
         stream = Optional.of(begins);
         begins.comesBy(upstream.rpc().send(chosen, upstream.settings(), message, call.loop(), begins));
     }

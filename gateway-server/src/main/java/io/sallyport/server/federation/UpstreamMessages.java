@@ -26,7 +26,7 @@ record UpstreamMessages(FederatedCall call, Errand errand) {
     Rpc.Message call(final Optional<UpstreamPin> pin, final Optional<TraceContext> context, final boolean whole) {
         return new Rpc.Message(
                 body(context),
-                Optional.of(call.request().id()),
+                Optional.of(call.id()),
                 pin.map(UpstreamPin::sessionId),
                 errand.upstream().handshake().map(Handshake::version),
                 headers(context),
@@ -58,6 +58,9 @@ record UpstreamMessages(FederatedCall call, Errand errand) {
     private byte[] body(final Optional<TraceContext> context) {
         final var edit = RequestEdit.of(call.request());
         errand.words().accept(edit);
+        if (!call.id().equals(call.request().id())) {
+            edit.id(call.id());
+        }
         context.ifPresent(trace -> {
             edit.meta("traceparent", JsonText.quote(trace.traceparent()));
             if (!trace.tracestate().isEmpty()) {

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Opens, finds and ends clients' sessions.
@@ -31,6 +32,7 @@ public final class Sessions {
 
     private final Seal seal;
     private final EventLogs logs;
+    private final LeasedSessions leases;
     private final Settings settings;
     private final InstantSource clock;
     private final int home;
@@ -82,6 +84,7 @@ public final class Sessions {
                 })
                 .build();
         this.idled = idled;
+        this.leases = new LeasedSessions(settings, home, clock, idled);
         this.ended = Caffeine.newBuilder()
                 .maximumSize(MOST_TOMBSTONES)
                 .expireAfterWrite(settings.lifetime())
@@ -115,6 +118,11 @@ public final class Sessions {
     /** What was sent on sessions' streams. */
     public EventLogs logs() {
         return logs;
+    }
+
+    /** Those for clients that have none. */
+    public LeasedSessions leases() {
+        return leases;
     }
 
     /** A seed for a session about to open. */
@@ -172,9 +180,10 @@ public final class Sessions {
         return Duration.between(session.birth().issued(), clock.instant());
     }
 
-    /** The sessions in use on this replica. */
-    public Iterable<Session> active() {
-        return remembered.asMap().values();
+    /** The sessions in use on this replica whose clients may listen. */
+    public List<Session> active() {
+        return Stream.concat(remembered.asMap().values().stream(), leases.listening().stream())
+                .toList();
     }
 
     /** How many sessions are in use on this replica, by route. */

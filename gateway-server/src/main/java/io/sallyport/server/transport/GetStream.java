@@ -1,6 +1,7 @@
 package io.sallyport.server.transport;
 
 import io.sallyport.server.federation.Listening;
+import io.sallyport.server.session.Backlog;
 import io.sallyport.server.session.ClientStream;
 import io.sallyport.server.session.EventLog;
 import io.sallyport.server.session.EventLogs;

@@ -271,11 +271,12 @@ final class HttpExchange {
         if (stage != Stage.OVER) {
             ended(); // nobody will answer, so nobody else gives the body's budget back
         }
-        reply.ifPresent(HttpReply::writabilityChanged);
+        reply.ifPresent(HttpReply::gone);
     }
 
     void draining() {
         stream.ifPresent(GetStream::end);
+        reply.ifPresent(HttpReply::draining);
     }
 
     private void ended() {

@@ -39,6 +39,8 @@ final class HttpReply implements Reply {
     private final boolean prefersStream;
     private final Map<String, String> headers;
 
+    private Runnable gone = () -> {};
+    private Runnable draining = () -> {};
     private Shape shape = Shape.NOTHING;
     private Optional<Runnable> waiting = Optional.empty();
     private Optional<Supplier<EventLog>> logs = Optional.empty();
@@ -229,6 +231,28 @@ final class HttpReply implements Reply {
             waiting = Optional.empty();
             resume.ifPresent(Runnable::run);
         }
+    }
+
+    @Override
+    public void whenGone(final Runnable left) {
+        gone = left;
+    }
+
+    @Override
+    public void whenDraining(final Runnable stops) {
+        draining = stops;
+    }
+
+    void draining() {
+        draining.run();
+    }
+
+    /** The client has gone away. */
+    void gone() {
+        if (shape != Shape.DONE) {
+            gone.run();
+        }
+        writabilityChanged();
     }
 
     boolean isDone() {

@@ -1,4 +1,4 @@
-package io.sallyport.server.transport;
+package io.sallyport.server.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

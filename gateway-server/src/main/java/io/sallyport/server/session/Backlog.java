@@ -1,4 +1,4 @@
-package io.sallyport.server.transport;
+package io.sallyport.server.session;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
@@ -9,7 +9,7 @@ import java.util.Set;
  * What waits for a client that reads too slowly, equal messages once; what is beyond the bounds is dropped, for everything
  * said unasked can be asked for again.
  */
-final class Backlog {
+public final class Backlog {
 
     private static final int MOST = 100;
     private static final int MOST_BYTES = 1 << 20;
@@ -18,12 +18,12 @@ final class Backlog {
     private final Set<String> waiting = new LinkedHashSet<>();
     private int bytes;
 
-    Backlog(final Runnable dropped) {
+    public Backlog(final Runnable dropped) {
         this.dropped = dropped;
     }
 
     /** @return whether it waits now and did not before */
-    boolean add(final byte[] json) {
+    public boolean add(final byte[] json) {
         final var message = new String(json, StandardCharsets.UTF_8);
         if (waiting.contains(message)) {
             return false;
@@ -37,7 +37,7 @@ final class Backlog {
     }
 
     /** All of it, in the order in which it came; nothing waits any more. */
-    List<byte[]> clear() {
+    public List<byte[]> clear() {
         final var late = waiting.stream()
                 .map(message -> message.getBytes(StandardCharsets.UTF_8))
                 .toList();

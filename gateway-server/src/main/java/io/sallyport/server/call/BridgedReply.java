@@ -1,0 +1,297 @@
+package io.sallyport.server.call;
+
+import io.sallyport.mcp.Answers;
+import io.sallyport.mcp.Envelope;
+import io.sallyport.mcp.EnvelopeScanner;
+import io.sallyport.mcp.JsonFields;
+import io.sallyport.mcp.JsonObject;
+import io.sallyport.mcp.McpMethods;
+import io.sallyport.mcp.RequestId;
+import io.sallyport.mcp.Scan;
+import io.sallyport.plugins.spi.Failure;
+import io.sallyport.server.federation.CallResult;
+import io.sallyport.server.federation.LogLevels;
+import io.sallyport.server.federation.Reply;
+import io.sallyport.server.session.EventLog;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The answer of a server with sessions to a client without: what the server asks in between ends the round with
+ * {@code input_required}, and the client's next request goes on with the call (2026-07-28, basic/patterns/mrtr).
+ *
+ * <p>Confined to the loop on which the call began; each round's client is spoken to on its own.
+ */
+final class BridgedReply implements Reply {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BridgedReply.class);
+
+    private final Parks.Place parking;
+    private final Optional<String> logLevel;
+    private final ScheduledExecutorService loop;
+    private final Consumer<Envelope> answers;
+    private final EnvelopeScanner scanner;
+    private final Map<String, Question> open = new LinkedHashMap<>();
+    private final List<Runnable> atEnd = new ArrayList<>(2);
+    private Optional<ActiveCall> client;
+    private Optional<Consumer<ActiveCall>> outcome = Optional.empty();
+    private Runnable cancel = () -> {};
+    private int asked;
+    private boolean over;
+
+    private record Question(RequestId id, String method, Optional<byte[]> params) {}
+
+    /**
+     * @param client of the first round
+     * @param parking where the call waits between rounds
+     * @param answers takes what the client answers to the server that asked
+     */
+    BridgedReply(
+            final ActiveCall client,
+            final Parks.Place parking,
+            final Optional<String> logLevel,
+            final EnvelopeScanner scanner,
+            final Consumer<Envelope> answers,
+            final ScheduledExecutorService loop) {
+        this.client = Optional.of(client);
+        this.parking = parking;
+        this.logLevel = logLevel;
+        this.scanner = scanner;
+        this.answers = answers;
+        this.loop = loop;
+        client.whenGone(() -> gone(client));
+    }
+
+    /** Runs a step of the call; what it throws is our own fault and ends the call. */
+    void step(final Runnable what) {
+        try {
+            what.run();
+        } catch (final RuntimeException e) {
+            LOG.error("A bridged call failed inside the gateway", e);
+            cancel.run();
+            refused(Refusals.internal(), Optional.empty());
+        }
+    }
+
+    /** @param step calls the server's work off */
+    void cancelsBy(final Runnable step) {
+        cancel = step;
+    }
+
+    void onEnd(final Runnable step) {
+        atEnd.add(step);
+    }
+
+    /** Goes on with the next round, from any thread. Answers that are missing are asked for again. */
+    void resume(final ActiveCall next, final Optional<JsonFields> responses) {
+        loop.execute(() -> {
+            client = Optional.of(next);
+            next.whenGone(() -> gone(next));
+            responses.ifPresent(this::take);
+            if (outcome.isPresent()) {
+                deliver(outcome.get());
+            } else if (!open.isEmpty()) {
+                ask();
+            }
+        });
+    }
+
+    /** Nobody has come for the next round in time, or nobody ever can: the server need not wait. From any thread. */
+    void abandon() {
+        loop.execute(() -> {
+            if (client.isEmpty() && !over) {
+                cancel.run();
+                end();
+            }
+        });
+    }
+
+    private void gone(final ActiveCall left) {
+        loop.execute(() -> {
+            if (client.equals(Optional.of(left)) && !over) {
+                cancel.run();
+                end();
+            }
+        });
+    }
+
+    private void take(final JsonFields responses) {
+        for (final var key : List.copyOf(open.keySet())) {
+            responses.object(key).ifPresent(response -> {
+                final var span = response.span();
+                final var bytes = Arrays.copyOfRange(response.json(), span.start(), span.end());
+                final var question = open.remove(key);
+                if (question != null
+                        && scanner.scan(Answers.result(question.id(), bytes)) instanceof Scan.Message(Envelope answer)) {
+                    answers.accept(answer);
+                }
+            });
+        }
+    }
+
+    @Override
+    public void question(final RequestId id, final Envelope.Request question, final byte[] json) {
+        final var params = question.params()
+                .span()
+                .map(span -> Arrays.copyOfRange(question.json(), span.start(), span.end()));
+        open.put("q" + ++asked, new Question(id, question.method(), params));
+        if (client.isPresent()) {
+            ask();
+        }
+    }
+
+    private void ask() {
+        final var state = parking.park(this);
+        if (state.isEmpty()) {
+            refused(ModernRefusals.tooManyWait(), Optional.empty());
+            cancel.run();
+            return;
+        }
+        final var requests = JsonObject.start();
+        open.forEach((key, question) -> {
+            final var request = JsonObject.start().string("method", question.method());
+            question.params().ifPresent(params -> request.raw("params", params));
+            requests.raw(key, request.end());
+        });
+        final var result = JsonObject.start()
+                .string("resultType", "input_required")
+                .raw("inputRequests", requests.end())
+                .string("requestState", state.get())
+                .end();
+        send(call -> call.answer(Answers.result(call.id(), result), CallResult.OK));
+        client = Optional.empty();
+    }
+
+    @Override
+    public void notification(final String method, final byte[] json) {
+        final boolean wanted = switch (method) {
+            case McpMethods.PROGRESS -> true;
+            case McpMethods.LOG_MESSAGE -> isWantedLog(json);
+            default -> false;
+        };
+        if (wanted) {
+            send(call -> call.message(json));
+        }
+    }
+
+    private boolean isWantedLog(final byte[] json) {
+        return logLevel.filter(least -> JsonFields.of(json)
+                        .flatMap(fields -> fields.object("params"))
+                        .flatMap(params -> params.string("level"))
+                        .filter(level -> LogLevels.isAtLeast(level, least))
+                        .isPresent())
+                .isPresent();
+    }
+
+    @Override
+    public void answer(final byte[] json, final CallResult result) {
+        ended(call -> call.answer(json, result));
+    }
+
+    @Override
+    public void refused(final Failure failure, final Optional<RequestId> id) {
+        ended(call -> call.refused(failure));
+    }
+
+    @Override
+    public void cancelled() {
+        ended(ActiveCall::cancelled);
+    }
+
+    @Override
+    public void accepted() {
+        ended(ActiveCall::accepted);
+    }
+
+    private void ended(final Consumer<ActiveCall> how) {
+        outcome = Optional.of(how);
+        if (client.isPresent()) {
+            deliver(how);
+        }
+    }
+
+    private void deliver(final Consumer<ActiveCall> how) {
+        send(how);
+        end();
+    }
+
+    private void end() {
+        if (!over) {
+            over = true;
+            parking.leave();
+            atEnd.forEach(Runnable::run);
+        }
+    }
+
+    private void send(final Consumer<ActiveCall> what) {
+        client.ifPresent(call -> call.loop().execute(() -> call.step(() -> what.accept(call))));
+    }
+
+    /** A stream begins with the first message, for the round may end with a question. */
+    @Override
+    public void streaming() {}
+
+    @Override
+    public void message(final byte[] json) {
+        send(call -> call.message(json));
+    }
+
+    @Override
+    public void header(final String name, final String value) {}
+
+    @Override
+    public void resumable(final Supplier<EventLog> log) {}
+
+    @Override
+    public void place(final Supplier<String> sealed, final boolean bare) {}
+
+    @Override
+    public void interrupted() {}
+
+    @Override
+    public boolean needsWhole() {
+        return true;
+    }
+
+    @Override
+    public void largeAnswer(final OptionalLong length) {
+        throw new IllegalStateException("it was to come whole");
+    }
+
+    @Override
+    public void part(final byte[] bytes) {
+        throw new IllegalStateException("it was to come whole");
+    }
+
+    @Override
+    public void largeAnswerEnded(final CallResult result) {
+        throw new IllegalStateException("it was to come whole");
+    }
+
+    @Override
+    public List<Reply> split(final int parts) {
+        throw new IllegalStateException("this revision has no batches");
+    }
+
+    @Override
+    public boolean isWritable() {
+        return client.map(ActiveCall::isWritable).orElse(true);
+    }
+
+    /** The round's client is heard on another loop than the call's. */
+    @Override
+    public void onWritable(final Runnable resume) {
+        client.ifPresentOrElse(
+                call -> call.loop().execute(() -> call.onWritable(() -> loop.execute(resume))), resume);
+    }
+}

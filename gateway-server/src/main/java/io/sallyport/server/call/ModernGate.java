@@ -1,0 +1,97 @@
+package io.sallyport.server.call;
+
+import io.sallyport.mcp.Envelope;
+import io.sallyport.mcp.Era;
+import io.sallyport.mcp.HeaderText;
+import io.sallyport.mcp.McpMethods;
+import io.sallyport.mcp.MetaKeys;
+import io.sallyport.mcp.ProtocolVersion;
+import io.sallyport.plugins.spi.Failure;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Judges whether a request means the stateless revision, and whether it is a good one: the claim in the body decides, the
+ * header fields are checked against it (2026-07-28, basic/versioning and streamable-http: server validation). An earlier
+ * rung of the ladder wins.
+ */
+final class ModernGate {
+
+    private static final Set<String> METHODS = Set.of(
+            McpMethods.DISCOVER,
+            McpMethods.TOOLS_LIST,
+            McpMethods.TOOLS_CALL,
+            McpMethods.PROMPTS_LIST,
+            McpMethods.PROMPTS_GET,
+            McpMethods.RESOURCES_LIST,
+            McpMethods.RESOURCES_READ,
+            McpMethods.RESOURCE_TEMPLATES_LIST,
+            McpMethods.COMPLETION_COMPLETE,
+            McpMethods.SUBSCRIPTIONS_LISTEN);
+
+    private ModernGate() {}
+
+    /** Whether the message means the stateless revision, well or badly. */
+    static boolean isMeant(final Incoming incoming, final Envelope.Params params) {
+        return claimed(params).isPresent()
+                || incoming.protocolVersion()
+                        .flatMap(ProtocolVersion::parse)
+                        .filter(version -> version.era() == Era.MODERN)
+                        .isPresent();
+    }
+
+    /** Why the request is not to be served, if so. */
+    static Optional<Failure> refusal(final Incoming incoming, final Envelope.Request request) {
+        final var claimed = claimed(request.params());
+        if (claimed.isEmpty()) {
+            return Optional.of(
+                    request.method().equals(McpMethods.INITIALIZE)
+                            ? ModernRefusals.mismatch("MCP-Protocol-Version", "has no sessions to initialize")
+                            : ModernRefusals.noMeta(MetaKeys.PROTOCOL_VERSION));
+        }
+        return version(incoming, claimed.get())
+                .or(() -> ModernClaim.of(request).isPresent()
+                        ? Optional.empty()
+                        : Optional.of(ModernRefusals.noMeta(MetaKeys.CLIENT_CAPABILITIES)))
+                .or(() -> METHODS.contains(request.method())
+                        ? Optional.empty()
+                        : Optional.of(ModernRefusals.unknownMethod(request.method())))
+                .or(() -> headers(incoming, request));
+    }
+
+    private static Optional<String> claimed(final Envelope.Params params) {
+        return params.meta().flatMap(Envelope.Meta::protocolVersion);
+    }
+
+    private static Optional<Failure> version(final Incoming incoming, final String claimed) {
+        if (!incoming.protocolVersion().equals(Optional.of(claimed))) {
+            return Optional.of(ModernRefusals.mismatch("MCP-Protocol-Version", "is not the version in _meta"));
+        }
+        return ProtocolVersion.parse(claimed)
+                        .filter(version -> version.era() == Era.MODERN)
+                        .isPresent()
+                ? Optional.empty()
+                : Optional.of(ModernRefusals.unsupportedVersion(claimed));
+    }
+
+    private static Optional<Failure> headers(final Incoming incoming, final Envelope.Request request) {
+        if (!incoming.header("Mcp-Method").equals(Optional.of(request.method()))) {
+            return Optional.of(ModernRefusals.mismatch("Mcp-Method", "is not the method in the body"));
+        }
+        return named(request)
+                .filter(name -> !incoming.header("Mcp-Name")
+                        .flatMap(HeaderText::decode)
+                        .equals(Optional.of(name)))
+                .map(_ -> ModernRefusals.mismatch("Mcp-Name", "is not the name or URI in the body"));
+    }
+
+    /** What {@code Mcp-Name} has to say; where the body lacks it, that is what it is refused for. */
+    private static Optional<String> named(final Envelope.Request request) {
+        final var params = request.params();
+        return switch (request.method()) {
+            case McpMethods.TOOLS_CALL, McpMethods.PROMPTS_GET -> params.name().map(Envelope.Located::value);
+            case McpMethods.RESOURCES_READ -> params.uri().map(Envelope.Located::value);
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,67 @@
+package io.sallyport.server.call;
+
+import io.sallyport.mcp.JsonText;
+import io.sallyport.mcp.ProtocolVersion;
+import io.sallyport.plugins.spi.Failure;
+import io.sallyport.plugins.spi.FailureKind;
+import java.time.Duration;
+
+/** What is refused of the stateless revision (2026-07-28, basic/index: error codes). */
+final class ModernRefusals {
+
+    private ModernRefusals() {}
+
+    static Failure noMeta(final String key) {
+        return Failure.of(
+                FailureKind.INVALID_PARAMS,
+                "params._meta[\"" + key + "\"] is missing. Every request of " + ProtocolVersion.LATEST_MODERN
+                        + " carries it.");
+    }
+
+    static Failure mismatch(final String header, final String why) {
+        return Failure.of(
+                FailureKind.HEADER_MISMATCH, "The header field " + header + " is missing or " + why + ". Send both alike.");
+    }
+
+    static Failure unsupportedVersion(final String requested) {
+        return Failure.of(
+                        FailureKind.UNSUPPORTED_PROTOCOL_VERSION,
+                        "This endpoint speaks " + ProtocolVersion.LATEST_MODERN
+                                + " without sessions. Use that, or initialize a session.")
+                .withData("supported", "[\"" + ProtocolVersion.LATEST_MODERN + "\"]")
+                .withData("requested", JsonText.quote(requested));
+    }
+
+    static Failure unknownMethod(final String method) {
+        return Failure.of(
+                FailureKind.UNKNOWN_METHOD,
+                "There is no method " + JsonText.quote(method) + " in " + ProtocolVersion.LATEST_MODERN
+                        + ". Look at what server/discover offers.");
+    }
+
+    static Failure noSuchResource(final Failure legacy) {
+        return restated(FailureKind.NO_SUCH_RESOURCE, legacy);
+    }
+
+    static Failure restated(final FailureKind kind, final Failure failure) {
+        var restated = Failure.of(kind, failure.message());
+        for (final var entry : failure.data().entrySet()) {
+            restated = restated.withData(entry.getKey(), entry.getValue());
+        }
+        return restated;
+    }
+
+    static Failure badState() {
+        return Failure.of(
+                FailureKind.INVALID_PARAMS,
+                "This requestState is not valid for this request any more: it was used, has expired or belongs to another "
+                        + "request. Send the request anew without it.");
+    }
+
+    static Failure tooManyWait() {
+        return Failure.of(
+                        FailureKind.OVERLOADED,
+                        "Too many calls wait for answers to questions. Answer some of them, or try again soon.")
+                .withRetryAfter(Duration.ofSeconds(5));
+    }
+}

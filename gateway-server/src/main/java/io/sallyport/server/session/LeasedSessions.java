@@ -1,0 +1,125 @@
+package io.sallyport.server.session;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Scheduler;
+import io.sallyport.plugins.spi.Principal;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Sessions that the gateway holds in the name of clients that have none (2026-07-28), so that servers that have sessions
+ * can serve them: one for all requests of a user of the same capabilities, or one for a single request where it is not
+ * known which user it is. Their ids are no client's to use.
+ */
+public final class LeasedSessions {
+
+    private static final long MOST_SHARED = 100_000;
+
+    private final Cache<Key, Session> shared;
+    private final Set<Session> listening = ConcurrentHashMap.newKeySet();
+    private final AtomicLong numbers = new AtomicLong();
+    private final InstantSource clock;
+    private final int home;
+    private final Sessions.Settings settings;
+
+    private record Key(String route, Principal principal, int capabilities, Optional<String> conversation) {}
+
+    LeasedSessions(
+            final Sessions.Settings settings,
+            final int home,
+            final InstantSource clock,
+            final Consumer<Session> idled) {
+        this.settings = settings;
+        this.home = home;
+        this.clock = clock;
+        this.shared = Caffeine.newBuilder()
+                .maximumSize(MOST_SHARED)
+                .expireAfterAccess(settings.idle())
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .scheduler(Scheduler.systemScheduler())
+                .executor(Runnable::run)
+                .<Key, Session>removalListener((key, session, cause) -> {
+                    if (key != null && session != null) {
+                        gone(key, session, cause, idled);
+                    }
+                })
+                .build();
+    }
+
+    private void gone(
+            final Key key, final Session session, final RemovalCause cause, final Consumer<Session> idled) {
+        if (cause == RemovalCause.EXPIRED && session.isInUse()) {
+            shared.asMap().putIfAbsent(key, session);
+        } else if (cause != RemovalCause.REPLACED) {
+            idled.accept(session);
+        }
+    }
+
+    /**
+     * The session for that client's request.
+     *
+     * @param conversation what tells this one of the client's from its others, where it says so
+     * @return one that {@link #isShared} or one for this request alone, which the caller frees
+     */
+    public Session lease(final Sessions.Opening opening, final Optional<String> conversation, final long seed) {
+        return isShared(opening.principal())
+                ? shared.get(
+                        new Key(opening.route(), opening.principal(), opening.capabilities(), conversation),
+                        _ -> open(opening, seed))
+                : open(opening, seed);
+    }
+
+    /** Whether requests of that principal share a session: it is one user's, and not whoever holds a key. */
+    public static boolean isShared(final Principal principal) {
+        return switch (principal.kind()) {
+            case JWT -> true;
+            case API_KEY, ANONYMOUS -> false;
+        };
+    }
+
+    /** A session for a client that listens for as long as it does. */
+    public Session listen(final Sessions.Opening opening, final long seed) {
+        final var session = open(opening, seed);
+        listening.add(session);
+        return session;
+    }
+
+    /** The client does not listen any more. */
+    public void left(final Session session) {
+        listening.remove(session);
+        session.end();
+    }
+
+    /** Those of clients that listen. */
+    List<Session> listening() {
+        return List.copyOf(listening);
+    }
+
+    private Session open(final Sessions.Opening opening, final long seed) {
+        final var now = clock.instant();
+        final var id = "leased-" + numbers.incrementAndGet();
+        return Session.born(
+                id,
+                PrincipalHash.shortHex(id),
+                opening.route(),
+                new BirthRecord(
+                        now,
+                        now.plus(settings.lifetime()),
+                        PrincipalHash.of(opening.principal()),
+                        home,
+                        opening.capabilities(),
+                        opening.clientName(),
+                        opening.clientVersion(),
+                        opening.version(),
+                        seed,
+                        List.of()));
+    }
+}
