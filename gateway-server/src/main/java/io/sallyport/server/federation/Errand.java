@@ -49,8 +49,7 @@ public record Errand(
                 repeatable,
                 words,
                 becomes,
-                Stream.concat(
-                                uris(owner).stream(), tasks.flatMap(edits -> edits.in(becomes)).stream())
+                Stream.concat(uris(owner).stream(), tasks.flatMap(edits -> edits.in(becomes)).stream())
                         .toList());
     }
 
