@@ -110,8 +110,20 @@ public record JsonFields(byte[] json, Span span, List<Member> members) {
         return new Span(start, at + 1);
     }
 
+    /** The decoded strings of the array under that key; other elements are passed over. */
+    public List<String> strings(final String key) {
+        return elements(key).orElse(List.of()).stream()
+                .filter(element -> json[element.start()] == '"')
+                .map(this::decoded)
+                .toList();
+    }
+
     private String decoded(final Member member) {
-        try (var cursor = JsonCursors.OVER_PARTS.open(json, member.value())) {
+        return decoded(member.value());
+    }
+
+    private String decoded(final Span value) {
+        try (var cursor = JsonCursors.OVER_PARTS.open(json, value)) {
             cursor.next();
             return cursor.string().orElseThrow();
         }

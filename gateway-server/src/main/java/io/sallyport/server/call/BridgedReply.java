@@ -237,9 +237,10 @@ final class BridgedReply implements Reply {
         client.ifPresent(call -> call.loop().execute(() -> call.step(() -> what.accept(call))));
     }
 
-    /** A stream begins with the first message, for the round may end with a question. */
     @Override
-    public void streaming() {}
+    public void streaming() {
+        send(ActiveCall::streaming);
+    }
 
     @Override
     public void message(final byte[] json) {

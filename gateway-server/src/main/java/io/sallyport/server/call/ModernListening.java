@@ -94,9 +94,8 @@ final class ModernListening {
     }
 
     static List<String> uris(final JsonFields wanted) {
-        return wanted.elements("resourceSubscriptions").orElse(List.of()).stream()
+        return wanted.strings("resourceSubscriptions").stream()
                 .limit(MOST_RESOURCES)
-                .flatMap(span -> JsonFields.text(wanted.json(), span).stream())
                 .toList();
     }
 }

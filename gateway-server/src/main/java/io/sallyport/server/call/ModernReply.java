@@ -121,7 +121,7 @@ final class ModernReply implements Reply {
         final var edit = ObjectEdit.of(error);
         if (code == LEGACY_NOT_FOUND) {
             edit.set("code", INVALID_PARAMS);
-        } else if (code <= -32000 && code > -32020 || code == -32042) {
+        } else if ((code <= -32000 && code > -32020) || code == -32042) {
             edit.set("code", INTERNAL);
         }
         return identified(

@@ -150,7 +150,7 @@ public final class Session {
     }
 
     /** From now on nothing more is opened for it. */
-    void end() {
+    public void end() {
         ended = true;
     }
 

@@ -170,20 +170,6 @@ class BadInputIT {
         assertThat(answer.body()).contains("\"2025-11-25\"", "\"2025-06-18\"", "\"2025-03-26\"");
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            2026-07-28 | {"jsonrpc":"2.0","id":3,"method":"tools/list"}
-            2026-07-28 | {"jsonrpc":"2.0","id":3,"method":"server/discover","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28"}}}
-            2025-11-25 | {"jsonrpc":"2.0","id":3,"method":"tools/list","params":{"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28"}}}
-            2026-07-28 | {"jsonrpc":"2.0","id":3,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"a","version":"1"},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28"}}}
-            """)
-    void aModernRequestLearnsWhichVersionsAreSupported(final String header, final String body) throws Exception {
-        final var answer = client.send(post(body).setHeader("MCP-Protocol-Version", header));
-        refused(answer, 400, -32022);
-        assertThat(answer.body())
-                .contains("\"supported\":[", "\"2025-11-25\"", "\"requested\":\"2026-07-28\"", "\"id\":3");
-    }
-
     @Test
     void theWrongTypesAreToldWhatIsRight() throws Exception {
         refused(client.send(post(LIST).setHeader("Content-Type", "text/plain")), 415, -32600);

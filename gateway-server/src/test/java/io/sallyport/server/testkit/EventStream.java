@@ -42,7 +42,8 @@ public final class EventStream implements AutoCloseable {
         return of(client.posting(body), http);
     }
 
-    private static EventStream of(final HttpRequest.Builder request, final HttpClient http)
+    /** The stream that answers that request. */
+    public static EventStream of(final HttpRequest.Builder request, final HttpClient http)
             throws IOException, InterruptedException {
         final HttpResponse<Stream<String>> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofLines());
         if (answer.statusCode() != 200) {

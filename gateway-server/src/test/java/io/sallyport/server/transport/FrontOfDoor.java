@@ -68,7 +68,7 @@ final class FrontOfDoor implements AutoCloseable {
         final var opening = new SessionOpening(sessions, new SessionOpening.Settings(Duration.ZERO, "1"));
         final var door = new Door(
                 router,
-                new CallPipeline(sessions, opening, refusals, live),
+                new CallPipeline(sessions, opening, refusals, live, new EnvelopeScanner(64)),
                 new EnvelopeScanner(DEPTH),
                 refusals,
                 budget,
