@@ -17,6 +17,7 @@ import java.util.Set;
  * @param upstreams at least one, in order of precedence
  * @param access first match decides; empty means everything is allowed
  * @param limitStatus the HTTP status of a refusal by a limit: 429 or 200
+ * @param strict whether what the specification forbids is refused though deployed clients do it
  */
 public record RouteConfig(
         String path,
@@ -29,6 +30,7 @@ public record RouteConfig(
         List<AccessRule> access,
         List<LimitConfig> limits,
         int limitStatus,
+        boolean strict,
         List<PluginConfig> plugins) {
 
     public RouteConfig {

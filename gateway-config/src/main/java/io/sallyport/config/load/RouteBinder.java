@@ -43,8 +43,8 @@ record RouteBinder(
                 access(fields, allKnown ? published : List.of()),
                 fields.list("limits", item -> new LimitBinder(values, status).bind(item)),
                 status,
+                fields.get("strict", Words.FLAG, false),
                 fields.list("plugins", item -> new PluginBinder(values).bind(item)));
-        fields.refuseYet("strict", Words.FLAG, true);
         checkPublicUrl(partly, fields);
         return path.map(at -> partly);
     }

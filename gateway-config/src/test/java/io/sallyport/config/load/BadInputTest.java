@@ -280,7 +280,6 @@ class BadInputTest {
                 setting("redis: {}", "redis is not in this version"),
                 auth("{ clientCertificate: { principal: san-uri } }", "clientCertificate is not in this version"),
                 auth("{ jwt: { issuer: \"https://i\", maxLifetime: 15m } }", "maxLifetime is not in this version"),
-                also("strict: true", "strict: true is not in this version"),
                 also("access: [{ allow: [\"a/*\"], approval: {} }]", "approval is not in this version"),
                 also("limits: [{ per: principal, rate: 5/s, shared: true }]", "shared is not in this version"),
                 also("limits: [{ per: principal, rate: 5/s, concurrent: 2 }]", "concurrent is not in this version"),

@@ -186,6 +186,7 @@ public final class RouterAssembly {
                 config.origins(),
                 address -> config.allowFrom().isEmpty()
                         || config.allowFrom().stream().anyMatch(range -> range.contains(address)),
+                config.strict(),
                 phases.auth(),
                 only(Admission.class, phases.plugins()),
                 only(ToolPolicy.class, phases.plugins()),

@@ -13,6 +13,7 @@ import io.sallyport.server.federation.CallResult;
 import io.sallyport.server.federation.LogLevels;
 import io.sallyport.server.federation.Reply;
 import io.sallyport.server.session.EventLog;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -36,6 +38,9 @@ final class BridgedReply implements Reply {
 
     private static final Logger LOG = LoggerFactory.getLogger(BridgedReply.class);
 
+    /** What a server asks at once comes one by one. */
+    private static final Duration GATHER = Duration.ofMillis(10);
+
     private final Parks.Place parking;
     private final Optional<String> logLevel;
     private final ScheduledExecutorService loop;
@@ -47,6 +52,7 @@ final class BridgedReply implements Reply {
     private Optional<Consumer<ActiveCall>> outcome = Optional.empty();
     private Runnable cancel = () -> {};
     private int asked;
+    private boolean gathering;
     private boolean over;
 
     private record Question(RequestId id, String method, Optional<byte[]> params) {}
@@ -100,7 +106,7 @@ final class BridgedReply implements Reply {
             responses.ifPresent(this::take);
             if (outcome.isPresent()) {
                 deliver(outcome.get());
-            } else if (!open.isEmpty()) {
+            } else {
                 ask();
             }
         });
@@ -145,12 +151,17 @@ final class BridgedReply implements Reply {
                 .span()
                 .map(span -> Arrays.copyOfRange(question.json(), span.start(), span.end()));
         open.put("q" + ++asked, new Question(id, question.method(), params));
-        if (client.isPresent()) {
-            ask();
+        if (!gathering) {
+            gathering = true;
+            loop.schedule(() -> step(this::ask), GATHER.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
     private void ask() {
+        gathering = false;
+        if (client.isEmpty() || open.isEmpty() || outcome.isPresent()) {
+            return;
+        }
         final var state = parking.park(this);
         if (state.isEmpty()) {
             refused(ModernRefusals.tooManyWait(), Optional.empty());

@@ -33,6 +33,9 @@ public interface CallObserver {
     /** A message that no client had asked for was dropped, because its client reads too slowly. */
     void dropped(String route);
 
+    /** A request was served though the specification says that it is not to be. */
+    void tolerated(String route);
+
     /** A client ended its session after so many seconds. */
     void sessionEnded(String route, String protocolVersion, double seconds);
 

@@ -162,7 +162,7 @@ public final class CallPipeline {
 
     private void modern(final Incoming incoming, final Envelope.Request request, final Reply reply) {
         final var dressing = new ModernReply(reply, request, scanner, opening.serverInfo(incoming.route()));
-        final var refused = ModernGate.refusal(incoming, request);
+        final var refused = ModernGate.refusal(incoming, request, observer);
         final var claim = ModernClaim.of(request);
         if (refused.isPresent() || claim.isEmpty()) {
             refused.ifPresent(failure -> refuse(incoming, dressing, failure, Optional.of(request.id())));

@@ -41,7 +41,8 @@ final class ModernGate {
     }
 
     /** Why the request is not to be served, if so. */
-    static Optional<Failure> refusal(final Incoming incoming, final Envelope.Request request) {
+    static Optional<Failure> refusal(
+            final Incoming incoming, final Envelope.Request request, final CallObserver observer) {
         final var claimed = claimed(request.params());
         if (claimed.isEmpty()) {
             return Optional.of(
@@ -49,22 +50,39 @@ final class ModernGate {
                             ? ModernRefusals.mismatch("MCP-Protocol-Version", "has no sessions to initialize")
                             : ModernRefusals.noMeta(MetaKeys.PROTOCOL_VERSION));
         }
-        return version(incoming, claimed.get())
+        return version(incoming, claimed.get(), request, observer)
                 .or(() -> ModernClaim.of(request).isPresent()
                         ? Optional.empty()
                         : Optional.of(ModernRefusals.noMeta(MetaKeys.CLIENT_CAPABILITIES)))
                 .or(() -> METHODS.contains(request.method())
                         ? Optional.empty()
                         : Optional.of(ModernRefusals.unknownMethod(request.method())))
-                .or(() -> headers(incoming, request));
+                .or(() -> headers(incoming, request)
+                        .filter(_ -> !isTolerated(incoming, request, observer)));
+    }
+
+    /** Deployed clients ask what there is without the fields that later requests have; nothing depends on those here. */
+    private static boolean isTolerated(
+            final Incoming incoming, final Envelope.Request request, final CallObserver observer) {
+        final boolean tolerated = !incoming.route().strict() && request.method().equals(McpMethods.DISCOVER);
+        if (tolerated) {
+            observer.tolerated(incoming.route().name());
+        }
+        return tolerated;
     }
 
     private static Optional<String> claimed(final Envelope.Params params) {
         return params.meta().flatMap(Envelope.Meta::protocolVersion);
     }
 
-    private static Optional<Failure> version(final Incoming incoming, final String claimed) {
-        if (!incoming.protocolVersion().equals(Optional.of(claimed))) {
+    private static Optional<Failure> version(
+            final Incoming incoming,
+            final String claimed,
+            final Envelope.Request request,
+            final CallObserver observer) {
+        final var header = incoming.protocolVersion();
+        if (!header.equals(Optional.of(claimed))
+                && !(header.isEmpty() && isTolerated(incoming, request, observer))) {
             return Optional.of(ModernRefusals.mismatch("MCP-Protocol-Version", "is not the version in _meta"));
         }
         return ProtocolVersion.parse(claimed)

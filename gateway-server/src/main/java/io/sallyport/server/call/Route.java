@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  * @param hosts it answers to, in lower case; empty for any
  * @param resource its public URL
  * @param origins whose pages may call it; {@code *} for any
+ * @param strict whether what the specification forbids is refused though deployed clients do it
  * @param allows whether an address may call it
  */
 public record Route(
@@ -36,6 +37,7 @@ public record Route(
         URI resource,
         Set<String> origins,
         Predicate<InetAddress> allows,
+        boolean strict,
         AuthChain auth,
         List<Admission> admissions,
         List<ToolPolicy> policies,

@@ -18,7 +18,14 @@ final class AdmissionMetrics {
     private final AttributeCache<Refused> kinds = new AttributeCache<>(
             AttributeCache.LIMIT, Refused::attributes, new Refused(ToolNames.OTHER, FailureKind.INTERNAL));
 
+    private final LongCounter tolerated;
+    private final AttributeCache<Tolerated> routes =
+            new AttributeCache<>(AttributeCache.LIMIT, Tolerated::attributes, new Tolerated(ToolNames.OTHER));
+
     AdmissionMetrics(final Meter meter) {
+        this.tolerated = meter.counterBuilder("mcp.requests.tolerated")
+                .setDescription("Requests served though the specification says that they are not to be")
+                .build();
         this.authFailures = meter.counterBuilder("mcp.auth.failures")
                 .setDescription("Authentication attempts that failed")
                 .build();
@@ -33,6 +40,16 @@ final class AdmissionMetrics {
 
     void refused(final String route, final FailureKind kind) {
         refused.add(1, kinds.get(new Refused(route, kind)));
+    }
+
+    void tolerated(final String route) {
+        tolerated.add(1, routes.get(new Tolerated(route)));
+    }
+
+    private record Tolerated(String route) {
+        private Attributes attributes() {
+            return Attributes.of(Labels.ROUTE, route);
+        }
     }
 
     private record Unproven(String route, String reason) {

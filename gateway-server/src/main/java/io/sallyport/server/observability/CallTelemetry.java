@@ -72,6 +72,11 @@ final class CallTelemetry implements CallObserver {
     }
 
     @Override
+    public void tolerated(final String route) {
+        admission.tolerated(route);
+    }
+
+    @Override
     public void sessionEnded(final String route, final String protocolVersion, final double seconds) {
         sessions.ended(route, protocolVersion, seconds);
     }

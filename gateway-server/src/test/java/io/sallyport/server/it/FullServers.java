@@ -26,7 +26,7 @@ final class FullServers implements AutoCloseable {
                           three: { url: "%s" }
                         routes:
                           all: { path: /mcp, auth: none, upstreams: [one, two, three] }
-                          other: { path: /other, auth: none, upstreams: [one, two] }
+                          other: { path: /other, auth: none, upstreams: [one, two], strict: true }
                         """.formatted(one.url(), two.url(), three.url()))
                 .awaitReady();
     }

@@ -262,6 +262,20 @@ class ModernClientIT {
     }
 
     @Test
+    void whoAsksWhatThereIsWithoutTheFieldsIsServedAndCountedUnlessTheRouteIsStrict() throws Exception {
+        final var without = Map.of("Mcp-Method", "", "MCP-Protocol-Version", "");
+        try (var client = client("{}");
+                var strict = new ModernClient(servers.gateway().url("/other"), "{}")) {
+            assertThat(client.send(1, "server/discover", "{}", without).statusCode())
+                    .isEqualTo(200);
+            assertThat(servers.gateway().metric("mcp_requests_tolerated_total{route=\"all\"}"))
+                    .isPositive();
+            refused(client.send(1, "server/discover", "{}", Map.of("MCP-Protocol-Version", "2025-11-25")), 400, -32020);
+            refused(strict.send(1, "server/discover", "{}", without), 400, -32020);
+        }
+    }
+
+    @Test
     void aNameInBase64IsTheNameItStandsFor() throws Exception {
         try (var client = client("{}")) {
             final var answer = client.send(

@@ -94,11 +94,13 @@ class MetricsTest {
         telemetry.calls().authenticated("support", "req-1", Calls.ADDRESS, Optional.empty(), "expired");
         telemetry.calls().authenticated("support", "req-1", Calls.ADDRESS, Optional.of(Calls.ALICE), "ok");
         telemetry.calls().refused("support", "req-1", Calls.ADDRESS, FailureKind.LIMITED);
+        telemetry.calls().tolerated("support");
 
         assertThat(lines())
                 .contains(
                         "mcp_auth_failures_total{reason=\"expired\",route=\"support\"} 1.0",
-                        "mcp_requests_refused_total{kind=\"limited\",route=\"support\"} 1.0")
+                        "mcp_requests_refused_total{kind=\"limited\",route=\"support\"} 1.0",
+                        "mcp_requests_tolerated_total{route=\"support\"} 1.0")
                 .noneMatch(line -> line.contains("alice") || line.contains("192.0.2.7"));
     }
 

@@ -90,6 +90,7 @@ final class FrontOfDoor implements AutoCloseable {
                 resource,
                 Set.of(),
                 _ -> true,
+                false,
                 new AuthChain("main", resource, List.of(), true),
                 List.of(),
                 List.of(),

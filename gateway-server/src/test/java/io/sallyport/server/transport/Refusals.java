@@ -43,5 +43,8 @@ final class Refusals implements CallObserver {
     public void dropped(final String route) {}
 
     @Override
+    public void tolerated(final String route) {}
+
+    @Override
     public void sessionEnded(final String route, final String protocolVersion, final double seconds) {}
 }
