@@ -42,17 +42,22 @@ public record ConformanceServer(ChildProcess process, int port) {
 
     /** Serves on a loopback port, 0 for any, until standard input ends. */
     public static void main(final String[] arguments) throws IOException {
-        final int port = Integer.parseInt(arguments[0]);
+        final var http = serve(Integer.parseInt(arguments[0]));
+        System.out.println(ANNOUNCEMENT + http.getAddress().getPort());
+        while (System.in.read() >= 0) {
+            // nothing is said there
+        }
+        System.exit(0);
+    }
+
+    /** Serves every endpoint on a loopback port, 0 for any. */
+    static HttpServer serve(final int port) throws IOException {
         final var http = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);
         http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         for (final var endpoint : Endpoint.values()) {
             http.createContext(endpoint.path(), new HttpDoor(endpoint));
         }
         http.start();
-        System.out.println(ANNOUNCEMENT + http.getAddress().getPort());
-        while (System.in.read() >= 0) {
-            // nothing is said there
-        }
-        System.exit(0);
+        return http;
     }
 }
