@@ -14,6 +14,7 @@ enum ConformanceRun {
     NOVEMBER(ConformanceSuite.NEXT, Endpoint.NOVEMBER, 84, "--suite all --spec-version 2025-11-25"),
     JUNE(ConformanceSuite.NEXT, Endpoint.JUNE, 56, "--suite all --spec-version 2025-06-18"),
     MARCH(ConformanceSuite.NEXT, Endpoint.MARCH, 3, "--suite all --spec-version 2025-03-26"),
+    REQUIRED_IN_JULY(ConformanceSuite.NEXT, Endpoint.DUAL, 196, "--requirements 2026-07-28"),
     JULY(ConformanceSuite.NEXT, Endpoint.DUAL, 152, "--suite all --spec-version 2026-07-28"),
     JULY_ALONE(ConformanceSuite.NEXT, Endpoint.MODERN, 152, "--suite all --spec-version 2026-07-28"),
     NOVEMBER_BESIDE_JULY(ConformanceSuite.NEXT, Endpoint.DUAL, 84, "--suite all --spec-version 2025-11-25");

@@ -12,6 +12,19 @@ interface Call {
         Map<String, Object> resume(Map<String, JsonObject> answers) throws Refusal, InterruptedException;
     }
 
+    /** The rest of a call, which may outlive its request. */
+    @FunctionalInterface
+    interface Job {
+
+        Map<String, Object> run(Call call) throws Refusal, InterruptedException;
+    }
+
+    /** Whether a job can also be done while the client waits. */
+    enum Necessity {
+        OPTIONAL,
+        REQUIRED
+    }
+
     Message.Request request();
 
     /** Whether the client said it can do this. */
@@ -25,6 +38,9 @@ interface Call {
 
     /** Asks the client, and goes on when everything is answered; where it is not yet, the result asks for the rest. */
     Map<String, Object> ask(Round round, Continuation then) throws Refusal, InterruptedException;
+
+    /** Does the rest as a task where the client can follow one, else while it waits. */
+    Map<String, Object> defer(Necessity necessity, Job job) throws Refusal, InterruptedException;
 
     /** Ends the connection, in an era in which the answer is there to come back for. */
     void hangUp();

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +23,7 @@ final class HttpDoor implements HttpHandler {
         final var features = new Features(change -> sessions.tell(change) + subscriptions.tell(change));
         this.legacy = endpoint.newestLegacy().map(newest -> new SessionDoor(newest, sessions, features));
         this.modern = endpoint.isModern()
-                ? Optional.of(new StatelessDoor(subscriptions, new StatelessFeatures(features)))
+                ? Optional.of(new StatelessDoor(subscriptions, features, InstantSource.system()))
                 : Optional.empty();
     }
 

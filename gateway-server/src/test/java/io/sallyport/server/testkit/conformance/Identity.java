@@ -33,6 +33,9 @@ final class Identity {
     static Map<String, Object> discovered(final String revision) {
         final var said = described();
         said.put("supportedVersions", List.of(revision));
+        final var capabilities = new LinkedHashMap<>(CAPABILITIES);
+        capabilities.put("extensions", Map.of(Tasks.EXTENSION, Map.of()));
+        said.put("capabilities", capabilities);
         return said;
     }
 

@@ -50,6 +50,11 @@ final class Inputs {
         return params.has(STATE) ? Optional.of(seal.open(params.require(STATE), purpose)) : Optional.empty();
     }
 
+    /** The answers that came with the request, to whatever they are. */
+    JsonObject responses() {
+        return responses;
+    }
+
     /** The answers to these questions that have been given, in this round or, by the state, in one before it. */
     Map<String, JsonObject> to(final Round round) {
         final var answers = new LinkedHashMap<String, JsonObject>();

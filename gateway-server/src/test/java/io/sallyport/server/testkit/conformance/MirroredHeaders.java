@@ -7,8 +7,13 @@ import java.util.Optional;
 final class MirroredHeaders {
 
     /** The member of {@code params} that {@code Mcp-Name} repeats, by method. */
-    private static final Map<String, String> NAMES =
-            Map.of("tools/call", "name", "prompts/get", "name", "resources/read", "uri");
+    private static final Map<String, String> NAMES = Map.of(
+            "tools/call", "name",
+            "prompts/get", "name",
+            "resources/read", "uri",
+            "tasks/get", "taskId",
+            "tasks/update", "taskId",
+            "tasks/cancel", "taskId");
 
     private static final String ANNOTATION = "x-mcp-header";
 

@@ -55,10 +55,18 @@ final class Refusal extends Exception {
     }
 
     static Refusal missingCapability(final String capability) {
+        return missing(capability, Map.of(capability, Map.of()));
+    }
+
+    static Refusal missingExtension(final String extension) {
+        return missing(extension, Map.of("extensions", Map.of(extension, Map.of())));
+    }
+
+    private static Refusal missing(final String name, final Map<String, Object> required) {
         return new Refusal(
                 MISSING_CAPABILITY,
-                "Missing required client capability: " + capability,
-                Map.of("requiredCapabilities", Map.of(capability, Map.of())));
+                "Missing required client capability: " + name,
+                Map.of("requiredCapabilities", required));
     }
 
     /**

@@ -35,6 +35,26 @@ record RequestMeta(JsonObject capabilities, Optional<LogLevel> level) {
                 level.isPresent() ? Optional.of(LogLevel.of(level.get())) : Optional.empty());
     }
 
+    /** Whether the client knows an extension. */
+    boolean hasExtension(final String name) {
+        return capabilities.object("extensions").has(name);
+    }
+
+    void requireExtension(final String name) throws Refusal {
+        if (!hasExtension(name)) {
+            throw Refusal.missingExtension(name);
+        }
+    }
+
+    /** Refuses to ask the client what it did not say it can answer. */
+    void requireAll(final Round round) throws Refusal {
+        for (final var question : round.questions().values()) {
+            if (!capabilities.has(question.capability())) {
+                throw Refusal.missingCapability(question.capability());
+            }
+        }
+    }
+
     private static void checkVersion(
             final Optional<String> header, final Optional<String> claim, final Message.Request request) throws Refusal {
         if (claim.isEmpty()) {

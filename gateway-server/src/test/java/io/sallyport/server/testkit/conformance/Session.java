@@ -129,7 +129,7 @@ final class Session {
 
     /** Whether it subscribed to what changed; of lists every session hears. */
     boolean hears(final Change change) {
-        return change.uri().map(subscriptions::contains).orElse(true);
+        return change.subject().map(subscriptions::contains).orElse(true);
     }
 
     Set<String> subscriptions() {

@@ -60,6 +60,11 @@ record SessionCall(Session session, SseStream stream, Message.Request request) i
     }
 
     @Override
+    public Map<String, Object> defer(final Necessity necessity, final Job job) throws Refusal, InterruptedException {
+        return job.run(this);
+    }
+
+    @Override
     public void hangUp() {
         stream.hangUp();
     }

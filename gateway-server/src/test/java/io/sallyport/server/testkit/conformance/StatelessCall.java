@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A request that stands for itself. What it must ask the client is its result, and the client comes again with answers. */
-record StatelessCall(Message.Request request, RequestMeta meta, Inputs inputs, Reply reply) implements Call {
+record StatelessCall(Message.Request request, RequestMeta meta, Inputs inputs, Reply reply, Tasks tasks)
+        implements Call {
 
     @Override
     public boolean clientHas(final String capability) {
@@ -24,11 +25,7 @@ record StatelessCall(Message.Request request, RequestMeta meta, Inputs inputs, R
 
     @Override
     public Map<String, Object> ask(final Round round, final Continuation then) throws Refusal, InterruptedException {
-        for (final var question : round.questions().values()) {
-            if (!clientHas(question.capability())) {
-                throw Refusal.missingCapability(question.capability());
-            }
-        }
+        meta.requireAll(round);
         final var answers = inputs.to(round);
         return answers.keySet().containsAll(round.questions().keySet())
                 ? then.resume(answers)
@@ -49,6 +46,17 @@ record StatelessCall(Message.Request request, RequestMeta meta, Inputs inputs, R
             result.put("requestState", inputs.seal(missing.keySet()));
         }
         return result;
+    }
+
+    @Override
+    public Map<String, Object> defer(final Necessity necessity, final Job job) throws Refusal, InterruptedException {
+        if (meta.hasExtension(Tasks.EXTENSION)) {
+            return tasks.start(request, meta, job);
+        }
+        if (necessity == Necessity.REQUIRED) {
+            throw Refusal.missingExtension(Tasks.EXTENSION);
+        }
+        return job.run(this);
     }
 
     /** There is nothing to come back for. */

@@ -11,11 +11,14 @@ final class StatelessDoor {
 
     private final Subscriptions subscriptions;
     private final StatelessFeatures features;
-    private final StateSeal seal = new StateSeal(InstantSource.system());
+    private final Tasks tasks;
+    private final StateSeal seal;
 
-    StatelessDoor(final Subscriptions subscriptions, final StatelessFeatures features) {
+    StatelessDoor(final Subscriptions subscriptions, final Features features, final InstantSource clock) {
         this.subscriptions = subscriptions;
-        this.features = features;
+        this.tasks = new Tasks(clock, subscriptions::tell);
+        this.features = new StatelessFeatures(features, tasks);
+        this.seal = new StateSeal(clock);
     }
 
     void post(final Exchange exchange, final Object body) throws IOException, Refused, InterruptedException {
@@ -43,9 +46,9 @@ final class StatelessDoor {
         final var reply = new Reply(exchange);
         try {
             if (LISTEN.equals(request.method())) {
-                subscriptions.listen(request, reply);
+                subscriptions.listen(request, meta, reply);
             } else {
-                final var call = new StatelessCall(request, meta, Inputs.of(request, seal), reply);
+                final var call = new StatelessCall(request, meta, Inputs.of(request, seal), reply, tasks);
                 reply.end(200, request.result(features.serve(call)));
             }
         } catch (final Refusal refusal) {

@@ -15,12 +15,15 @@ final class StatelessFeatures {
 
     private final Features features;
 
-    StatelessFeatures(final Features features) {
+    private final Tasks tasks;
+
+    StatelessFeatures(final Features features, final Tasks tasks) {
         this.features = features;
+        this.tasks = tasks;
     }
 
     boolean has(final String method) {
-        return DISCOVER.equals(method) || features.has(method);
+        return DISCOVER.equals(method) || tasks.has(method) || features.has(method);
     }
 
     /** The schema of the arguments, where the request calls a tool. */
@@ -32,10 +35,7 @@ final class StatelessFeatures {
 
     Map<String, Object> serve(final StatelessCall call) throws Refusal, InterruptedException {
         final var method = call.request().method();
-        final var result = new LinkedHashMap<>(
-                DISCOVER.equals(method)
-                        ? Identity.discovered(RequestMeta.REVISION)
-                        : features.of(method).serve(call));
+        final var result = new LinkedHashMap<>(answer(call, method));
         final boolean complete = result.putIfAbsent("resultType", "complete") == null;
         if (complete && CACHEABLE.contains(method)) {
             result.put("ttlMs", TTL_MILLIS);
@@ -43,5 +43,13 @@ final class StatelessFeatures {
         }
         result.put("_meta", Map.of("io.modelcontextprotocol/serverInfo", Identity.INFO));
         return result;
+    }
+
+    private Map<String, Object> answer(final StatelessCall call, final String method)
+            throws Refusal, InterruptedException {
+        if (DISCOVER.equals(method)) {
+            return Identity.discovered(RequestMeta.REVISION);
+        }
+        return tasks.has(method) ? tasks.serve(call) : features.of(method).serve(call);
     }
 }

@@ -16,12 +16,12 @@ final class Subscription {
     private static final int BACKLOG = 256;
     private static final int KEEP_ALIVE_MILLIS = 500;
     private static final String ID = "io.modelcontextprotocol/subscriptionId";
-    private static final String RESOURCES = "resourceSubscriptions";
+    private static final List<String> SUBJECTS = List.of("resourceSubscriptions", "taskIds");
     private static final List<String> LISTS = List.of("toolsListChanged", "promptsListChanged", "resourcesListChanged");
 
     private final Object id;
     private final Set<String> lists = new LinkedHashSet<>();
-    private final Set<String> uris = new LinkedHashSet<>();
+    private final Map<String, List<String>> subjects = new LinkedHashMap<>();
     private final BlockingQueue<Change> changes = new LinkedBlockingQueue<>(BACKLOG);
     private volatile boolean overflowed;
 
@@ -30,19 +30,26 @@ final class Subscription {
         LISTS.stream()
                 .filter(name -> filter.value(name).equals(Optional.of(true)))
                 .forEach(lists::add);
-        uris.addAll(filter.strings(RESOURCES));
+        SUBJECTS.stream().filter(filter::has).forEach(name -> subjects.put(name, filter.strings(name)));
     }
 
-    static Subscription of(final Message.Request request) throws Refusal {
+    static Subscription of(final Message.Request request, final RequestMeta meta) throws Refusal {
         if (!(request.params().value("notifications").orElse("") instanceof Map)) {
             throw Refusal.invalidParams("\"notifications\" must be an object");
         }
-        return new Subscription(request.id(), request.params().object("notifications"));
+        final var filter = request.params().object("notifications");
+        if (filter.has("taskIds")) {
+            meta.requireExtension(Tasks.EXTENSION);
+        }
+        return new Subscription(request.id(), filter);
     }
 
     /** Whether it asked for such a change; it is told in its turn. */
     boolean offer(final Change change) {
-        final boolean asked = change.uri().map(uris::contains).orElseGet(() -> lists.contains(change.filter()));
+        final boolean asked = change.subject()
+                .map(subject ->
+                        subjects.getOrDefault(change.filter(), List.of()).contains(subject))
+                .orElseGet(() -> lists.contains(change.filter()));
         if (asked && !changes.offer(change)) {
             overflowed = true;
         }
@@ -61,9 +68,7 @@ final class Subscription {
     private Map<String, Object> honoured() {
         final var honoured = new LinkedHashMap<String, Object>();
         lists.forEach(name -> honoured.put(name, true));
-        if (!uris.isEmpty()) {
-            honoured.put(RESOURCES, List.copyOf(uris));
-        }
+        honoured.putAll(subjects);
         return honoured;
     }
 

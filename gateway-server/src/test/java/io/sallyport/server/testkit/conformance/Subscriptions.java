@@ -11,8 +11,9 @@ final class Subscriptions {
     private final Set<Subscription> open = ConcurrentHashMap.newKeySet();
 
     /** Carries one until its client hangs up, or cannot keep up. */
-    void listen(final Message.Request request, final Reply reply) throws Refusal, InterruptedException {
-        final var subscription = Subscription.of(request);
+    void listen(final Message.Request request, final RequestMeta meta, final Reply reply)
+            throws Refusal, InterruptedException {
+        final var subscription = Subscription.of(request, meta);
         if (open.size() >= MOST) {
             throw new Refusal(Refusal.INTERNAL_ERROR, "too many subscriptions");
         }

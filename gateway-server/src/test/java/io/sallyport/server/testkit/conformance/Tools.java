@@ -13,7 +13,12 @@ final class Tools {
             Guest.away(Tool.of("test_guest", "Comes and goes", (_, _) -> Content.result(Content.text("I am in"))));
 
     Tools(final Change.Audience audience, final Prompts prompts) {
-        this.tools = Stream.of(AnsweringTools.all(), AskingTools.all(), InputTools.all(), changing(audience, prompts))
+        this.tools = Stream.of(
+                        AnsweringTools.all(),
+                        AskingTools.all(),
+                        InputTools.all(),
+                        TaskTools.all(),
+                        changing(audience, prompts))
                 .flatMap(List::stream)
                 .toList();
     }
