@@ -1,7 +1,7 @@
 package io.sallyport.server.it.interop;
 
 import io.sallyport.server.testkit.TestGateway;
-import io.sallyport.server.testkit.conformance.Revision;
+import io.sallyport.server.testkit.conformance.Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -11,11 +11,13 @@ import java.util.Optional;
 
 /**
  * A program for whoever works on the gateway: plays one scenario of the conformance suite against the fixture and through
- * the gateway as it is compiled, prints what the suite saw of the gateway, and in what the two differ.
+ * the gateway as it is compiled, prints what the suite saw of the gateway, and in what the two differ. Where the gateway
+ * is not in front of the endpoint, it prints what the suite saw of the fixture.
  *
- * <pre>ConformanceScenario SCENARIO|all [stable|next] [2025-11-25|2025-06-18|2025-03-26]</pre>
+ * <pre>ConformanceScenario SCENARIO|all [stable|next] [2026-07-28|2025-11-25|2025-06-18|2025-03-26] [ENDPOINT]</pre>
  *
- * <p>It runs in the module's directory, on its test class path. Logs and results stay where it says.
+ * <p>The endpoint is one that knows the revision, unless another is named. It runs in the module's directory, on its test
+ * class path. Logs and results stay where it says.
  */
 public final class ConformanceScenario {
 
@@ -25,22 +27,38 @@ public final class ConformanceScenario {
         final var suite = argument(arguments, 1)
                 .map(name -> ConformanceSuite.valueOf(name.toUpperCase(Locale.ROOT)))
                 .orElse(ConformanceSuite.NEXT);
-        final var revision = argument(arguments, 2).flatMap(Revision::of).orElse(Revision.NOVEMBER);
-        final var which = new ArrayList<>(List.of("--spec-version", revision.date()));
+        final var revision = argument(arguments, 2).orElse("2025-11-25");
+        final var endpoint = argument(arguments, 3)
+                .map(name -> Endpoint.valueOf(name.toUpperCase(Locale.ROOT)))
+                .orElseGet(() -> endpoint(revision));
+        final var which = new ArrayList<>(List.of("--spec-version", revision));
         which.addAll(argument(arguments, 0)
                 .filter(name -> !"all".equals(name))
                 .map(name -> List.of("--scenario", name))
                 .orElse(List.of("--suite", "all")));
         final var node = NodePackages.provide();
         try (var stage = ConformanceStage.start(TestGateway.compiled(), Files.createTempDirectory("conformance"))) {
-            final var direct = suite.run(node, stage.directory(), stage.direct(revision), which);
-            final var through = suite.run(node, stage.directory(), stage.throughGateway(revision), which);
-            System.out.println(through.output());
-            System.out.println("\ndirectly:            " + direct.tally());
-            System.out.println("through the gateway: " + through.tally());
-            through.differencesFrom(direct).forEach(System.out::println);
+            final var direct = suite.run(node, stage.directory(), stage.direct(endpoint), which);
+            if (ConformanceStage.isRouted(endpoint)) {
+                final var through = suite.run(node, stage.directory(), stage.throughGateway(endpoint), which);
+                System.out.println(through.output());
+                System.out.println("\nthrough the gateway: " + through.tally());
+                through.differencesFrom(direct).forEach(System.out::println);
+            } else {
+                System.out.println(direct.output() + "\n" + direct.failures());
+            }
+            System.out.println("directly:            " + direct.tally());
             System.out.println("logs and results: " + stage.directory());
         }
+    }
+
+    private static Endpoint endpoint(final String revision) {
+        return switch (revision) {
+            case "2025-03-26" -> Endpoint.MARCH;
+            case "2025-06-18" -> Endpoint.JUNE;
+            case "2025-11-25" -> Endpoint.NOVEMBER;
+            default -> Endpoint.DUAL;
+        };
     }
 
     private static Optional<String> argument(final String[] arguments, final int index) {

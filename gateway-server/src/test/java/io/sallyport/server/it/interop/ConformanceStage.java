@@ -3,28 +3,22 @@ package io.sallyport.server.it.interop;
 import io.sallyport.demo.stage.ProcessGroup;
 import io.sallyport.server.testkit.TestGateway;
 import io.sallyport.server.testkit.conformance.ConformanceServer;
-import io.sallyport.server.testkit.conformance.Revision;
+import io.sallyport.server.testkit.conformance.Endpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** The conformance fixture, and the gateway in front of it: every revision's endpoint is alone on a route, without prefix. */
+/** The conformance fixture, and the gateway in front of it: every endpoint is alone on a route, without prefix. */
 final class ConformanceStage implements AutoCloseable {
 
+    /** The endpoints that the gateway is in front of. */
+    private static final List<Endpoint> ROUTED = List.of(Endpoint.MARCH, Endpoint.JUNE, Endpoint.NOVEMBER);
+
     /** The suite plays a browser's page from the gateway's own address, and one from elsewhere. */
-    private static final String CONFIGURATION = """
-            x-self: &self ["http://127.0.0.1:${PORT}"]
-            upstreams:
-              march: { url: "http://127.0.0.1:${FIXTURE_PORT}/2025-03-26/mcp" }
-              june: { url: "http://127.0.0.1:${FIXTURE_PORT}/2025-06-18/mcp" }
-              november: { url: "http://127.0.0.1:${FIXTURE_PORT}/2025-11-25/mcp" }
-            routes:
-              march: { path: /2025-03-26/mcp, auth: none, upstreams: [march], origins: *self }
-              june: { path: /2025-06-18/mcp, auth: none, upstreams: [june], origins: *self }
-              november: { path: /2025-11-25/mcp, auth: none, upstreams: [november], origins: *self }
-            """;
+    private static final String ORIGINS = "x-self: &self [\"http://127.0.0.1:${PORT}\"]\n";
 
     private final Path directory;
     private final ProcessGroup group;
@@ -37,7 +31,7 @@ final class ConformanceStage implements AutoCloseable {
         this.group = group;
         this.server = ConformanceServer.start(group, "fixture");
         this.gateway = TestGateway.startAs(
-                program, directory, group, CONFIGURATION, Map.of("FIXTURE_PORT", Integer.toString(server.port())));
+                program, directory, group, configuration(), Map.of("FIXTURE_PORT", Integer.toString(server.port())));
         gateway.awaitReady();
     }
 
@@ -57,19 +51,37 @@ final class ConformanceStage implements AutoCloseable {
         }
     }
 
+    private static String configuration() {
+        return ORIGINS
+                + entries("upstreams", "{ url: \"http://127.0.0.1:${FIXTURE_PORT}%2$s\" }")
+                + entries("routes", "{ path: %2$s, auth: none, upstreams: [%1$s], origins: *self }");
+    }
+
+    /** A section with an entry for each endpoint, made of its name and its path. */
+    private static String entries(final String section, final String value) {
+        return ROUTED.stream()
+                .map(endpoint -> ("  %1$s: " + value + "\n").formatted(endpoint, endpoint.path()))
+                .collect(Collectors.joining("", section + ":\n", ""));
+    }
+
+    /** Whether the gateway is in front of an endpoint. */
+    static boolean isRouted(final Endpoint endpoint) {
+        return ROUTED.contains(endpoint);
+    }
+
     /** Where logs and results are. */
     Path directory() {
         return directory;
     }
 
     /** The fixture itself. */
-    URI direct(final Revision newest) {
-        return server.url(newest);
+    URI direct(final Endpoint endpoint) {
+        return server.url(endpoint);
     }
 
     /** The fixture behind the gateway. */
-    URI throughGateway(final Revision newest) {
-        return gateway.url(server.url(newest).getPath());
+    URI throughGateway(final Endpoint endpoint) {
+        return gateway.url(endpoint.path());
     }
 
     @Override

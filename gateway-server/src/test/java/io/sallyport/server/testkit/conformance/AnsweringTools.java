@@ -1,6 +1,7 @@
 package io.sallyport.server.testkit.conformance;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Tools that answer by themselves: every kind of content, notifications beside the answer, a stream that breaks off. */
@@ -29,6 +30,21 @@ final class AnsweringTools {
               "then": { "required": ["phone"] },
               "else": { "required": ["email"] },
               "additionalProperties": false
+            }""";
+
+    /** Every type of argument that may be repeated in a header, one of them inside another (SEP-2243). */
+    private static final String IN_HEADERS = """
+            {
+              "type": "object",
+              "properties": {
+                "region": { "type": "string", "x-mcp-header": "Region" },
+                "urgent": { "type": "boolean", "x-mcp-header": "Urgent" },
+                "limits": {
+                  "type": "object",
+                  "properties": { "level": { "type": "integer", "x-mcp-header": "Level" } }
+                },
+                "note": { "type": "string" }
+              }
             }""";
 
     private AnsweringTools() {}
@@ -75,12 +91,13 @@ final class AnsweringTools {
                         "Has an input schema with much of JSON Schema 2020-12 in it",
                         SCHEMA_2020_12,
                         (_, arguments) -> Content.result(Content.text(JsonObject.write(arguments.members())))),
-                Tool.of("test_tool_with_logging", "Logs while it works", (call, _) -> {
-                    call.log(LogLevel.INFO, "Tool execution started");
-                    call.log(LogLevel.INFO, "Tool processing data");
-                    call.log(LogLevel.INFO, "Tool execution completed");
-                    return Content.result(Content.text("Tool with logging executed successfully"));
-                }),
+                Tool.of("test_tool_with_logging", "Logs while it works", (call, _) -> logging(call)),
+                Tool.of("test_logging_tool", "Logs to those who want to hear it", (call, _) -> logging(call)),
+                Tool.of(
+                        "test_x_mcp_header",
+                        "Wants some of its arguments in headers too",
+                        IN_HEADERS,
+                        (_, arguments) -> Content.result(Content.text(JsonObject.write(arguments.members())))),
                 Tool.of("test_tool_with_progress", "Reports progress while it works", (call, _) -> {
                     call.progress(0, 100);
                     call.progress(50, 100);
@@ -92,8 +109,15 @@ final class AnsweringTools {
                         "test_reconnection",
                         "Hangs up before it answers; the answer is there to come back for",
                         (call, _) -> {
-                            call.stream().hangUp();
+                            call.hangUp();
                             return Content.result(Content.text("Reconnection test completed successfully."));
                         }));
+    }
+
+    private static Map<String, Object> logging(final Call call) {
+        call.log(LogLevel.INFO, "Tool execution started");
+        call.log(LogLevel.INFO, "Tool processing data");
+        call.log(LogLevel.INFO, "Tool execution completed");
+        return Content.result(Content.text("Tool with logging executed successfully"));
     }
 }

@@ -92,31 +92,34 @@ final class AskingTools {
                 Tool.of(
                         "test_elicitation_sep1330_enums",
                         "Asks the client's user to choose",
-                        (call, _) -> elicit(call, "Please select options", CHOICES)));
+                        (call, _) -> elicit(call, "Please select options", CHOICES)),
+                Tool.of(
+                        "test_streaming_elicitation",
+                        "Asks the client's user after it has reported progress",
+                        (call, _) -> {
+                            call.progress(0, 1);
+                            return elicit(call, "Go on?", FREE_FORM);
+                        }));
     }
 
     private static Map<String, Object> sample(final Call call, final String prompt)
             throws Refusal, InterruptedException {
-        if (!call.session().clientHas("sampling")) {
-            return Content.failure("The client does not support sampling");
-        }
-        final var said = call.ask(
-                "sampling/createMessage",
-                Map.of("messages", List.of(Map.of("role", "user", "content", Content.text(prompt))), "maxTokens", 100));
-        final var text = said.object("content").string("text").orElse("nothing");
-        return Content.result(Content.text("LLM response: " + text));
+        return call.ask(Round.of("completion", Question.sampling(prompt, 100)), answers -> {
+            final var text = answers.getOrDefault("completion", JsonObject.EMPTY)
+                    .object("content")
+                    .string("text");
+            return Content.result(Content.text("LLM response: " + text.orElse("nothing")));
+        });
     }
 
     private static Map<String, Object> elicit(final Call call, final String message, final String schema)
             throws Refusal, InterruptedException {
-        if (!call.session().clientHas("elicitation")) {
-            return Content.failure("The client does not support elicitation");
-        }
-        final var said = call.ask(
-                "elicitation/create", Map.of("message", message, "requestedSchema", JsonObject.literal(schema)));
-        return Content.result(
-                Content.text("User response: action=" + said.string("action").orElse("none") + ", content="
-                        + JsonObject.write(said.object("content").members())));
+        return call.ask(Round.of("form", Question.elicitation(message, schema)), answers -> {
+            final var said = answers.getOrDefault("form", JsonObject.EMPTY);
+            return Content.result(Content.text(
+                    "User response: action=" + said.string("action").orElse("none") + ", content="
+                            + JsonObject.write(said.object("content").members())));
+        });
     }
 
     private static String oneString(final String name) {

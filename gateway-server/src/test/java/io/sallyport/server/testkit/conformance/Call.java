@@ -1,22 +1,55 @@
 package io.sallyport.server.testkit.conformance;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/** One request being served, and its line back to the client. */
-record Call(Session session, SseStream stream, Message.Request request) {
+/** One request being served, and its line back to the client. What a feature does with it is the same in both eras. */
+interface Call {
 
-    private static final int PATIENCE_SECONDS = 20;
+    /** What follows when the client has answered. */
+    @FunctionalInterface
+    interface Continuation {
 
-    JsonObject params() {
-        return request.params();
+        Map<String, Object> resume(Map<String, JsonObject> answers) throws Refusal, InterruptedException;
     }
 
-    void progress(final int progress, final int total) {
+    /** The rest of a call, which may outlive its request. */
+    @FunctionalInterface
+    interface Job {
+
+        Map<String, Object> run(Call call) throws Refusal, InterruptedException;
+    }
+
+    /** Whether a job can also be done while the client waits. */
+    enum Necessity {
+        OPTIONAL,
+        REQUIRED
+    }
+
+    Message.Request request();
+
+    /** Whether the client said it can do this. */
+    boolean clientHas(String capability);
+
+    /** Whether the client wants to hear of log messages this severe. */
+    boolean hears(LogLevel level);
+
+    /** Sends a notification on the stream of the request. */
+    void tell(String method, Map<String, Object> params);
+
+    /** Asks the client, and goes on when everything is answered; where it is not yet, the result asks for the rest. */
+    Map<String, Object> ask(Round round, Continuation then) throws Refusal, InterruptedException;
+
+    /** Does the rest as a task where the client can follow one, else while it waits. */
+    Map<String, Object> defer(Necessity necessity, Job job) throws Refusal, InterruptedException;
+
+    /** Ends the connection, in an era in which the answer is there to come back for. */
+    void hangUp();
+
+    default JsonObject params() {
+        return request().params();
+    }
+
+    default void progress(final int progress, final int total) {
         params().object("_meta")
                 .value("progressToken")
                 .ifPresent(token -> tell(
@@ -28,52 +61,9 @@ record Call(Session session, SseStream stream, Message.Request request) {
                                 "message", "Completed step " + progress + " of " + total)));
     }
 
-    /** A log message, where the client wants to hear of such. */
-    void log(final LogLevel level, final String data) {
-        if (level.compareTo(session.level()) >= 0) {
+    default void log(final LogLevel level, final String data) {
+        if (hears(level)) {
             tell("notifications/message", Map.of("level", level.toString(), "logger", "conformance", "data", data));
         }
-    }
-
-    /** Asks the client something, on the stream of its own request, and waits for what it says. */
-    JsonObject ask(final String method, final Map<String, Object> params) throws Refusal, InterruptedException {
-        final var answer = session.ask(stream, method, params);
-        try {
-            return answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (final ExecutionException e) {
-            throw new Refusal(Refusal.INVALID_REQUEST, "the client refused: " + message(e));
-        } catch (final TimeoutException _) {
-            answer.cancel(true);
-            throw new Refusal(Refusal.INVALID_REQUEST, "the client did not answer " + method);
-        }
-    }
-
-    /** Runs to its end, and answers unless it was cancelled. */
-    void run(final Feature feature) {
-        session.began(request.id());
-        final var answer = answer(feature);
-        if (session.finished(request.id())) {
-            stream.send(answer);
-        }
-    }
-
-    private Map<String, Object> answer(final Feature feature) {
-        try {
-            return request.result(feature.serve(this));
-        } catch (final Refusal refusal) {
-            return request.error(refusal);
-        } catch (final InterruptedException _) {
-            return request.error(new Refusal(Refusal.INVALID_REQUEST, "cancelled"));
-        }
-    }
-
-    private void tell(final String method, final Map<String, Object> params) {
-        stream.send(Message.outgoing(Optional.empty(), method, new LinkedHashMap<>(params)));
-    }
-
-    private static String message(final ExecutionException failure) {
-        return failure.getCause() == null
-                ? ""
-                : String.valueOf(failure.getCause().getMessage());
     }
 }

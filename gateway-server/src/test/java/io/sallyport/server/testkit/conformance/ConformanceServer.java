@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 
 /**
- * The conformance fixture, as a process of its own. The suite's client asks for the newest revision whatever it tests, so
- * there is an endpoint for each revision, which knows none that is newer.
+ * The conformance fixture, as a process of its own. What it speaks is chosen by the endpoint: the suite's client asks for
+ * the newest revision whatever it tests, and a gateway must get along with servers of one era and of both.
  */
 public record ConformanceServer(ChildProcess process, int port) {
 
@@ -35,28 +35,29 @@ public record ConformanceServer(ChildProcess process, int port) {
         return new ConformanceServer(process, Integer.parseInt(line.substring(ANNOUNCEMENT.length())));
     }
 
-    /** Where a server is whose newest revision this is. */
-    public URI url(final Revision newest) {
-        return URI.create("http://127.0.0.1:" + port + path(newest));
-    }
-
-    private static String path(final Revision newest) {
-        return "/" + newest.date() + "/mcp";
+    /** Where a server is that speaks this. */
+    public URI url(final Endpoint endpoint) {
+        return URI.create("http://127.0.0.1:" + port + endpoint.path());
     }
 
     /** Serves on a loopback port, 0 for any, until standard input ends. */
     public static void main(final String[] arguments) throws IOException {
-        final int port = Integer.parseInt(arguments[0]);
-        final var http = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);
-        http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        for (final var revision : Revision.values()) {
-            http.createContext(path(revision), new HttpDoor(revision));
-        }
-        http.start();
+        final var http = serve(Integer.parseInt(arguments[0]));
         System.out.println(ANNOUNCEMENT + http.getAddress().getPort());
         while (System.in.read() >= 0) {
             // nothing is said there
         }
         System.exit(0);
+    }
+
+    /** Serves every endpoint on a loopback port, 0 for any. */
+    static HttpServer serve(final int port) throws IOException {
+        final var http = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);
+        http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        for (final var endpoint : Endpoint.values()) {
+            http.createContext(endpoint.path(), new HttpDoor(endpoint));
+        }
+        http.start();
+        return http;
     }
 }

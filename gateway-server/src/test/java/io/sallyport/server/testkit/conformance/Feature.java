@@ -2,7 +2,7 @@ package io.sallyport.server.testkit.conformance;
 
 import java.util.Map;
 
-/** What answers the requests of one method. */
+/** What answers the requests of one method, in either era. */
 @FunctionalInterface
 interface Feature {
 

@@ -59,6 +59,14 @@ record JsonObject(Map<String, Object> members) {
         return of(value(name).orElse(Map.of()));
     }
 
+    /** The strings of a list. */
+    List<String> strings(final String name) {
+        return list(value(name).orElse(List.of())).stream()
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .toList();
+    }
+
     /** An argument that must be there. */
     String require(final String name) throws Refusal {
         return string(name).orElseThrow(() -> Refusal.invalidParams("\"" + name + "\" must be a string"));

@@ -3,10 +3,11 @@ package io.sallyport.server.testkit.conformance;
 import java.util.List;
 import java.util.Map;
 
-/** The prompts, and completion of their arguments. */
+/** The prompts, one of which comes and goes, and completion of their arguments. */
 final class Prompts {
 
-    private static final Map<String, Object> LIST = JsonObject.literal("""
+    private static final List<Object> LIST = List.copyOf(JsonObject.list(
+            new JsonObject(JsonObject.literal("""
             {
               "prompts": [
                 { "name": "test_simple_prompt", "title": "Simple", "description": "No arguments" },
@@ -23,23 +24,36 @@ final class Prompts {
                   "description": "With a resource in it",
                   "arguments": [{ "name": "resourceUri", "description": "URI of the resource", "required": true }]
                 },
-                { "name": "test_prompt_with_image", "description": "With an image in it" }
+                { "name": "test_prompt_with_image", "description": "With an image in it" },
+                { "name": "test_input_required_result_prompt", "description": "Asks the user first" }
               ]
-            }""");
+            }""")).value("prompts").orElseThrow()));
+    private static final Round CONTEXT =
+            Round.of("user_context", Question.elicitation("What context should the prompt use?", "context", "string"));
     private static final List<String> CITIES = List.of("Paris", "Park City", "Oslo", "Ostrava");
 
-    private Prompts() {}
+    private final Guest<Object> guest =
+            Guest.away(Map.of("name", "test_guest_prompt", "description", "Comes and goes"));
 
-    static Map<String, Feature> features() {
+    Map<String, Feature> features() {
         return Map.of(
-                "prompts/list", _ -> LIST,
-                "prompts/get", call -> get(call.params()),
+                "prompts/list", _ -> listed(),
+                "prompts/get", this::get,
                 "completion/complete", call -> complete(call.params()));
     }
 
-    private static Map<String, Object> get(final JsonObject params) throws Refusal {
-        final var name = params.require("name");
-        final var arguments = params.object("arguments");
+    /** The prompt that comes and goes. */
+    Guest<?> guest() {
+        return guest;
+    }
+
+    private Map<String, Object> listed() {
+        return Map.of("prompts", guest.with(LIST.stream()).toList());
+    }
+
+    private Map<String, Object> get(final Call call) throws Refusal, InterruptedException {
+        final var name = call.params().require("name");
+        final var arguments = call.params().object("arguments");
         return switch (name) {
             case "test_simple_prompt" -> message(Content.text("This is a simple prompt for testing."));
             case "test_prompt_with_arguments" ->
@@ -54,8 +68,27 @@ final class Prompts {
                         Content.text("Please process the embedded resource above.")));
             case "test_prompt_with_image" ->
                 messages(List.of(Content.image(), Content.text("Please analyze the image above.")));
-            default -> throw Refusal.invalidParams("Unknown prompt: " + name);
+            case "test_input_required_result_prompt" -> call.ask(CONTEXT, Prompts::inContext);
+            case "test_guest_prompt" -> getGuest(name);
+            default -> throw unknown(name);
         };
+    }
+
+    private Map<String, Object> getGuest(final String name) throws Refusal {
+        if (!guest.isIn()) {
+            throw unknown(name);
+        }
+        return message(Content.text("I am in"));
+    }
+
+    private static Refusal unknown(final String name) {
+        return Refusal.invalidParams("Unknown prompt: " + name);
+    }
+
+    private static Map<String, Object> inContext(final Map<String, JsonObject> answers) {
+        final var form = answers.getOrDefault("user_context", JsonObject.EMPTY);
+        final var context = form.object("content").string("context");
+        return message(Content.text("Use this context: " + context.orElse("none")));
     }
 
     private static Map<String, Object> message(final Map<String, Object> content) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The resources, a template, and subscriptions. */
+/** The resources, and a template. */
 final class Resources {
 
     private static final Map<String, Object> LIST = JsonObject.literal("""
@@ -53,26 +53,10 @@ final class Resources {
                 "resources/templates/list",
                 _ -> TEMPLATES,
                 "resources/read",
-                call -> Map.of("contents", List.of(read(call.params().require("uri")))),
-                "resources/subscribe",
-                call -> {
-                    call.session().subscriptions().add(existing(call));
-                    return Map.of();
-                },
-                "resources/unsubscribe",
-                call -> {
-                    call.session().subscriptions().remove(existing(call));
-                    return Map.of();
-                });
+                call -> Map.of("contents", List.of(read(call.params().require("uri")))));
     }
 
-    private static String existing(final Call call) throws Refusal {
-        final var uri = call.params().require("uri");
-        read(uri);
-        return uri;
-    }
-
-    private static Map<String, Object> read(final String uri) throws Refusal {
+    static Map<String, Object> read(final String uri) throws Refusal {
         return switch (uri) {
             case "test://static-text" ->
                 Content.contents(uri, "text/plain", "text", "This is the content of the static text resource.");

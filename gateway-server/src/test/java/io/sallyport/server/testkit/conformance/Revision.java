@@ -3,8 +3,8 @@ package io.sallyport.server.testkit.conformance;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The revisions of the specification that this server speaks, oldest first. */
-public enum Revision {
+/** The revisions of the specification that have sessions, oldest first. */
+enum Revision {
     MARCH("2025-03-26"),
     JUNE("2025-06-18"),
     NOVEMBER("2025-11-25");
@@ -15,7 +15,7 @@ public enum Revision {
         this.date = date;
     }
 
-    public static Optional<Revision> of(final String date) {
+    static Optional<Revision> of(final String date) {
         return Arrays.stream(values())
                 .filter(revision -> revision.date.equals(date))
                 .findFirst();
@@ -26,7 +26,7 @@ public enum Revision {
         return of(asked).filter(revision -> revision.compareTo(this) <= 0).orElse(this);
     }
 
-    public String date() {
+    String date() {
         return date;
     }
 

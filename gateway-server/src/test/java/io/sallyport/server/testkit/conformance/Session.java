@@ -127,6 +127,11 @@ final class Session {
         Optional.ofNullable(running.remove(request)).ifPresent(Thread::interrupt);
     }
 
+    /** Whether it subscribed to what changed; of lists every session hears. */
+    boolean hears(final Change change) {
+        return change.subject().map(subscriptions::contains).orElse(true);
+    }
+
     Set<String> subscriptions() {
         return subscriptions;
     }

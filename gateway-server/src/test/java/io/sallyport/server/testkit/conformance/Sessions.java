@@ -3,19 +3,13 @@ package io.sallyport.server.testkit.conformance;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 /** The sessions that are open. */
 final class Sessions {
 
     private final Map<String, Session> open = new ConcurrentHashMap<>();
-    private final Revision newest;
 
-    Sessions(final Revision newest) {
-        this.newest = newest;
-    }
-
-    Session open(final JsonObject params) {
+    Session open(final Revision newest, final JsonObject params) {
         final var revision = newest.agree(params.string("protocolVersion").orElse(""));
         final var session = new Session(revision, params.object("capabilities"));
         open.put(session.id(), session);
@@ -31,7 +25,10 @@ final class Sessions {
         session.end();
     }
 
-    Stream<Session> subscribed(final String uri) {
-        return open.values().stream().filter(session -> session.subscriptions().contains(uri));
+    long tell(final Change change) {
+        return open.values().stream()
+                .filter(session -> session.hears(change))
+                .peek(session -> session.tell(change.method(), change.params()))
+                .count();
     }
 }
