@@ -10,6 +10,8 @@ public enum FailureKind {
     UNSUPPORTED_PROTOCOL_VERSION(Tier.CLIENT, 400, -32022, false),
     /** A header field that is missing or says something else than the body (2026-07-28, streamable-http: routing headers). */
     HEADER_MISMATCH(Tier.CLIENT, 400, -32020, false),
+    /** What the call needs of the client, which did not declare it (2026-07-28, basic/index). */
+    MISSING_CLIENT_CAPABILITY(Tier.CLIENT, 400, -32021, false),
     /** 2026-07-28, basic/index: an unknown method is told from a legacy server's missing session by its status. */
     UNKNOWN_METHOD(Tier.CLIENT, 404, -32601, false),
     /** The same as {@link #UNKNOWN_RESOURCE} as 2026-07-28 says it. */

@@ -191,6 +191,11 @@ final class ActiveCall implements Call, Reply, InFlightCalls.Cancellable {
     }
 
     @Override
+    public void unasked(final String method) {
+        reply.unasked(method);
+    }
+
+    @Override
     public void whenGone(final Runnable gone) {
         reply.whenGone(gone);
     }

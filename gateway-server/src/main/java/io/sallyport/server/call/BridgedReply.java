@@ -8,6 +8,7 @@ import io.sallyport.mcp.JsonObject;
 import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.mcp.Scan;
+import io.sallyport.plugins.spi.CallListener.Outcome;
 import io.sallyport.plugins.spi.Failure;
 import io.sallyport.server.federation.CallResult;
 import io.sallyport.server.federation.LogLevels;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -41,6 +44,8 @@ final class BridgedReply implements Reply {
     /** What a server asks at once comes one by one. */
     private static final Duration GATHER = Duration.ofMillis(10);
 
+    private static final Duration SILENCE = Duration.ofSeconds(3);
+
     private final Parks.Place parking;
     private final Optional<String> logLevel;
     private final ScheduledExecutorService loop;
@@ -48,6 +53,9 @@ final class BridgedReply implements Reply {
     private final EnvelopeScanner scanner;
     private final Map<String, Question> open = new LinkedHashMap<>();
     private final List<Runnable> atEnd = new ArrayList<>(2);
+    /** What could not be asked; a call that fails then has needed it. */
+    private final Set<String> missing = new TreeSet<>();
+
     private Optional<ActiveCall> client;
     private Optional<Consumer<ActiveCall>> outcome = Optional.empty();
     private Runnable cancel = () -> {};
@@ -206,7 +214,11 @@ final class BridgedReply implements Reply {
 
     @Override
     public void answer(final byte[] json, final CallResult result) {
-        ended(call -> call.answer(json, result));
+        if (missing.isEmpty() || result.outcome() == Outcome.OK) {
+            ended(call -> call.answer(json, result));
+        } else {
+            refused(ModernRefusals.missingCapabilities(missing), Optional.empty());
+        }
     }
 
     @Override
@@ -248,9 +260,21 @@ final class BridgedReply implements Reply {
         client.ifPresent(call -> call.loop().execute(() -> call.step(() -> what.accept(call))));
     }
 
+    /** Before anything is said an answer can still have a status of its own; silence must not last. */
     @Override
     public void streaming() {
-        send(ActiveCall::streaming);
+        client.ifPresent(now -> loop.schedule(() -> streamTo(now), SILENCE.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private void streamTo(final ActiveCall waiting) {
+        if (!over && client.equals(Optional.of(waiting))) {
+            send(ActiveCall::streaming);
+        }
+    }
+
+    @Override
+    public void unasked(final String method) {
+        missing.add(method);
     }
 
     @Override

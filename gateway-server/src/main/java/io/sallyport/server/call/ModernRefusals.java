@@ -1,10 +1,13 @@
 package io.sallyport.server.call;
 
+import io.sallyport.mcp.JsonObject;
 import io.sallyport.mcp.JsonText;
 import io.sallyport.mcp.ProtocolVersion;
 import io.sallyport.plugins.spi.Failure;
 import io.sallyport.plugins.spi.FailureKind;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 
 /** What is refused of the stateless revision (2026-07-28, basic/index: error codes). */
 final class ModernRefusals {
@@ -49,6 +52,21 @@ final class ModernRefusals {
             restated = restated.withData(entry.getKey(), entry.getValue());
         }
         return restated;
+    }
+
+    /** @param methods that the server has asked in vain */
+    static Failure missingCapabilities(final Set<String> methods) {
+        final var required = JsonObject.start();
+        methods.stream().map(ModernRefusals::capability).distinct().forEach(name -> required.json(name, "{}"));
+        final var json = new String(required.end(), StandardCharsets.UTF_8);
+        return Failure.of(
+                        FailureKind.MISSING_CLIENT_CAPABILITY,
+                        "This call needs a client that declares the capabilities " + json + ".")
+                .withData("requiredCapabilities", json);
+    }
+
+    private static String capability(final String method) {
+        return method.substring(0, Math.max(0, method.indexOf('/')));
     }
 
     static Failure badState() {

@@ -121,6 +121,9 @@ final class CallStream implements Rpc.Listener {
             }
             reply.question(put.id(), question, put.json());
         });
+        if (mapped.isEmpty()) {
+            reply.unasked(question.method());
+        }
         return mapped.isPresent();
     }
 

@@ -55,6 +55,9 @@ public interface Reply {
         message(json);
     }
 
+    /** The server wanted to ask what the client cannot do, and was told so. */
+    default void unasked(final String method) {}
+
     /** Calls back, once, if the client goes away before the end. */
     default void whenGone(final Runnable gone) {}
 

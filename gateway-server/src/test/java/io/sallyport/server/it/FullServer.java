@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * An MCP server with one of everything, under the names that all others of its kind give it too; its answers say whose they
  * are. Tools: {@code links} answers with URIs, {@code echo} with its arguments' text, {@code hold} once it is released or
  * never, {@code ask} asks the client what its argument {@code method} says and answers with what it heard,
- * {@code log} logs and reports progress first, {@code part} hangs up and has the answer for who comes back.
+ * {@code insist} does the same and fails where it is refused, {@code log} logs and reports progress first, {@code part} hangs up and has the answer for who comes back.
  */
 final class FullServer implements AutoCloseable {
 
@@ -32,7 +32,7 @@ final class FullServer implements AutoCloseable {
     private static final Pattern CODE = Pattern.compile("\"code\":(-?\\d+)");
     private static final Pattern METHOD = Pattern.compile("\"method\":\"([^\"]*)\"");
     private static final Pattern LEVEL = Pattern.compile("\"level\":\"([^\"]*)\"");
-    private static final List<String> TOOLS = List.of("links", "echo", "hold", "ask", "log", "part");
+    private static final List<String> TOOLS = List.of("links", "echo", "hold", "ask", "insist", "log", "part");
 
     private final String name;
     private final ScriptedUpstream wire;
@@ -290,7 +290,7 @@ final class FullServer implements AutoCloseable {
                 peer.chunk("id: " + place + "\nretry: 20\ndata:\n\n");
                 peer.endStream();
             }
-            case "ask" -> ask(call, peer);
+            case "ask", "insist" -> ask(call, peer);
             case "log" -> {
                 peer.stream();
                 peer.event(logged("warning", "while it ran"));
@@ -323,7 +323,14 @@ final class FullServer implements AutoCloseable {
                 + "\",\"params\":{\"from\":\"" + name + "\"}}");
         final var answer = answer(session(call), id);
         final var text = TEXT.matcher(answer);
-        peer.event(call.result(said("heard " + (text.find() ? text.group(1) : "refusal " + first(CODE, answer)))));
+        if (text.find()) {
+            peer.event(call.result(said("heard " + text.group(1))));
+        } else if (call.tool().equals("ask")) {
+            peer.event(call.result(said("heard refusal " + first(CODE, answer))));
+        } else {
+            peer.event("{\"jsonrpc\":\"2.0\",\"id\":" + call.id()
+                    + ",\"error\":{\"code\":-32600,\"message\":\"I insist\"}}");
+        }
         peer.endStream();
     }
 

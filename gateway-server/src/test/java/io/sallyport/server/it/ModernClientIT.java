@@ -171,6 +171,16 @@ class ModernClientIT {
     }
 
     @Test
+    void aCallThatFailsForWhatItsClientCannotDoSaysWhichCapabilityItNeeds() throws Exception {
+        try (var client = client("{}")) {
+            final var answer = client.send(
+                    1, "tools/call", "{\"name\":\"one__insist\",\"arguments\":{\"method\":\"sampling/createMessage\"}}", Map.of());
+            refused(answer, 400, -32021);
+            assertThat(answer.body()).contains("\"requiredCapabilities\":{\"sampling\":{}}");
+        }
+    }
+
+    @Test
     void whoHangsUpCancelsTheCall() throws Exception {
         final int before = servers.three.calls("notifications/cancelled").size();
         try (var client = client("{}")) {
