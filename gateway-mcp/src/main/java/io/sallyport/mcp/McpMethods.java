@@ -37,6 +37,7 @@ public final class McpMethods {
     public static final String RESOURCES_LIST_CHANGED = "notifications/resources/list_changed";
     public static final String RESOURCE_UPDATED = "notifications/resources/updated";
     public static final String ROOTS_LIST_CHANGED = "notifications/roots/list_changed";
+    public static final String SUBSCRIPTION_ACKNOWLEDGED = "notifications/subscriptions/acknowledged";
     public static final String TASK_STATUS = "notifications/tasks/status";
 
     private McpMethods() {}

@@ -20,6 +20,9 @@ public enum ProtocolVersion {
     /** The newest revision with sessions: what {@code initialize} negotiates where client and gateway differ. */
     public static final ProtocolVersion LATEST_LEGACY = V2025_11_25;
 
+    /** The newest revision without sessions. */
+    public static final ProtocolVersion LATEST_MODERN = V2026_07_28;
+
     private static final List<ProtocolVersion> SERVED = List.of(V2025_11_25, V2025_06_18, V2025_03_26);
 
     private static final Map<String, ProtocolVersion> BY_TEXT =

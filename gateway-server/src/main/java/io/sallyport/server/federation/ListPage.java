@@ -56,7 +56,7 @@ public final class ListPage {
             if (!first) {
                 result.write(',');
             }
-            result.writeBytes(item.definition());
+            result.writeBytes(item.legacy());
             first = false;
         }
         result.write(']');

@@ -53,7 +53,13 @@ public final class ResumedCall implements CallStream.Outcome, InFlightCalls.Canc
         this.pin = session.pin(place.upstream());
         final Executor steps = Runnable::run;
         this.stream = new CallStream(
-                server, new Origin(session, owner, pin, Optional.of(endpoint)), place.request(), place.becomes(), reply, steps, this);
+                server,
+                new Origin(session, owner, pin, Optional.of(endpoint)),
+                place.request(),
+                place.becomes(),
+                reply,
+                steps,
+                this);
     }
 
     /**

@@ -31,7 +31,8 @@ public final class StreamPlaces {
     }
 
     String seal(final Session session, final Place place) {
-        final var content = place.upstream() + '\n' + place.becomes() + '\n' + word(place.request()) + '\n' + place.eventId();
+        final var content =
+                place.upstream() + '\n' + place.becomes() + '\n' + word(place.request()) + '\n' + place.eventId();
         return seal.seal(content.getBytes(StandardCharsets.UTF_8), context(session));
     }
 

@@ -31,7 +31,8 @@ class StreamPlacesTest {
     static Stream<StreamPlaces.Place> places() {
         return Stream.of(
                 new StreamPlaces.Place("far", new RequestId.Numeric("7"), TaskAnswer.NONE, "e-1"),
-                new StreamPlaces.Place("far", new RequestId.Numeric("-12345678901234567890"), TaskAnswer.NONE, "1_2.3-4"),
+                new StreamPlaces.Place(
+                        "far", new RequestId.Numeric("-12345678901234567890"), TaskAnswer.NONE, "1_2.3-4"),
                 new StreamPlaces.Place("far", new RequestId.Text("7"), TaskAnswer.NONE, "漢"),
                 new StreamPlaces.Place("far", new RequestId.Text(""), TaskAnswer.PAYLOAD, "x"),
                 new StreamPlaces.Place("far", new RequestId.Text("#1\n\"two\"\n"), TaskAnswer.NONE, "x"));
@@ -49,9 +50,11 @@ class StreamPlacesTest {
                 places.seal(session, new StreamPlaces.Place("far", new RequestId.Numeric("7"), TaskAnswer.NONE, "e-1"));
         assertThat(places.open(open(), sealed)).isEmpty();
         assertThat(places.open(session, sealed.substring(1))).isEmpty();
-        assertThat(places.open(session, sealed.substring(0, sealed.length() - 1))).isEmpty();
+        assertThat(places.open(session, sealed.substring(0, sealed.length() - 1)))
+                .isEmpty();
         assertThat(places.open(session, "")).isEmpty();
-        assertThat(places.open(session, sessions.seal().seal("x".getBytes(java.nio.charset.StandardCharsets.UTF_8), "cursor")))
+        assertThat(places.open(
+                        session, sessions.seal().seal("x".getBytes(java.nio.charset.StandardCharsets.UTF_8), "cursor")))
                 .isEmpty();
     }
 

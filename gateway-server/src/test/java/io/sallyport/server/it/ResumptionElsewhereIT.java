@@ -43,23 +43,22 @@ class ResumptionElsewhereIT {
 
     ResumptionElsewhereIT(@TempDir final Path directory) throws Exception {
         this.group = new ProcessGroup(directory);
-        this.server = ScriptedUpstream.start("long").stateful().tool("long", this::run).on("GET", this::goOn);
+        this.server = ScriptedUpstream.start("long")
+                .stateful()
+                .tool("long", this::run)
+                .on("GET", this::goOn);
         this.here = start(directory.resolve("here"));
         this.elsewhere = start(directory.resolve("elsewhere"));
     }
 
     private TestGateway start(final Path directory) throws Exception {
-        return TestGateway.start(
-                        directory,
-                        group,
-                        """
+        return TestGateway.start(directory, group, """
                         sessions: { keys: ["${K1}"], openWithin: 5s }
                         upstreams:
                           far: { url: "%s" }
                         routes:
                           main: { path: /mcp, auth: none, upstreams: [far] }
-                        """.formatted(server.url()),
-                        KEYS)
+                        """.formatted(server.url()), KEYS)
                 .awaitReady();
     }
 
