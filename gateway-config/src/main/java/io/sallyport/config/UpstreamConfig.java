@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param endpoints at least one, the one {@code url} where that was written; none where the gateway runs the server
  * @param process how to run the server
  * @param transport how the endpoints are spoken to
+ * @param era which shape of the protocol is spoken with it
  * @param resolve what a host name stands for
  * @param headers sent with every request, in the order they were written
  * @param onLostSession what becomes of a client's session when the upstream forgot its own
@@ -23,6 +24,7 @@ public record UpstreamConfig(
         List<URI> endpoints,
         Optional<ProcessConfig> process,
         Transport transport,
+        UpstreamEra era,
         Resolve resolve,
         Map<String, Secret> headers,
         Timeouts timeouts,
@@ -48,6 +50,16 @@ public record UpstreamConfig(
         STREAMABLE_HTTP,
         /** A stream that names an endpoint for messages, until 2024-11-05. */
         SSE
+    }
+
+    /** Which shape of the protocol is spoken. */
+    public enum UpstreamEra {
+        /** The one without sessions where the server knows it, else the one with. */
+        AUTO,
+        /** {@code initialize} and sessions, until 2025-11-25. */
+        LEGACY,
+        /** Without sessions, since 2026-07-28. */
+        MODERN
     }
 
     /** What a host name stands for. */

@@ -2,39 +2,63 @@ package io.sallyport.mcp;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /**
- * Changes an answer on its way back: its id and members of {@code result._meta}, all in one splice. Every other byte
+ * Changes an answer on its way back: its id, its code, members of its result and of {@code result._meta}, all in one splice. Every other byte
  * goes on as it came. A new id costs a pass over the message. For use by one thread.
  */
 public final class AnswerEdit {
 
     private final byte[] json;
     private final Optional<Span> result;
+    private final Optional<Span> error;
     private final Optional<Span> resultMeta;
     private final MetaEdit meta = new MetaEdit();
     private Optional<RequestId> id = Optional.empty();
+    private OptionalInt code = OptionalInt.empty();
     private final Map<Span, String> strings = new LinkedHashMap<>();
+    private final Set<String> removed = new LinkedHashSet<>();
 
-    private AnswerEdit(final byte[] json, final Optional<Span> result, final Optional<Span> resultMeta) {
+    private AnswerEdit(
+            final byte[] json,
+            final Optional<Span> result,
+            final Optional<Span> error,
+            final Optional<Span> resultMeta) {
         this.json = json;
         this.result = result;
+        this.error = error;
         this.resultMeta = resultMeta;
     }
 
     public static AnswerEdit of(final Envelope.Result answer) {
-        return new AnswerEdit(answer.json(), Optional.of(answer.result()), answer.resultMeta());
+        return new AnswerEdit(answer.json(), Optional.of(answer.result()), Optional.empty(), answer.resultMeta());
     }
 
     public static AnswerEdit of(final Envelope.Failed answer) {
-        return new AnswerEdit(answer.json(), Optional.empty(), Optional.empty());
+        return new AnswerEdit(answer.json(), Optional.empty(), Optional.of(answer.error()), Optional.empty());
     }
 
     /** Gives the answer another id, or one where it has none. */
     public AnswerEdit id(final RequestId newId) {
         id = Optional.of(newId);
+        return this;
+    }
+
+    /**
+     * Gives the error another code.
+     *
+     * @throws IllegalStateException on a result
+     */
+    public AnswerEdit code(final int newCode) {
+        if (error.isEmpty()) {
+            throw new IllegalStateException("a result has no code");
+        }
+        code = OptionalInt.of(newCode);
         return this;
     }
 
@@ -57,6 +81,19 @@ public final class AnswerEdit {
         return this;
     }
 
+    /**
+     * Removes a member of the result where there is one.
+     *
+     * @throws IllegalStateException on an error
+     */
+    public AnswerEdit remove(final String member) {
+        if (result.isEmpty()) {
+            throw new IllegalStateException("an error has no result");
+        }
+        removed.add(member);
+        return this;
+    }
+
     /** Removes a key of {@code result._meta} where there is one. */
     public AnswerEdit removeMeta(final String key) {
         meta.remove(key);
@@ -67,13 +104,29 @@ public final class AnswerEdit {
     public byte[] apply() {
         final var splice = Splice.of(json);
         id.ifPresent(fresh -> MessageId.replace(splice, json, fresh));
+        code.ifPresent(fresh -> error.flatMap(span -> JsonFields.of(json, span))
+                .flatMap(fields -> fields.value("code"))
+                .ifPresent(
+                        value -> splice.replace(value, Integer.toString(fresh).getBytes(StandardCharsets.UTF_8))));
         strings.forEach(
                 (value, text) -> splice.replace(value, JsonText.quote(text).getBytes(StandardCharsets.UTF_8)));
-        if (resultMeta.isPresent()) {
-            meta.change(splice, json, resultMeta.get());
-        } else {
+        resultMeta.ifPresent(span -> meta.change(splice, json, span));
+        if (!removed.isEmpty()) {
+            result.flatMap(span -> JsonFields.of(json, span))
+                    .ifPresent(fields -> members(fields).applyTo(splice));
+        } else if (resultMeta.isEmpty()) {
             result.ifPresent(object -> meta.create(splice, json, object));
         }
         return splice.apply();
+    }
+
+    /** A new {@code _meta} is made together with what goes, so that the commas are right. */
+    private ObjectEdit members(final JsonFields fields) {
+        final var edit = ObjectEdit.of(fields);
+        removed.forEach(edit::remove);
+        if (resultMeta.isEmpty() && meta.adds()) {
+            edit.set("_meta", meta.object());
+        }
+        return edit;
     }
 }

@@ -26,7 +26,12 @@ final class MetaEdit {
 
     /** The {@code _meta} member where there was none. */
     String member() {
-        return "\"_meta\":{" + JsonText.members(changes) + "}";
+        return "\"_meta\":" + object();
+    }
+
+    /** Its value where there was none. */
+    String object() {
+        return "{" + JsonText.members(changes) + "}";
     }
 
     /** Edits a {@code _meta} where it stands: an object, or a null in the place of one. */
@@ -39,7 +44,7 @@ final class MetaEdit {
                     .change(changes)
                     .applyTo(splice);
         } else {
-            splice.replace(meta, ("{" + JsonText.members(changes) + "}").getBytes(UTF_8));
+            splice.replace(meta, object().getBytes(UTF_8));
         }
     }
 

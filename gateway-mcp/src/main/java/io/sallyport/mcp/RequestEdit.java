@@ -21,9 +21,9 @@ public final class RequestEdit {
     private final MetaEdit meta = new MetaEdit();
     private Optional<String> name = Optional.empty();
     private Optional<String> uri = Optional.empty();
-    private boolean taskRemoved;
     private Optional<RequestId> id = Optional.empty();
     private final Map<Span, String> strings = new LinkedHashMap<>();
+    private final Map<String, Optional<String>> members = new LinkedHashMap<>();
 
     private RequestEdit(final byte[] json, final Envelope.Params params, final boolean answerable) {
         this.json = json;
@@ -68,7 +68,19 @@ public final class RequestEdit {
      */
     public RequestEdit removeTask() {
         require(params.name().isPresent(), "params.name");
-        taskRemoved = true;
+        members.put("task", Optional.empty());
+        return this;
+    }
+
+    /**
+     * Gives a member of {@code params} a value, JSON text; not one that has an edit of its own here.
+     *
+     * @throws IllegalStateException where the message has neither {@code params.name} nor {@code params.uri}: such a
+     *     request is not sent again with answers to questions
+     */
+    public RequestEdit param(final String key, final String value) {
+        require(params.name().isPresent() || params.uri().isPresent(), "params.name");
+        members.put(key, Optional.of(value));
         return this;
     }
 
@@ -106,10 +118,10 @@ public final class RequestEdit {
         final var splice = Splice.of(json);
         replace(splice, params.name(), name);
         replace(splice, params.uri(), uri);
-        if (taskRemoved) {
+        if (!members.isEmpty()) {
             params.span()
                     .flatMap(span -> JsonFields.of(json, span))
-                    .ifPresent(fields -> ObjectEdit.of(fields).remove("task").applyTo(splice));
+                    .ifPresent(fields -> ObjectEdit.of(fields).change(members).applyTo(splice));
         }
         strings.forEach(
                 (value, text) -> splice.replace(value, JsonText.quote(text).getBytes(UTF_8)));

@@ -18,6 +18,12 @@ record UpstreamBinder(Values values, Certificates certificates, Yaml.Mapping def
             Map.of(
                     "streamable-http", UpstreamConfig.Transport.STREAMABLE_HTTP,
                     "sse", UpstreamConfig.Transport.SSE));
+    private static final Kind<UpstreamConfig.UpstreamEra> ERA = Kind.oneOf(
+            "an era",
+            Map.of(
+                    "auto", UpstreamConfig.UpstreamEra.AUTO,
+                    "legacy", UpstreamConfig.UpstreamEra.LEGACY,
+                    "modern", UpstreamConfig.UpstreamEra.MODERN));
     private static final Kind<UpstreamConfig.Resolve> RESOLVE = Kind.oneOf(
             "a way to resolve", Map.of("name", UpstreamConfig.Resolve.NAME, "each", UpstreamConfig.Resolve.EACH));
     private static final Kind<UpstreamConfig.Sessions> SESSION = Kind.oneOf(
@@ -37,6 +43,7 @@ record UpstreamBinder(Values values, Certificates certificates, Yaml.Mapping def
                     isProcess ? new ProcessBinder(values).bind(own, fields) : Optional.empty();
             final List<URI> endpoints = isProcess ? List.of() : endpoints(fields);
             final UpstreamConfig bound = shared(fields, endpoints, process);
+            refuseModernElsewhere(own, bound);
             if (!isProcess) {
                 warnOfUnusedTls(own, endpoints);
                 ProcessBinder.refuseWithoutCommand(own, fields, values);
@@ -44,6 +51,20 @@ record UpstreamBinder(Values values, Certificates certificates, Yaml.Mapping def
             fields.refuseOthers();
             return endpoints.isEmpty() && process.isEmpty() ? Optional.empty() : Optional.of(bound);
         });
+    }
+
+    /** Only Streamable HTTP is spoken without sessions in this version; what defaults say is for those that can. */
+    private void refuseModernElsewhere(final Yaml.Mapping own, final UpstreamConfig bound) {
+        final boolean streamable =
+                bound.process().isEmpty() && bound.transport() == UpstreamConfig.Transport.STREAMABLE_HTTP;
+        if (bound.era() == UpstreamConfig.UpstreamEra.MODERN && !streamable) {
+            own.entry("era")
+                    .ifPresent(era -> values.problems()
+                            .error(
+                                    era.at(),
+                                    "era: modern without streamable-http is not in this version",
+                                    "remove it"));
+        }
     }
 
     private void warnOfUnusedTls(final Yaml.Mapping own, final List<URI> endpoints) {
@@ -82,6 +103,7 @@ record UpstreamBinder(Values values, Certificates certificates, Yaml.Mapping def
                 endpoints,
                 process,
                 fields.get("transport", TRANSPORT, UpstreamConfig.Transport.STREAMABLE_HTTP),
+                fields.get("era", ERA, UpstreamConfig.UpstreamEra.AUTO),
                 fields.get("resolve", RESOLVE, UpstreamConfig.Resolve.NAME),
                 fields.raw("headers").map(this::headers).orElse(Map.of()),
                 fields.section("timeouts", this::timeouts, UpstreamConfig.Timeouts.DEFAULT),

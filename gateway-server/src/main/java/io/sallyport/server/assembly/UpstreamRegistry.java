@@ -181,6 +181,7 @@ public final class UpstreamRegistry {
     private static UpstreamSettings settings(final String name, final UpstreamConfig config) {
         return new UpstreamSettings(
                 name,
+                era(config),
                 config.headers().entrySet().stream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey,
@@ -209,5 +210,17 @@ public final class UpstreamRegistry {
                         config.breaker().failures(), config.breaker().window()),
                 config.trustHints(),
                 UpstreamTransports.eventLimit(config));
+    }
+
+    /** Processes and HTTP+SSE have sessions by what they are. */
+    private static UpstreamSettings.EraMode era(final UpstreamConfig config) {
+        if (config.process().isPresent() || config.transport() != UpstreamConfig.Transport.STREAMABLE_HTTP) {
+            return UpstreamSettings.EraMode.LEGACY;
+        }
+        return switch (config.era()) {
+            case AUTO -> UpstreamSettings.EraMode.AUTO;
+            case LEGACY -> UpstreamSettings.EraMode.LEGACY;
+            case MODERN -> UpstreamSettings.EraMode.MODERN;
+        };
     }
 }

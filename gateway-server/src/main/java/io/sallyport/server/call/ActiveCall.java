@@ -216,6 +216,11 @@ final class ActiveCall implements Call, Reply, InFlightCalls.Cancellable {
     }
 
     @Override
+    public void error(final int status, final byte[] json, final CallResult result) {
+        end(result, json.length, () -> reply.error(status, json, result));
+    }
+
+    @Override
     public void largeAnswer(final OptionalLong length) {
         if (!done) {
             reply.largeAnswer(length);

@@ -2,13 +2,17 @@ package io.sallyport.server.call;
 
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.Era;
+import io.sallyport.mcp.HeaderParams;
 import io.sallyport.mcp.HeaderText;
+import io.sallyport.mcp.JsonFields;
 import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.MetaKeys;
 import io.sallyport.mcp.ProtocolVersion;
 import io.sallyport.plugins.spi.Failure;
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Judges whether a request means the stateless revision, and whether it is a good one: the claim in the body decides, the
@@ -16,6 +20,9 @@ import java.util.Set;
  * rung of the ladder wins.
  */
 final class ModernGate {
+
+    /** Short enough for arithmetic. */
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,32}(\\.\\d{1,32})?");
 
     private static final Set<String> METHODS = Set.of(
             McpMethods.DISCOVER,
@@ -101,6 +108,28 @@ final class ModernGate {
                         .flatMap(HeaderText::decode)
                         .equals(Optional.of(name)))
                 .map(_ -> ModernRefusals.mismatch("Mcp-Name", "is not the name or URI in the body"));
+    }
+
+    /** Why a call is not to be served whose arguments are to be repeated in header fields, if so. */
+    static Optional<Failure> parameters(
+            final Incoming incoming, final Envelope.Request request, final HeaderParams mirrored) {
+        return request.params().span().flatMap(span -> JsonFields.of(request.json(), span)).stream()
+                .flatMap(params -> mirrored.fields(params).stream())
+                .filter(field -> !saysTheSame(incoming.header(field.getKey()), field.getValue()))
+                .findFirst()
+                .map(field -> ModernRefusals.mismatch(field.getKey(), "is not the argument in the body"));
+    }
+
+    private static boolean saysTheSame(final Optional<String> header, final String wanted) {
+        final var said = header.flatMap(HeaderText::decode);
+        return said.isPresent() && (said.equals(HeaderText.decode(wanted)) || isSameNumber(said.get(), wanted));
+    }
+
+    /** 42.0 is 42. */
+    private static boolean isSameNumber(final String one, final String other) {
+        return NUMBER.matcher(one).matches()
+                && NUMBER.matcher(other).matches()
+                && new BigDecimal(one).compareTo(new BigDecimal(other)) == 0;
     }
 
     /** What {@code Mcp-Name} has to say; where the body lacks it, that is what it is refused for. */

@@ -2,6 +2,7 @@ package io.sallyport.server.call;
 
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.EnvelopeScanner;
+import io.sallyport.mcp.ErrorCodes;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.plugins.spi.Failure;
 import io.sallyport.plugins.spi.FailureKind;
@@ -11,6 +12,7 @@ import io.sallyport.server.federation.Reply;
 import io.sallyport.server.session.EventLog;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
@@ -39,7 +41,20 @@ final class ModernReply implements Reply {
 
     @Override
     public void answer(final byte[] json, final CallResult result) {
-        reply.answer(ModernAnswer.of(json, request, serverInfo, scanner), result);
+        final var dressed = ModernAnswer.of(json, request, serverInfo, scanner);
+        status(result).ifPresentOrElse(
+                status -> reply.error(status, dressed, result), () -> reply.answer(dressed, result));
+    }
+
+    /** Some errors have a status of their own (2026-07-28, basic/index: error codes). */
+    private static OptionalInt status(final CallResult result) {
+        return switch (result.code().orElse(0)) {
+            case ErrorCodes.HEADER_MISMATCH,
+                    ErrorCodes.MISSING_CLIENT_CAPABILITY,
+                    ErrorCodes.UNSUPPORTED_PROTOCOL_VERSION -> OptionalInt.of(400);
+            case ErrorCodes.METHOD_NOT_FOUND -> OptionalInt.of(404);
+            default -> OptionalInt.empty();
+        };
     }
 
     @Override

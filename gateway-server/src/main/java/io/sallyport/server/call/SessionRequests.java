@@ -134,7 +134,11 @@ final class SessionRequests {
         final var cursor = asked.params()
                 .flatMap(params ->
                         params.value("cursor").map(_ -> params.string("cursor").orElse("")));
-        new ListPage(kind, asked.incoming().route().name(), seal)
+        new ListPage(
+                        kind,
+                        asked.incoming().route().name(),
+                        seal,
+                        asked.session().birth().version().era())
                 .answer(asked.request().id(), items, cursor, view.missing())
                 .ifPresentOrElse(
                         json -> asked.call().answer(json, CallResult.OK),
@@ -175,6 +179,9 @@ final class SessionRequests {
     private void callTool(final Asked asked, final Published tool) {
         asked.call().concerns(tool.key());
         refusal(asked, tool)
+                .or(() -> asked.modern()
+                        .flatMap(_ -> ModernGate.parameters(
+                                asked.incoming(), asked.request(), tool.item().mirrored())))
                 .ifPresentOrElse(
                         asked.call()::refused,
                         () -> send(asked, Errand.callTool(asked.request(), tool, tasks.edits(asked, tool.upstream()))));

@@ -4,6 +4,7 @@ import io.sallyport.server.upstream.UpstreamObserver.CatalogueState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an upstream offers, as far as it is known now.
@@ -21,6 +22,11 @@ public record Catalogue(CatalogueState state, Map<Kind, List<Listed>> offers, lo
 
     public List<Listed> of(final Kind kind) {
         return offers.getOrDefault(kind, List.of());
+    }
+
+    /** The tool of that original name. */
+    Optional<Listed> tool(final String name) {
+        return of(Kind.TOOL).stream().filter(tool -> tool.key().equals(name)).findFirst();
     }
 
     /** Whether that list holds the same, byte for byte, in the same order. */

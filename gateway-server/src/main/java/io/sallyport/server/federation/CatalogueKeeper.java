@@ -62,7 +62,7 @@ public final class CatalogueKeeper implements AutoCloseable {
             final boolean reported,
             final InstantSource clock) {
         this.upstream = upstream;
-        this.reader = new CatalogueReader(upstream.name(), asker);
+        this.reader = new CatalogueReader(upstream.name(), upstream::isModern, asker);
         this.reported = reported;
         this.clock = clock;
     }

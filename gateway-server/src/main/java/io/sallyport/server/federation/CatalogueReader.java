@@ -1,6 +1,7 @@
 package io.sallyport.server.federation;
 
 import io.sallyport.mcp.Envelope;
+import io.sallyport.mcp.ErrorCodes;
 import io.sallyport.mcp.JsonFields;
 import io.sallyport.mcp.JsonObject;
 import io.sallyport.server.upstream.RpcFailure;
@@ -10,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /** Reads all that an upstream lists: every page of every list, up to a bound that is loud when it is met. */
 final class CatalogueReader {
 
-    private static final int METHOD_NOT_FOUND = -32601;
-
     private final String upstream;
+    private final BooleanSupplier mirrors;
     private final Asker asker;
 
     /** Asks the upstream in some session of its own. */
@@ -35,8 +36,10 @@ final class CatalogueReader {
         record Failed(String word) implements Reading {}
     }
 
-    CatalogueReader(final String upstream, final Asker asker) {
+    /** @param mirrors whether it may want arguments in header fields; asked once it has answered */
+    CatalogueReader(final String upstream, final BooleanSupplier mirrors, final Asker asker) {
         this.upstream = upstream;
+        this.mirrors = mirrors;
         this.asker = asker;
     }
 
@@ -50,13 +53,14 @@ final class CatalogueReader {
         if (kinds.isEmpty()) {
             return done(new Reading.Complete(offers));
         }
-        return page(new Listing(kinds.getFirst(), upstream), Optional.empty()).thenCompose(reading -> switch (reading) {
-            case Reading.Complete(var list) -> {
-                offers.putAll(list);
-                yield read(kinds.subList(1, kinds.size()), offers);
-            }
-            case Reading.Failed failed -> done(failed);
-        });
+        return page(new Listing(kinds.getFirst(), upstream, mirrors), Optional.empty())
+                .thenCompose(reading -> switch (reading) {
+                    case Reading.Complete(var list) -> {
+                        offers.putAll(list);
+                        yield read(kinds.subList(1, kinds.size()), offers);
+                    }
+                    case Reading.Failed failed -> done(failed);
+                });
     }
 
     private CompletableFuture<Reading> page(final Listing listing, final Optional<String> cursor) {
@@ -67,11 +71,12 @@ final class CatalogueReader {
                 switch (answer.envelope()) {
                     case Envelope.Result result -> next(listing, result);
                     // A server without any need not know the method.
-                    case Envelope.Failed failed when failed.code() == METHOD_NOT_FOUND -> complete(listing);
+                    case Envelope.Failed failed when failed.code() == ErrorCodes.METHOD_NOT_FOUND -> complete(listing);
                     case Envelope.Failed failed -> done(new Reading.Failed("error_" + failed.code()));
                     case Envelope.Request _, Envelope.Notification _ -> done(new Reading.Failed("garbage"));
                 };
             case RpcOutcome.Accepted() -> done(new Reading.Failed("garbage"));
+            case RpcOutcome.Unanswered(RpcFailure.Refused refused) when refused.isUnknownMethod() -> complete(listing);
             case RpcOutcome.Unanswered(RpcFailure failure) -> done(new Reading.Failed(failure.word()));
         });
     }

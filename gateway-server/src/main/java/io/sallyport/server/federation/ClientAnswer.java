@@ -2,6 +2,7 @@ package io.sallyport.server.federation;
 
 import io.sallyport.mcp.AnswerEdit;
 import io.sallyport.mcp.Envelope;
+import io.sallyport.mcp.Era;
 import io.sallyport.mcp.JsonText;
 import io.sallyport.mcp.RequestId;
 import java.util.Optional;
@@ -29,5 +30,38 @@ record ClientAnswer(byte[] json, CallResult result) {
         }
         errand.edit(error, edit);
         return new ClientAnswer(edit.apply(), CallResult.upstreamError(error.code()));
+    }
+
+    /**
+     * The answer of a server without sessions.
+     *
+     * @param client the era that the client speaks
+     */
+    static ClientAnswer of(
+            final Envelope.Result result, final Errand errand, final Envelope.Request request, final Era client) {
+        final var edit = AnswerEdit.of(result);
+        if (!result.id().equals(request.id())) {
+            edit.id(request.id());
+        }
+        if (client == Era.LEGACY) {
+            LegacyAnswer.edit(request, result, edit);
+        }
+        errand.edit(result, edit);
+        return new ClientAnswer(edit.apply(), result.toolError() ? CallResult.TOOL_ERROR : CallResult.OK);
+    }
+
+    /** The same of an error. */
+    static ClientAnswer of(
+            final Envelope.Failed error, final Errand errand, final Envelope.Request request, final Era client) {
+        final var edit = AnswerEdit.of(error);
+        if (!error.id().equals(Optional.of(request.id()))) {
+            edit.id(request.id());
+        }
+        final int code = client == Era.LEGACY ? LegacyAnswer.code(request, error) : error.code();
+        if (code != error.code()) {
+            edit.code(code);
+        }
+        errand.edit(error, edit);
+        return new ClientAnswer(edit.apply(), CallResult.upstreamError(code));
     }
 }

@@ -3,6 +3,7 @@ package io.sallyport.server.federation;
 import io.sallyport.mcp.AnswerEdit;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.Era;
+import io.sallyport.mcp.HeaderParams;
 import io.sallyport.mcp.JsonFields;
 import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.RequestEdit;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  * @param repeatable whether it may be sent again where it may have run
  * @param words puts the owner's words in the place of the route's: names, URIs, ids of tasks
  * @param becomes what of a task its answer is
+ * @param mirrored the arguments that its tool wants to see in header fields
  * @param answerWords put the route's in the place of the owner's in what it answers
  */
 public record Errand(
@@ -30,6 +32,7 @@ public record Errand(
         boolean repeatable,
         Consumer<RequestEdit> words,
         TaskAnswer becomes,
+        HeaderParams mirrored,
         List<AnswerWords> answerWords) {
 
     public Errand {
@@ -42,6 +45,7 @@ public record Errand(
             final boolean repeatable,
             final Consumer<RequestEdit> words,
             final TaskAnswer becomes,
+            final HeaderParams mirrored,
             final Optional<TaskEdits> tasks) {
         this(
                 owner,
@@ -49,6 +53,7 @@ public record Errand(
                 repeatable,
                 words,
                 becomes,
+                mirrored,
                 Stream.concat(uris(owner).stream(), tasks.flatMap(edits -> edits.in(becomes)).stream())
                         .toList());
     }
@@ -61,7 +66,10 @@ public record Errand(
     public static Errand callTool(
             final Envelope.Request request, final Published tool, final Optional<TaskEdits> tasks) {
         final var member = tool.member();
-        final boolean asTask = request.params().task().isPresent();
+        final boolean asksForTask = request.params().task().isPresent();
+        // Tasks of the other era have another shape, and are not offered.
+        final boolean asTask =
+                asksForTask && tasks.isPresent() && !member.upstream().isModern();
         return new Errand(
                 member,
                 Optional.of(tool.item().key()),
@@ -70,12 +78,13 @@ public record Errand(
                     if (tool.isRenamed()) {
                         edit.rename(tool.item().key());
                     }
-                    if (asTask && tasks.isEmpty()) {
+                    if (asksForTask && !asTask) {
                         edit.removeTask();
                     }
                     ownUris(request, member, edit);
                 },
-                asTask && tasks.isPresent() ? TaskAnswer.CREATED : TaskAnswer.NONE,
+                asTask ? TaskAnswer.CREATED : TaskAnswer.NONE,
+                tool.item().mirrored(),
                 tasks);
     }
 
@@ -129,21 +138,23 @@ public record Errand(
                 !request.method().equals(McpMethods.TASKS_CANCEL),
                 edit -> request.params().taskId().ifPresent(id -> edit.string(id.span(), own)),
                 request.method().equals(McpMethods.TASKS_RESULT) ? TaskAnswer.PAYLOAD : TaskAnswer.TASK,
+                HeaderParams.NONE,
                 Optional.of(tasks));
     }
 
     /** The rest of the stream of a request that was sent already. */
     static Errand resume(final Member owner, final TaskAnswer becomes, final TaskEdits tasks) {
-        return new Errand(owner, Optional.empty(), true, _ -> {}, becomes, Optional.of(tasks));
+        return new Errand(owner, Optional.empty(), true, _ -> {}, becomes, HeaderParams.NONE, Optional.of(tasks));
     }
 
     private static Errand repeatable(final Member owner, final Consumer<RequestEdit> words) {
-        return new Errand(owner, Optional.empty(), true, words, TaskAnswer.NONE, Optional.<TaskEdits>empty());
+        return new Errand(
+                owner, Optional.empty(), true, words, TaskAnswer.NONE, HeaderParams.NONE, Optional.<TaskEdits>empty());
     }
 
     /** The same with more to be said otherwise. */
     public Errand also(final Consumer<RequestEdit> more) {
-        return new Errand(owner, tool, repeatable, words.andThen(more), becomes, answerWords);
+        return new Errand(owner, tool, repeatable, words.andThen(more), becomes, mirrored, answerWords);
     }
 
     /** Whether its owner knows sessions, and nothing of requests that carry all with them. */

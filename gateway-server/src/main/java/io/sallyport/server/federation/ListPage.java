@@ -1,6 +1,7 @@
 package io.sallyport.server.federation;
 
 import io.sallyport.mcp.Answers;
+import io.sallyport.mcp.Era;
 import io.sallyport.mcp.JsonText;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.server.session.Seal;
@@ -22,8 +23,11 @@ public final class ListPage {
     private final Kind kind;
     private final String context;
     private final Seal seal;
+    private final Era client;
 
-    public ListPage(final Kind kind, final String route, final Seal seal) {
+    /** @param client the era it speaks: items say things for one that the other does not know */
+    public ListPage(final Kind kind, final String route, final Seal seal, final Era client) {
+        this.client = client;
         this.kind = kind;
         this.context = "cursor|" + route + '|' + kind.method();
         this.seal = seal;
@@ -56,7 +60,11 @@ public final class ListPage {
             if (!first) {
                 result.write(',');
             }
-            result.writeBytes(item.definition());
+            result.writeBytes(
+                    switch (client) {
+                        case LEGACY -> item.legacy();
+                        case MODERN -> item.definition();
+                    });
             first = false;
         }
         result.write(']');

@@ -1,5 +1,6 @@
 package io.sallyport.server.federation;
 
+import io.sallyport.mcp.HeaderParams;
 import io.sallyport.plugins.spi.ToolKey;
 
 /**
@@ -7,8 +8,9 @@ import io.sallyport.plugins.spi.ToolKey;
  *
  * @param key its name, URI or URI template
  * @param definition its JSON object, byte for byte
+ * @param mirrored the arguments of a tool that its calls repeat in header fields
  */
-public record Listed(Kind kind, String upstream, String key, byte[] definition) {
+public record Listed(Kind kind, String upstream, String key, byte[] definition, HeaderParams mirrored) {
 
     ToolKey toolKey() {
         return new ToolKey(upstream, key);

@@ -5,6 +5,7 @@ import io.sallyport.mcp.Era;
 import io.sallyport.server.session.Session;
 import io.sallyport.server.session.UpstreamPin;
 import io.sallyport.server.upstream.Handshake;
+import io.sallyport.server.upstream.ListenRequest;
 import io.sallyport.server.upstream.LiveEndpoint;
 import io.sallyport.server.upstream.ServerCapabilities.Capability;
 import io.sallyport.server.upstream.StandingStream;
@@ -12,11 +13,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * The streams that a client's session holds open on its upstreams while the client itself listens: of those that hold a
- * session for it and have a reason to say something.
+ * session for it and have a reason to say something, or that have none and hold something it has subscribed to.
  *
  * <p>Confined to the loop of the client's stream.
  */
@@ -27,9 +29,20 @@ public final class Listening {
     private final ServerMessages messages;
     private final ScheduledExecutorService loop;
     private final Map<Member, Open> streams = new HashMap<>();
+    /** Those that have been replaced, until what replaces them is open. */
+    private final Map<Member, StandingStream> replaced = new HashMap<>();
+
     private boolean closed;
 
-    private record Open(UpstreamPin pin, StandingStream stream) {}
+    /**
+     * What is to be heard of an upstream.
+     *
+     * @param pin the session; absent where the server has none
+     * @param uris the resources that the client has subscribed to there
+     */
+    private record Wanted(Optional<UpstreamPin> pin, Set<String> uris) {}
+
+    private record Open(Wanted wanted, StandingStream stream) {}
 
     public Listening(
             final Session session,
@@ -57,33 +70,64 @@ public final class Listening {
             closed = true;
             streams.values().forEach(open -> open.stream().close());
             streams.clear();
+            replaced.values().forEach(StandingStream::close);
+            replaced.clear();
         });
     }
 
     private void look(final Member member) {
-        final var pin = session.pin(member.upstream().name()).filter(_ -> hasReason(member));
+        final var wanted = wanted(member);
         final var open = Optional.ofNullable(streams.get(member));
-        if (open.map(Open::pin).equals(pin)) {
+        if (open.map(Open::wanted).equals(wanted)) {
             return;
         }
-        open.ifPresent(other -> other.stream().close());
         streams.remove(member);
-        pin.ifPresent(held -> member.upstream()
-                .endpoint(held.endpoint())
-                .ifPresent(endpoint -> member.upstream()
-                        .handshake()
-                        .ifPresent(handshake ->
-                                streams.put(member, new Open(held, opened(member, held, endpoint, handshake))))));
+        final var opened = wanted.flatMap(what -> opened(member, what));
+        opened.ifPresent(stream -> streams.put(member, new Open(wanted.orElseThrow(), stream)));
+        final boolean goesOn = opened.isPresent() && member.upstream().isModern();
+        open.map(Open::stream).ifPresent(old -> {
+            if (goesOn) {
+                Optional.ofNullable(replaced.put(member, old)).ifPresent(StandingStream::close);
+            } else {
+                old.close();
+            }
+        });
+    }
+
+    private Optional<Wanted> wanted(final Member member) {
+        final var upstream = member.upstream();
+        if (upstream.isModern()) {
+            final var uris = Set.copyOf(session.facts().subscriptions(UpstreamPin.nameKey(upstream.name())));
+            return uris.isEmpty() ? Optional.empty() : Optional.of(new Wanted(Optional.empty(), uris));
+        }
+        return session.pin(upstream.name())
+                .filter(_ -> hasReason(member))
+                .map(pin -> new Wanted(Optional.of(pin), Set.of()));
+    }
+
+    private Optional<StandingStream> opened(final Member member, final Wanted wanted) {
+        final var upstream = member.upstream();
+        final var endpoint =
+                wanted.pin().map(pin -> upstream.endpoint(pin.endpoint())).orElseGet(upstream::forCall);
+        return endpoint.flatMap(
+                found -> upstream.handshake().map(handshake -> opened(member, wanted, found, handshake)));
     }
 
     private StandingStream opened(
-            final Member member, final UpstreamPin pin, final LiveEndpoint endpoint, final Handshake handshake) {
+            final Member member, final Wanted wanted, final LiveEndpoint endpoint, final Handshake handshake) {
         final var upstream = member.upstream();
-        final var origin = new ServerMessages.Origin(session, member, Optional.of(pin), Optional.of(endpoint));
-        final var stream =
-                new StandingStream(endpoint, upstream.settings(), upstream.rpc(), loop, new StandingStream.Ear() {
+        final var origin = new ServerMessages.Origin(session, member, wanted.pin(), Optional.of(endpoint));
+        final var stream = new StandingStream(
+                endpoint,
+                upstream.settings(),
+                upstream.rpc(),
+                loop,
+                Optional.of(new ListenRequest(SenderMeta.identity(session), false, List.copyOf(wanted.uris()))),
+                new StandingStream.Ear() {
                     @Override
-                    public void reopened() {}
+                    public void reopened() {
+                        Optional.ofNullable(replaced.remove(member)).ifPresent(StandingStream::close);
+                    }
 
                     @Override
                     public boolean heard(final Envelope envelope) {
@@ -97,7 +141,10 @@ public final class Listening {
                     }
                 });
         stream.open(new Handshake(
-                handshake.version(), Optional.of(pin.sessionId()), handshake.capabilities(), handshake.instructions()));
+                handshake.version(),
+                wanted.pin().map(UpstreamPin::sessionId),
+                handshake.capabilities(),
+                handshake.instructions()));
         return stream;
     }
 

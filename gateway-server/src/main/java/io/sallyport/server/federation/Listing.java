@@ -1,5 +1,6 @@
 package io.sallyport.server.federation;
 
+import io.sallyport.mcp.HeaderParams;
 import io.sallyport.mcp.JsonFields;
 import io.sallyport.mcp.Span;
 import java.util.Arrays;
@@ -7,7 +8,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +24,16 @@ final class Listing {
 
     private final Kind kind;
     private final String upstream;
+    private final BooleanSupplier mirrors;
     private final Map<String, Listed> byKey = new LinkedHashMap<>();
     private final Set<String> cursors = new HashSet<>();
     private long bytes;
 
-    Listing(final Kind kind, final String upstream) {
+    /** @param mirrors whether the upstream may want arguments in header fields */
+    Listing(final Kind kind, final String upstream, final BooleanSupplier mirrors) {
         this.kind = kind;
         this.upstream = upstream;
+        this.mirrors = mirrors;
     }
 
     Kind kind() {
@@ -50,9 +56,28 @@ final class Listing {
         }
     }
 
+    /** A tool that asks for what no header field may hold is offered to nobody (2026-07-28, basic/transports). */
     private void add(final String key, final byte[] definition) {
-        if (byKey.putIfAbsent(key, new Listed(kind, upstream, key, definition)) == null) {
-            bytes += definition.length;
+        final var mirrored = kind == Kind.TOOL
+                ? HeaderParams.of(definition).or(this::none)
+                : Optional.of(HeaderParams.NONE);
+        mirrored.ifPresentOrElse(
+                params -> add(key, new Listed(kind, upstream, key, definition, params)),
+                () -> LOG.warn(
+                        "Upstream {} lists {} {} with an x-mcp-header where none may stand; it is left out",
+                        upstream,
+                        kind.word(),
+                        key));
+    }
+
+    /** To a server that does not know of such fields an annotation means nothing. */
+    private Optional<HeaderParams> none() {
+        return mirrors.getAsBoolean() ? Optional.empty() : Optional.of(HeaderParams.NONE);
+    }
+
+    private void add(final String key, final Listed item) {
+        if (byKey.putIfAbsent(key, item) == null) {
+            bytes += item.definition().length;
         } else {
             LOG.warn("Upstream {} lists {} {} twice; the second is left out", upstream, kind.word(), key);
         }

@@ -70,7 +70,7 @@ final class Merger {
                                 .setString(item.kind().key(), name)
                                 .apply())
                         .orElse(item.definition());
-        return new Published(item, name, member, definition, false);
+        return new Published(item, name, member, definition, definition, false);
     }
 
     private static Published tool(final Member member, final Listed item) {
@@ -92,6 +92,8 @@ final class Merger {
                 && fields.flatMap(tool -> tool.object("annotations"))
                         .filter(hints -> hints.isTrue("readOnlyHint") || hints.isTrue("idempotentHint"))
                         .isPresent();
-        return new Published(item, name, member, definition.orElse(item.definition()), repeatable);
+        final var shown = definition.orElse(item.definition());
+        final var legacy = member.upstream().isModern() ? LegacyAnswer.definition(shown) : shown;
+        return new Published(item, name, member, shown, legacy, repeatable);
     }
 }

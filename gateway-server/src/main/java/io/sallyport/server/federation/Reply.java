@@ -72,6 +72,11 @@ public interface Reply {
     /** The answer, whole. An end. */
     void answer(byte[] json, CallResult result);
 
+    /** The answer, an error that has that HTTP status where nothing was said yet. An end. */
+    default void error(final int status, final byte[] json, final CallResult result) {
+        answer(json, result);
+    }
+
     /** The answer begins and follows in parts. */
     void largeAnswer(OptionalLong length);
 

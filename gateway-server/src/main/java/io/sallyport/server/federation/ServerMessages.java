@@ -73,17 +73,41 @@ public final class ServerMessages {
         switch (answer) {
             case Envelope.Result result ->
                 session.pending().take(result.id()).ifPresent(pending -> {
-                    final var edit = AnswerEdit.of(result).id(pending.id());
-                    tasks(session, pending.upstream()).own(result, edit::string);
-                    send(pending, edit.apply(), loop);
+                    switch (pending) {
+                        case Pending.OfSession asked -> {
+                            final var edit = AnswerEdit.of(result).id(asked.id());
+                            tasks(session, asked.upstream()).own(result, edit::string);
+                            send(asked, edit.apply(), loop);
+                        }
+                        case Pending.OfCall call -> call.answered().accept(result);
+                    }
                 });
             case Envelope.Failed failed ->
-                failed.id()
-                        .flatMap(session.pending()::take)
-                        .ifPresent(pending -> send(
-                                pending, AnswerEdit.of(failed).id(pending.id()).apply(), loop));
+                failed.id().flatMap(session.pending()::take).ifPresent(pending -> {
+                    switch (pending) {
+                        case Pending.OfSession asked ->
+                            send(asked, AnswerEdit.of(failed).id(asked.id()).apply(), loop);
+                        case Pending.OfCall call -> call.answered().accept(failed);
+                    }
+                });
             case Envelope.Request _, Envelope.Notification _ -> {}
         }
+    }
+
+    /**
+     * The id under which a client is asked for a call whose server has no sessions.
+     *
+     * @param key of the question
+     * @return empty where too many wait already
+     */
+    Optional<RequestId> ask(
+            final Session session, final String upstream, final String key, final Pending.OfCall waiting) {
+        final var id = askedAs(session, upstream + ' ' + key);
+        return session.pending().add(id, waiting) ? Optional.of(id) : Optional.empty();
+    }
+
+    private RequestId askedAs(final Session session, final String what) {
+        return new RequestId.Text(seal.seal(what.getBytes(StandardCharsets.UTF_8), context(session)));
     }
 
     /** Takes a client's progress on a server's request to the server that wants to hear of it. */
@@ -92,6 +116,7 @@ public final class ServerMessages {
         final var params = progress.params().span().flatMap(span -> JsonFields.of(progress.json(), span));
         params.flatMap(fields -> fields.string(MetaKeys.PROGRESS_TOKEN))
                 .flatMap(token -> session.pending().find(new RequestId.Text(token)))
+                .flatMap(pending -> pending instanceof Pending.OfSession asked ? Optional.of(asked) : Optional.empty())
                 .ifPresent(pending -> pending.token().ifPresent(own -> {
                     final var splice = Splice.of(progress.json());
                     tasks(session, pending.upstream())
@@ -124,7 +149,8 @@ public final class ServerMessages {
                     .ifPresent(pin -> member.upstream()
                             .endpoint(pin.endpoint())
                             .ifPresent(endpoint -> send(
-                                    new Pending(member.upstream(), endpoint, Optional.of(pin), NO_ID, Optional.empty()),
+                                    new Pending.OfSession(
+                                            member.upstream(), endpoint, Optional.of(pin), NO_ID, Optional.empty()),
                                     notification,
                                     loop)));
         }
@@ -146,6 +172,9 @@ public final class ServerMessages {
     /** The notification with the ids of tasks that the client knows. */
     private Splice edited(final Origin origin, final Envelope.Notification notification) {
         final var splice = Splice.of(notification.json());
+        if (origin.member().upstream().isModern()) {
+            withoutSubscription(notification, splice);
+        }
         final BiConsumer<Span, String> found = (span, text) -> replace(splice, span, text);
         if (notification.method().equals(McpMethods.TASK_STATUS)) {
             tasks(origin).publishedStatus(notification.params(), found);
@@ -153,6 +182,16 @@ public final class ServerMessages {
             tasks(origin).published(notification.params(), found);
         }
         return splice;
+    }
+
+    /** Which of the gateway's own subscriptions it came by is nothing for clients. */
+    private static void withoutSubscription(final Envelope.Notification notification, final Splice splice) {
+        notification
+                .params()
+                .meta()
+                .flatMap(meta -> JsonFields.of(notification.json(), meta.span()))
+                .ifPresent(meta ->
+                        ObjectEdit.of(meta).remove(MetaKeys.SUBSCRIPTION_ID).applyTo(splice));
     }
 
     /** The ids of an upstream's tasks, for that session. */
@@ -173,12 +212,12 @@ public final class ServerMessages {
         if (origin.endpoint().isEmpty() || !mayBeAsked(origin.session(), request.method())) {
             return Optional.empty();
         }
-        final var id = new RequestId.Text(seal.seal(
-                (origin.member().upstream().name() + ' ' + request.id().json()).getBytes(StandardCharsets.UTF_8),
-                context(origin.session())));
+        final var id = askedAs(
+                origin.session(),
+                origin.member().upstream().name() + ' ' + request.id().json());
         final var token = request.params().meta().flatMap(Envelope.Meta::progressToken);
-        final var pending =
-                new Pending(origin.member().upstream(), origin.endpoint().get(), origin.pin(), request.id(), token);
+        final var pending = new Pending.OfSession(
+                origin.member().upstream(), origin.endpoint().get(), origin.pin(), request.id(), token);
         if (!origin.session().pending().add(id, pending)) {
             return Optional.empty();
         }
@@ -243,7 +282,7 @@ public final class ServerMessages {
                 .apply();
     }
 
-    private static void send(final Pending pending, final byte[] json, final ScheduledExecutorService loop) {
+    private static void send(final Pending.OfSession pending, final byte[] json, final ScheduledExecutorService loop) {
         final var upstream = pending.upstream();
         upstream.rpc()
                 .ask(

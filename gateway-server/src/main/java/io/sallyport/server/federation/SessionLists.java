@@ -78,6 +78,7 @@ public final class SessionLists {
         final var kinds = kinds(method);
         final var reader = new CatalogueReader(
                 member.upstream().name(),
+                () -> false,
                 asker(member, origin.pin().get(), origin.endpoint().get()));
         // First what all are shown: most changes are everybody's, and then this client hears of it together with them.
         keeper.refreshed().thenCompose(_ -> reader.read(kinds)).whenComplete((reading, problem) -> {

@@ -39,6 +39,7 @@ public final class UpstreamCall implements CallStream.Outcome, InFlightCalls.Can
 
     private Optional<UpstreamPin> pin = Optional.empty();
     private Optional<LiveEndpoint> endpoint = Optional.empty();
+    private Optional<Rounds> rounds = Optional.empty();
     private Optional<CallStream> stream = Optional.empty();
     private Optional<CallTrace.Leg> leg = Optional.empty();
     private int attempts;
@@ -56,6 +57,10 @@ public final class UpstreamCall implements CallStream.Outcome, InFlightCalls.Can
     }
 
     public void start() {
+        if (upstream.isModern() && Subscribing.is(call.request())) {
+            answer(Subscribing.answer(call, upstream));
+            return;
+        }
         upstream.retries().earned();
         attempt();
     }
@@ -113,7 +118,11 @@ public final class UpstreamCall implements CallStream.Outcome, InFlightCalls.Can
         announceRenewal |= call.session().takeRenewal(upstreamKey);
         final var begun = call.trace().leg(upstream.name(), call.request().method(), errand.tool());
         leg = Optional.of(begun);
-        final var message = messages.call(pin, begun.context(), announceRenewal || errand.editsAnswer() || call.reply().needsWhole());
+        final boolean whole =
+                announceRenewal || errand.editsAnswer() || call.reply().needsWhole();
+        final var message = rounds(chosen)
+                .map(stateless -> messages.round(stateless, begun.context()))
+                .orElseGet(() -> messages.call(pin, begun.context(), whole));
         final var origin = new ServerMessages.Origin(call.session(), errand.owner(), pin, endpoint);
         final var begins = new CallStream(
                 call.server(), origin, call.id(), errand.becomes(), call.reply(), call.steps(), this);
@@ -121,10 +130,21 @@ public final class UpstreamCall implements CallStream.Outcome, InFlightCalls.Can
         begins.comesBy(upstream.rpc().send(chosen, upstream.settings(), message, call.loop(), begins));
     }
 
+    /** The rounds of a call to a server without sessions, the same over all of them. */
+    private Optional<Rounds> rounds(final LiveEndpoint chosen) {
+        if (!chosen.isModern()) {
+            rounds = Optional.empty();
+        } else if (rounds.isEmpty()) {
+            rounds = Optional.of(new Rounds(call, errand, new NextRound()));
+        }
+        return rounds;
+    }
+
     @Override
     public void answered(final Envelope answer) {
         endLeg(Optional.empty());
         switch (answer) {
+            case Envelope.Result result when rounds.isPresent() -> rounds.get().answered(result);
             case Envelope.Result result ->
                 answer(ClientAnswer.of(
                         result, errand, announceRenewal ? Optional.of(upstream.name()) : Optional.empty()));
@@ -155,6 +175,10 @@ public final class UpstreamCall implements CallStream.Outcome, InFlightCalls.Can
     }
 
     private void follow(final RpcFailure failure) {
+        if (rounds.isPresent() && endpoint.isPresent() && Rounds.isOfAnotherEra(failure)) {
+            rounds.get().doubt(endpoint.get());
+            return;
+        }
         switch (NextStep.after(failure, pin.isPresent(), errand.repeatable() && !isStreaming())) {
             case NextStep.NotSent() -> notSent(failure);
             case NextStep.SessionLost() -> pin.ifPresent(this::renew);
@@ -241,6 +265,10 @@ public final class UpstreamCall implements CallStream.Outcome, InFlightCalls.Can
 
     private void relay(final Envelope.Failed error) {
         keepNews();
+        if (rounds.isPresent() && endpoint.isPresent()) {
+            rounds.get().answered(error, endpoint.get());
+            return;
+        }
         answer(ClientAnswer.of(error, errand, call.request().id()));
     }
 
@@ -256,12 +284,14 @@ public final class UpstreamCall implements CallStream.Outcome, InFlightCalls.Can
         end();
         endLeg(Optional.of("cancelled"));
         stream.ifPresent(unwanted -> {
-            endpoint.ifPresent(busy -> upstream.rpc()
-                    .ask(
-                            busy,
-                            upstream.settings(),
-                            UpstreamMessages.notification(notification, upstream, pin),
-                            call.loop()));
+            // A server without sessions learns it from the end of the stream.
+            endpoint.filter(busy -> !busy.isModern())
+                    .ifPresent(busy -> upstream.rpc()
+                            .ask(
+                                    busy,
+                                    upstream.settings(),
+                                    UpstreamMessages.notification(notification, upstream, pin),
+                                    call.loop()));
             unwanted.cancel();
         });
         keepNews();
@@ -290,6 +320,7 @@ public final class UpstreamCall implements CallStream.Outcome, InFlightCalls.Can
     private void end() {
         over = true;
         stream.ifPresent(CallStream::end);
+        rounds.ifPresent(Rounds::end);
     }
 
     /** Only a result can tell of a renewal; where there is none, the next one does. */
@@ -316,5 +347,25 @@ public final class UpstreamCall implements CallStream.Outcome, InFlightCalls.Can
     private static boolean isRefusal(final RpcOutcome outcome) {
         return outcome instanceof RpcOutcome.Unanswered(RpcFailure.Refused refused)
                 && (refused.status() == 400 || refused.status() == 404);
+    }
+
+    /** What follows a round of a call to a server without sessions. */
+    private final class NextRound implements Rounds.Next {
+
+        @Override
+        public void again() {
+            attempts = 0;
+            attempt();
+        }
+
+        @Override
+        public void answer(final ClientAnswer answer) {
+            UpstreamCall.this.answer(answer);
+        }
+
+        @Override
+        public void refuse(final Failure failure) {
+            UpstreamCall.this.refuse(failure);
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.sallyport.mcp.RequestId;
 import io.sallyport.server.session.UpstreamPin;
 import io.sallyport.server.upstream.Handshake;
 import io.sallyport.server.upstream.Rpc;
+import io.sallyport.server.upstream.StatelessRequest;
 import io.sallyport.server.upstream.TraceContext;
 import io.sallyport.server.upstream.Upstream;
 import io.sallyport.server.upstream.UpstreamSettings;
@@ -14,18 +15,31 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What goes upstream for one call: the call itself, a ping in its session, what the client notifies about it. */
 record UpstreamMessages(FederatedCall call, Errand errand) {
 
     private static final RequestId PING = new RequestId.Text("sallyport-ping");
 
+    /** The call as a server without sessions takes it; its answer is looked into. */
+    Rpc.Message round(final Rounds rounds, final Optional<TraceContext> context) {
+        return StatelessRequest.message(
+                body(context, rounds::addTo),
+                rounds.id(),
+                call.request().method(),
+                rounds.mirrored(),
+                headers(context),
+                new Rpc.Deadlines(settings().silence(), settings().callMax()),
+                true);
+    }
+
     /**
      * @param whole whether the answer will be edited
      */
     Rpc.Message call(final Optional<UpstreamPin> pin, final Optional<TraceContext> context, final boolean whole) {
         return new Rpc.Message(
-                body(context),
+                body(context, _ -> {}),
                 Optional.of(call.id()),
                 pin.map(UpstreamPin::sessionId),
                 errand.upstream().handshake().map(Handshake::version),
@@ -55,8 +69,9 @@ record UpstreamMessages(FederatedCall call, Errand errand) {
                 true);
     }
 
-    private byte[] body(final Optional<TraceContext> context) {
+    private byte[] body(final Optional<TraceContext> context, final Consumer<RequestEdit> more) {
         final var edit = RequestEdit.of(call.request());
+        more.accept(edit);
         errand.words().accept(edit);
         if (!call.id().equals(call.request().id())) {
             edit.id(call.id());

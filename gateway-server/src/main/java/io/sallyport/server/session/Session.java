@@ -140,12 +140,13 @@ public final class Session {
         renewed.add(upstream);
     }
 
-    /** Calls back whenever a session has opened on an upstream; one listener, the last. */
+    /** Calls back whenever a session has opened on an upstream, or its subscriptions have changed; one listener, the last. */
     public void whenPinned(final Runnable listener) {
         pinned = listener;
     }
 
-    void pinned() {
+    /** Something is open or wanted upstream that was not. */
+    public void pinned() {
         pinned.run();
     }
 

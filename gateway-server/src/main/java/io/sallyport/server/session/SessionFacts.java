@@ -39,7 +39,8 @@ public final class SessionFacts {
         Optional.ofNullable(subscriptions.get(upstream)).ifPresent(uris -> uris.remove(uri));
     }
 
-    List<String> subscriptions(final int upstream) {
+    /** The upstream's own URIs, in no order. */
+    public List<String> subscriptions(final int upstream) {
         return List.copyOf(subscriptions.getOrDefault(upstream, Set.of()));
     }
 }

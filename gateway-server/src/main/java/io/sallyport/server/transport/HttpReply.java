@@ -134,6 +134,15 @@ final class HttpReply implements Reply {
     }
 
     @Override
+    public void error(final int status, final byte[] json, final CallResult result) {
+        if (shape == Shape.STREAM) {
+            answer(json, result);
+        } else {
+            whole(new Response(status, Map.of("Content-Type", "application/json"), json));
+        }
+    }
+
+    @Override
     public void largeAnswer(final OptionalLong length) {
         shape = Shape.PARTS;
         final var head = head(200);

@@ -1,6 +1,7 @@
 package io.sallyport.server.upstream;
 
 import io.sallyport.mcp.Envelope;
+import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.Messages;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.server.upstream.RpcOutcome.Answered;
@@ -23,7 +24,7 @@ final class ControlSession {
     private final LiveEndpoint endpoint;
     private final UpstreamSettings settings;
     private final RpcClient rpc;
-    private final HandshakeClient handshakes;
+    private final EraProbe eras;
     private final ClientIdentity identity;
     private final Consumer<Handshake> learned;
     private final ScheduledExecutorService loop;
@@ -37,35 +38,98 @@ final class ControlSession {
             final LiveEndpoint endpoint,
             final UpstreamSettings settings,
             final RpcClient rpc,
-            final HandshakeClient handshakes,
+            final EraProbe eras,
             final ClientIdentity identity,
             final Consumer<Handshake> learned,
             final ScheduledExecutorService loop) {
         this.endpoint = endpoint;
         this.settings = settings;
         this.rpc = rpc;
-        this.handshakes = handshakes;
+        this.eras = eras;
         this.identity = identity;
         this.learned = learned;
         this.loop = loop;
     }
 
+    /** What is asked in a session, which is known only once it is open. */
+    private interface Question {
+
+        Rpc.Message in(Handshake handshake);
+    }
+
     /** Asks in this session, opening it first where there is none, and anew where the endpoint has forgotten it. */
     CompletableFuture<RpcOutcome> ask(final String method, final Optional<byte[]> params, final Duration timeout) {
+        return ask(handshake -> request(method, params, handshake, timeout));
+    }
+
+    /** Asks whether MCP answers there; from time to time whether it does so without sessions by now. */
+    CompletableFuture<RpcOutcome> check(final Duration timeout) {
+        final boolean mayHaveLearned = open.filter(held -> !held.isModern()).isPresent() && eras.isDue();
+        return mayHaveLearned
+                ? eras.look().thenComposeAsync(found -> checked(found, timeout), loop)
+                : ping(timeout).thenApplyAsync(this::heard, loop);
+    }
+
+    private CompletableFuture<RpcOutcome> checked(final Discovery found, final Duration timeout) {
+        if (found instanceof Discovery.Modern(Handshake handshake)) {
+            end();
+            became(handshake);
+        }
+        return ping(timeout);
+    }
+
+    private CompletableFuture<RpcOutcome> ping(final Duration timeout) {
+        return ask(handshake -> request(
+                handshake.isModern() ? McpMethods.DISCOVER : McpMethods.PING, Optional.empty(), handshake, timeout));
+    }
+
+    /** A server without sessions tells what it can do whenever it is asked how it is. */
+    private RpcOutcome heard(final RpcOutcome outcome) {
+        if (open.filter(Handshake::isModern).isPresent()) {
+            switch (Discovery.of(outcome)) {
+                case Discovery.Modern(Handshake handshake) -> became(handshake);
+                case Discovery.Legacy() -> doubt();
+                case Discovery.Unknown _ -> {}
+            }
+        }
+        return outcome;
+    }
+
+    private void became(final Handshake handshake) {
+        if (!open.equals(Optional.of(handshake))) {
+            open = Optional.of(handshake);
+            learned.accept(handshake);
+        }
+    }
+
+    private void doubt() {
+        open = Optional.empty();
+        endpoint.doubt();
+    }
+
+    private CompletableFuture<RpcOutcome> ask(final Question question) {
         final var used = open;
-        return askOnce(method, params, timeout)
+        return askOnce(question)
                 .thenComposeAsync(
                         outcome -> {
-                            if (used.isEmpty() || !forgotten(outcome)) {
+                            if (used.isEmpty() || !forgotten(outcome, used.get())) {
                                 return CompletableFuture.completedFuture(outcome);
                             }
                             // Somebody who asked at the same time may have opened it anew already.
                             if (open.equals(used)) {
-                                end();
+                                reopen(used.get());
                             }
-                            return askOnce(method, params, timeout);
+                            return askOnce(question);
                         },
                         loop);
+    }
+
+    private void reopen(final Handshake used) {
+        if (used.isModern()) {
+            doubt();
+        } else {
+            end();
+        }
     }
 
     /** Ends the session upstream; completes when that is done. */
@@ -83,12 +147,11 @@ final class ControlSession {
                 .orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 
-    private CompletableFuture<RpcOutcome> askOnce(
-            final String method, final Optional<byte[]> params, final Duration timeout) {
+    private CompletableFuture<RpcOutcome> askOnce(final Question question) {
         return shaken().thenComposeAsync(
                         outcome -> switch (outcome) {
                             case HandshakeClient.Outcome.Shaken(Handshake handshake) ->
-                                rpc.ask(endpoint, settings, request(method, params, handshake, timeout), loop);
+                                rpc.ask(endpoint, settings, question.in(handshake), loop);
                             case HandshakeClient.Outcome.Failed(RpcFailure failure) ->
                                 CompletableFuture.completedFuture(new Unanswered(failure));
                         },
@@ -104,7 +167,7 @@ final class ControlSession {
             return CompletableFuture.completedFuture(new HandshakeClient.Outcome.Shaken(open.get()));
         }
         if (opening.isEmpty()) {
-            final var started = handshakes.shake(endpoint, settings, identity, settings.list(), loop);
+            final var started = eras.open();
             opening = Optional.of(started);
             started.whenCompleteAsync((outcome, problem) -> opened(Optional.ofNullable(outcome)), loop);
         }
@@ -125,6 +188,9 @@ final class ControlSession {
     private Rpc.Message request(
             final String method, final Optional<byte[]> params, final Handshake handshake, final Duration timeout) {
         final var id = new RequestId.Numeric(Long.toString(++nextId));
+        if (handshake.isModern()) {
+            return StatelessRequest.own(id, method, params, identity, new Rpc.Deadlines(timeout, timeout));
+        }
         return new Rpc.Message(
                 params.map(given -> Messages.request(id, method, given)).orElseGet(() -> Messages.request(id, method)),
                 Optional.of(id),
@@ -135,10 +201,17 @@ final class ControlSession {
                 true);
     }
 
-    /** A ping cannot be malformed, so an error by status can only be about the session. */
-    private static boolean forgotten(final RpcOutcome outcome) {
+    /**
+     * A ping cannot be malformed, so an error by status can only be about the session; where there is none, about the era,
+     * unless it is one that servers of it give.
+     */
+    private static boolean forgotten(final RpcOutcome outcome, final Handshake used) {
         return outcome instanceof Unanswered(RpcFailure.Refused refused)
-                && (refused.status() == 404 || refused.status() == 400);
+                && switch (refused.status()) {
+                    case 400, 404 -> !used.isModern() || !refused.isOfModernServer();
+                    case 405 -> used.isModern() && !refused.isOfModernServer();
+                    default -> false;
+                };
     }
 
     static boolean isAnswer(final RpcOutcome outcome) {

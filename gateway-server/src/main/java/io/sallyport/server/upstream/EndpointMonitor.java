@@ -1,6 +1,5 @@
 package io.sallyport.server.upstream;
 
-import io.sallyport.mcp.McpMethods;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -61,7 +60,7 @@ final class EndpointMonitor {
         this.loop = loop;
         this.observer = observer;
         this.cameUp = cameUp;
-        endpoint.onRefusing(() -> loop.execute(this::checkSoon));
+        endpoint.onSuspicion(() -> loop.execute(this::checkSoon));
     }
 
     LiveEndpoint endpoint() {
@@ -72,10 +71,13 @@ final class EndpointMonitor {
         return control.ask(method, params, settings.list());
     }
 
-    /** Asks as such a client would, where the server keeps sessions and so can tell clients apart. */
+    /** Asks as such a client would, where the server can tell clients apart: by their sessions, or by what each says. */
     CompletableFuture<RpcOutcome> ask(final ClientIdentity client, final String method, final Optional<byte[]> params) {
-        final var stateful = endpoint.handshake().flatMap(Handshake::sessionId).isPresent();
-        return stateful && !closed
+        final boolean tellsApart = endpoint.handshake()
+                .filter(handshake ->
+                        handshake.isModern() || handshake.sessionId().isPresent())
+                .isPresent();
+        return tellsApart && !closed
                 ? asClients.computeIfAbsent(client, sessions).ask(method, params, settings.list())
                 : ask(method, params);
     }
@@ -96,7 +98,7 @@ final class EndpointMonitor {
     private void check() {
         checking = true;
         final var timeout = settings.health().timeout();
-        control.ask(McpMethods.PING, Optional.empty(), timeout)
+        control.check(timeout)
                 .copy()
                 .completeOnTimeout(TOO_SLOW, timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .whenCompleteAsync((outcome, problem) -> checked(outcome, problem), loop);
@@ -125,7 +127,7 @@ final class EndpointMonitor {
         }
     }
 
-    /** A call has met a closed port: whether and when it opens again must not wait for the next turn. */
+    /** A call has met a closed port, or a stranger: what is there must not wait for the next turn. */
     private void checkSoon() {
         if (!closed && !checking) {
             next.ifPresent(scheduled -> scheduled.cancel(false));
@@ -137,10 +139,11 @@ final class EndpointMonitor {
         final boolean news = endpoint.health() != LiveEndpoint.Health.UP;
         failures = 0;
         endpoint.up();
-        // Over HTTP a server without sessions has nobody to tell; a process tells everybody.
+        // Over HTTP a server of the session era without sessions has nobody to tell; a process tells everybody.
         endpoint.handshake()
                 .filter(learned -> learned.capabilities().announcesChanges()
-                        && (learned.sessionId().isPresent()
+                        && (learned.isModern()
+                                || learned.sessionId().isPresent()
                                 || endpoint.endpoint().isProcess()))
                 .ifPresent(stream::open);
         if (news) {

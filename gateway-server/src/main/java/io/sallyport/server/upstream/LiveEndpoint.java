@@ -1,5 +1,6 @@
 package io.sallyport.server.upstream;
 
+import io.sallyport.mcp.Era;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -20,7 +21,11 @@ public final class LiveEndpoint {
     private final InstantSource clock;
     private volatile long refusingSince;
     private volatile boolean noStreams;
-    private volatile Runnable refusing = () -> {};
+    private volatile Runnable suspicious = () -> {};
+    private volatile Optional<Found> found = Optional.empty();
+
+    /** What it was found to speak, and until when that is believed. */
+    private record Found(Era era, long untilMillis) {}
 
     /** What the last health checks said. */
     public enum Health {
@@ -82,9 +87,31 @@ public final class LiveEndpoint {
         return inFlight.get();
     }
 
-    /** Calls back, on any thread, when it begins to refuse connections. */
-    void onRefusing(final Runnable listener) {
-        refusing = listener;
+    /** Calls back, on any thread, when it begins to refuse connections, or answers as if it spoke another era. */
+    void onSuspicion(final Runnable listener) {
+        suspicious = listener;
+    }
+
+    /** The era it was found to speak, for as long as that is believed. */
+    Optional<Era> era() {
+        return found.filter(known -> clock.millis() < known.untilMillis()).map(Found::era);
+    }
+
+    void speaks(final Era era, final Duration believed) {
+        found = Optional.of(new Found(era, clock.millis() + believed.toMillis()));
+    }
+
+    /** It has answered as no server of its era does: it is soon asked anew which one it speaks. Any thread. */
+    public void doubt() {
+        if (found.isPresent()) {
+            found = Optional.empty();
+            suspicious.run();
+        }
+    }
+
+    /** Whether it was last found to speak without sessions. */
+    public boolean isModern() {
+        return handshake.filter(Handshake::isModern).isPresent();
     }
 
     void began() {
@@ -98,7 +125,7 @@ public final class LiveEndpoint {
     void refused() {
         if (refusingSince == 0) {
             refusingSince = Math.max(1, clock.millis());
-            refusing.run();
+            suspicious.run();
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 
-/** Speaks session-era Streamable HTTP with endpoints: one JSON-RPC message per POST (2025-11-25, basic/transports). */
+/** Speaks Streamable HTTP of both eras with endpoints: one JSON-RPC message per POST (basic/transports). */
 public final class RpcClient {
 
     private static final Duration DELETE_TIMEOUT = Duration.ofSeconds(5);
@@ -102,6 +102,22 @@ public final class RpcClient {
                 false);
         final var exchange = new RpcExchange(this, endpoint, settings, message, loop, listener);
         exchange.listen(lastEventId);
+        return exchange;
+    }
+
+    /**
+     * Sends a request whose answer is only the end of what it is told: as standing as a stream of a session.
+     *
+     * @param message whose deadlines are as long
+     */
+    Rpc.Flight subscribe(
+            final LiveEndpoint endpoint,
+            final UpstreamSettings settings,
+            final Rpc.Message message,
+            final ScheduledExecutorService loop,
+            final Rpc.Listener listener) {
+        final var exchange = new RpcExchange(this, endpoint, settings, message, loop, listener);
+        exchange.subscribe();
         return exchange;
     }
 

@@ -3,6 +3,7 @@ package io.sallyport.server.upstream;
 import io.sallyport.mcp.Answered;
 import io.sallyport.mcp.Answers;
 import io.sallyport.mcp.Envelope;
+import io.sallyport.mcp.Era;
 import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.server.upstream.UpstreamRequest.Method;
@@ -64,10 +65,19 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
     }
 
     void start() {
+        post(true);
+    }
+
+    /** Not among the calls: it stays. */
+    void subscribe() {
+        post(false);
+    }
+
+    private void post(final boolean pooled) {
         final var headers = headers();
         headers.add(Map.entry("Content-Type", "application/json"));
         headers.add(Map.entry("Accept", "application/json, text/event-stream"));
-        exchange(Method.POST, headers, true);
+        exchange(Method.POST, headers, pooled);
     }
 
     /** @param lastEventId where to begin, in a stream that there was before */
@@ -175,8 +185,9 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
 
     /** Takes up a call's stream again where it ended before the answer; what has run goes on without us. */
     private boolean resumes() {
-        final var place =
-                message.id().isEmpty() ? Optional.<BodyReader.Resumption>empty() : resuming.after(body.resumption());
+        final var place = message.id().isEmpty() || isStateless()
+                ? Optional.<BodyReader.Resumption>empty()
+                : resuming.after(body.resumption());
         place.ifPresent(from -> {
             body = BodyReader.IGNORING;
             listener.interrupted();
@@ -279,6 +290,11 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
                 loop);
     }
 
+    /** Its streams have no places to go on from, and no requests of the server's (2026-07-28, basic/transports). */
+    private boolean isStateless() {
+        return message.version().filter(version -> version.era() == Era.MODERN).isPresent();
+    }
+
     /** What a body reader found, told to the listener at most once where it is an end. */
     private final class Sink implements BodyReader.Found {
 
@@ -290,7 +306,7 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
 
         @Override
         public void place(final String eventId, final boolean bare) {
-            if (!done) {
+            if (!done && !isStateless()) {
                 listener.place(eventId, bare);
             }
         }
@@ -302,6 +318,9 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
             }
             switch (envelope) {
                 case Envelope.Notification notification -> listener.message(notification);
+                case Envelope.Request request
+                when isStateless() ->
+                    LOG.debug("Upstream {} asks for {} where it may not", settings.name(), request.method());
                 case Envelope.Request request -> {
                     if (request.method().equals(McpMethods.PING) || !listener.asks(request)) {
                         answerServer(request);

@@ -1,6 +1,7 @@
 package io.sallyport.server.upstream;
 
 import io.sallyport.mcp.Envelope;
+import io.sallyport.mcp.ErrorCodes;
 import java.util.Optional;
 
 /** Why a message to an upstream got no answer. */
@@ -21,6 +22,25 @@ public sealed interface RpcFailure {
      * @param error the JSON-RPC error in its body, if that is what it held
      */
     record Refused(int status, Optional<Envelope.Failed> error, Optional<String> retryAfter) implements RpcFailure {
+
+        /** Whether it says that the server knows no such method, as those without sessions do with a 404. */
+        public boolean isUnknownMethod() {
+            return error.filter(given -> given.code() == ErrorCodes.METHOD_NOT_FOUND)
+                    .isPresent();
+        }
+
+        /** Whether it holds an error as servers without sessions give it (2026-07-28, basic). */
+        public boolean isOfModernServer() {
+            return error.filter(given -> switch (given.code()) {
+                        case ErrorCodes.METHOD_NOT_FOUND,
+                                ErrorCodes.INVALID_PARAMS,
+                                ErrorCodes.INTERNAL,
+                                ErrorCodes.HEADER_MISMATCH,
+                                ErrorCodes.MISSING_CLIENT_CAPABILITY -> true;
+                        default -> false;
+                    })
+                    .isPresent();
+        }
 
         @Override
         public String detail() {

@@ -2,6 +2,8 @@ package io.sallyport.server.upstream;
 
 import io.sallyport.mcp.Answered;
 import io.sallyport.mcp.Envelope;
+import io.sallyport.mcp.ErrorCodes;
+import io.sallyport.mcp.McpMethods;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A GET stream of one session with one endpoint, kept open: a server that refuses it is believed for as long as that
+ * A GET stream of one session with one endpoint, or what stands for it where there are no sessions, kept open: a server that refuses it is believed for as long as that
  * session lives, and remembered by the endpoint where it has none at all; one that ends is opened again, ever more slowly.
  *
  * <p>Confined to its loop.
@@ -26,6 +28,7 @@ public final class StandingStream implements Rpc.Listener {
     private final UpstreamSettings settings;
     private final RpcClient rpc;
     private final ScheduledExecutorService loop;
+    private final Optional<ListenRequest> wish;
     private final Ear ear;
     private Optional<Rpc.Flight> flight = Optional.empty();
     private Optional<Handshake> wanted = Optional.empty();
@@ -47,16 +50,19 @@ public final class StandingStream implements Rpc.Listener {
         boolean heard(Envelope envelope);
     }
 
+    /** @param wish what to ask a server without sessions for; empty where it has some */
     public StandingStream(
             final LiveEndpoint endpoint,
             final UpstreamSettings settings,
             final RpcClient rpc,
             final ScheduledExecutorService loop,
+            final Optional<ListenRequest> wish,
             final Ear ear) {
         this.endpoint = endpoint;
         this.settings = settings;
         this.rpc = rpc;
         this.loop = loop;
+        this.wish = wish;
         this.ear = ear;
     }
 
@@ -75,7 +81,9 @@ public final class StandingStream implements Rpc.Listener {
             heard = Optional.empty();
             wanted = Optional.of(session);
         }
-        flight = Optional.of(rpc.listen(endpoint, settings, session, heard, loop, this));
+        flight = Optional.of(wish.filter(_ -> session.isModern())
+                .map(wanted -> rpc.subscribe(endpoint, settings, wanted.message(session), loop, this))
+                .orElseGet(() -> rpc.listen(endpoint, settings, session, heard, loop, this)));
     }
 
     private void reopen() {
@@ -105,7 +113,12 @@ public final class StandingStream implements Rpc.Listener {
     @Override
     public void message(final Envelope envelope) {
         ends = 0;
-        ear.heard(envelope);
+        if (envelope instanceof Envelope.Notification notification
+                && notification.method().equals(McpMethods.SUBSCRIPTION_ACKNOWLEDGED)) {
+            ear.reopened();
+        } else {
+            ear.heard(envelope);
+        }
     }
 
     @Override
@@ -126,14 +139,24 @@ public final class StandingStream implements Rpc.Listener {
             }
             heard = Optional.empty(); // it may be only the place that it does not know any more
         }
+        again();
+    }
+
+    private void again() {
         final long pause = FIRST_PAUSE.toMillis() << Math.min(ends++, MOST_DOUBLINGS);
         final long jittered = pause / 2 + ThreadLocalRandom.current().nextLong(pause);
         next = Optional.of(loop.schedule(this::reopen, jittered, TimeUnit.MILLISECONDS));
     }
 
+    /** A server without sessions ends its stream so when it goes, or says that it has none. */
     @Override
     public void answered(final Rpc.Answer answer) {
         flight = Optional.empty();
+        if (answer.envelope() instanceof Envelope.Failed error && error.code() != ErrorCodes.INTERNAL) {
+            refusedFor = wanted;
+        } else if (!closed && wanted.filter(Handshake::isModern).isPresent()) {
+            again();
+        }
     }
 
     @Override

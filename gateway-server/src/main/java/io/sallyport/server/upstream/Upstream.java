@@ -101,12 +101,31 @@ public final class Upstream {
 
     /** The endpoint for a call that belongs to no session. */
     public Optional<LiveEndpoint> forCall() {
-        return Placement.forCall(ThreadLocalRandom.current(), endpoints);
+        return Placement.forCall(ThreadLocalRandom.current(), sameEra());
     }
 
     /** The endpoints for a new session of that seed, the one it belongs on first. */
     public List<LiveEndpoint> forSession(final long seed) {
-        return Placement.forSession(seed, endpoints);
+        return Placement.forSession(seed, sameEra());
+    }
+
+    /**
+     * One era at a time: while replicas are being replaced by those of another era, the others wait until they are all
+     * there are.
+     */
+    private List<LiveEndpoint> sameEra() {
+        final var all = endpoints;
+        final boolean modern = isModern();
+        final boolean mixed =
+                all.stream().anyMatch(endpoint -> endpoint.handshake().isPresent() && endpoint.isModern() != modern);
+        return mixed
+                ? all.stream().filter(endpoint -> endpoint.isModern() == modern).toList()
+                : all;
+    }
+
+    /** Whether its server has no sessions because its era has none. */
+    public boolean isModern() {
+        return handshake().filter(Handshake::isModern).isPresent();
     }
 
     /** What the gateway learned from whichever endpoint shook hands; kept when all its endpoints are replaced at once. */
@@ -217,7 +236,13 @@ public final class Upstream {
 
     private EndpointMonitor monitor(final Endpoint endpoint) {
         final var live = new LiveEndpoint(endpoint, settings.breaker(), clock);
-        final var stream = new StandingStream(live, settings, rpc, loop, new ChangeEar(listsChanged));
+        final var stream = new StandingStream(
+                live,
+                settings,
+                rpc,
+                loop,
+                Optional.of(new ListenRequest(gateway, true, List.of())),
+                new ChangeEar(listsChanged));
         return new EndpointMonitor(
                 live,
                 settings,
@@ -231,7 +256,8 @@ public final class Upstream {
 
     private ControlSession control(final LiveEndpoint live, final ClientIdentity identity) {
         final Consumer<Handshake> learned = identity.equals(gateway) ? live::shookHands : _ -> {};
-        return new ControlSession(live, settings, rpc, handshakes, identity, learned, loop);
+        final var eras = new EraProbe(live, settings, rpc, handshakes, identity, loop);
+        return new ControlSession(live, settings, rpc, eras, identity, learned, loop);
     }
 
     private Optional<EndpointMonitor> monitorForAsking() {

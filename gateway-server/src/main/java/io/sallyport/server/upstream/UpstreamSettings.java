@@ -6,6 +6,7 @@ import java.util.Map;
 /**
  * How to treat an upstream, resolved from the configuration.
  *
+ * @param era whether it is to be found out which shape of the protocol its endpoints speak
  * @param headers fields every request carries, secrets included
  * @param list how long {@code initialize} and each page of a list may take
  * @param silence how long a call may be silent; progress and events reset it
@@ -15,6 +16,7 @@ import java.util.Map;
  */
 public record UpstreamSettings(
         String name,
+        EraMode era,
         Map<String, String> headers,
         Duration list,
         Duration silence,
@@ -38,6 +40,14 @@ public record UpstreamSettings(
 
     /** So many failures within that window open the breaker of an endpoint, for as long as the window. */
     public record BreakerSettings(int failures, Duration window) {}
+
+    /** Which shape of the protocol is spoken with its endpoints. */
+    public enum EraMode {
+        /** What each turns out to speak. */
+        AUTO,
+        LEGACY,
+        MODERN
+    }
 
     /** When a client's session gets one of its own on the upstream. */
     public enum SessionMode {

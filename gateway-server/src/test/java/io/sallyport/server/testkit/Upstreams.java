@@ -78,6 +78,7 @@ public final class Upstreams implements UpstreamObserver {
     public static UpstreamSettings settings(final String name, final SessionMode session, final LostSession lost) {
         return new UpstreamSettings(
                 name,
+                UpstreamSettings.EraMode.LEGACY,
                 Map.of(),
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(5),

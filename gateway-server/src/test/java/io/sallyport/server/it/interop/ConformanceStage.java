@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 final class ConformanceStage implements AutoCloseable {
 
     /** The endpoints that the gateway is in front of. */
-    private static final List<Endpoint> ROUTED = List.of(Endpoint.MARCH, Endpoint.JUNE, Endpoint.NOVEMBER, Endpoint.DUAL);
+    private static final List<Endpoint> ROUTED = List.of(Endpoint.values());
 
     /** The suite plays a browser's page from the gateway's own address, and one from elsewhere. */
     private static final String ORIGINS = "x-self: &self [\"http://127.0.0.1:${PORT}\"]\n";
