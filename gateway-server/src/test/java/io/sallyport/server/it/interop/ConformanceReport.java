@@ -91,6 +91,14 @@ record ConformanceReport(Map<String, List<Check>> scenarios, String output) {
         return Tally.of(scenarios.values().stream().flatMap(List::stream).toList());
     }
 
+    /** The scenarios in which something failed. */
+    Set<String> failed() {
+        return scenarios.entrySet().stream()
+                .filter(scenario -> Tally.of(scenario.getValue()).failed() > 0)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
     /** What failed, a line each. */
     String failures() {
         return scenarios.entrySet().stream()
