@@ -51,4 +51,28 @@ class AnswerEditTest {
                 .isEqualTo("{\"jsonrpc\":\"2.0\",\"error\":{\"code\":1,\"message\":\"m\"},\"id\":4}");
         assertThatIllegalStateException().isThrownBy(() -> AnswerEdit.of(failed).meta("k", "1"));
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"t\":1}                               | {\"_meta\":{\"k\":\"v\"}}",
+                "{\"t\":1,\"content\":[]}                | {\"content\":[],\"_meta\":{\"k\":\"v\"}}",
+                "{\"content\":[],\"t\":1}                | {\"content\":[],\"_meta\":{\"k\":\"v\"}}",
+                "{\"t\":1,\"_meta\":{\"gone\":1},\"u\":2} | {\"_meta\":{\"k\":\"v\"}}",
+                "{\"a\":0,\"t\":1,\"u\":2,\"b\":3}         | {\"a\":0,\"b\":3,\"_meta\":{\"k\":\"v\"}}"
+            })
+    void removesMembersOfTheResultBesideItsMeta(final String before, final String after) {
+        final var answer = Scanned.result("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + before + "}");
+
+        assertThat(AnswerEdit.of(answer)
+                        .remove("t")
+                        .remove("u")
+                        .removeMeta("gone")
+                        .meta("k", "\"v\"")
+                        .apply())
+                .asString(UTF_8)
+                .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + after + "}");
+    }
 }
