@@ -79,17 +79,6 @@ class ConformanceIT {
                 .isEqualTo(direct(run).scenarios().keySet());
     }
 
-    /** Tasks of this revision are an extension, which the gateway does not offer yet; it hides that its servers do. */
-    @Test
-    void behindTheGatewayOnlyTheTasksExtensionIsMissingOfWhatTheStatelessRevisionRequires() throws Exception {
-        final var run = ConformanceRun.REQUIRED_IN_JULY;
-        final var through = run.against(node, stage.directory(), stage.throughGateway(run.endpoint()));
-
-        assertThat(through.failed()).as(through.failures()).allMatch(name -> name.startsWith("tasks-"));
-        assertThat(through.scenarios().keySet())
-                .isEqualTo(direct(run).scenarios().keySet());
-    }
-
     @Test
     void clientsInSessionsAreServedByAServerWithout() throws Exception {
         final var run = ConformanceRun.NOVEMBER;
