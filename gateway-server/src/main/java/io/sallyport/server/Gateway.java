@@ -128,7 +128,11 @@ final class Gateway {
         this.opening = new SessionOpening(sessions, openingSettings(config));
         this.budget = new BodyBudget(config.limits().bodies());
         this.doors = new Doors(
-                router, new CallPipeline(sessions, opening, telemetry.calls(), live, scanner), telemetry.calls(), budget, live);
+                router,
+                new CallPipeline(sessions, opening, telemetry.calls(), live, scanner),
+                telemetry.calls(),
+                budget,
+                live);
         doors.become(config.listeners());
         build(config).become(Duration.ZERO, Duration.ZERO);
         this.listeners = listen(config);

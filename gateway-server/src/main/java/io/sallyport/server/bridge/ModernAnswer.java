@@ -40,10 +40,7 @@ public final class ModernAnswer {
      * @param serverInfo of the gateway: JSON text
      */
     public static byte[] of(
-            final byte[] json,
-            final Envelope.Request request,
-            final String serverInfo,
-            final EnvelopeScanner scanner) {
+            final byte[] json, final Envelope.Request request, final String serverInfo, final EnvelopeScanner scanner) {
         return new ModernAnswer(request, scanner, serverInfo).apply(json);
     }
 
@@ -71,8 +68,10 @@ public final class ModernAnswer {
         }
         final var meta = fields.object("_meta");
         if (meta.flatMap(known -> known.member(MetaKeys.SERVER_INFO)).isEmpty()) {
-            edit.set("_meta", meta.map(known -> withServerInfo(known)).orElseGet(() -> "{\"" + MetaKeys.SERVER_INFO
-                    + "\":" + serverInfo + "}"));
+            edit.set(
+                    "_meta",
+                    meta.map(known -> withServerInfo(known))
+                            .orElseGet(() -> "{\"" + MetaKeys.SERVER_INFO + "\":" + serverInfo + "}"));
         }
         return identified(edit.applyTo(Splice.of(result.json())).apply(), result.id());
     }
@@ -118,8 +117,7 @@ public final class ModernAnswer {
             edit.set("code", INTERNAL);
         }
         return identified(
-                edit.applyTo(Splice.of(failed.json())).apply(),
-                failed.id().orElse(request.id()));
+                edit.applyTo(Splice.of(failed.json())).apply(), failed.id().orElse(request.id()));
     }
 
     private byte[] identified(final byte[] json, final RequestId id) {

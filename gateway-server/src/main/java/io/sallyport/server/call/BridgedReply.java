@@ -146,7 +146,8 @@ final class BridgedReply implements Reply {
                 final var bytes = Arrays.copyOfRange(response.json(), span.start(), span.end());
                 final var question = open.remove(key);
                 if (question != null
-                        && scanner.scan(Answers.result(question.id(), bytes)) instanceof Scan.Message(Envelope answer)) {
+                        && scanner.scan(Answers.result(question.id(), bytes))
+                                instanceof Scan.Message(Envelope answer)) {
                     answers.accept(answer);
                 }
             });
@@ -155,9 +156,8 @@ final class BridgedReply implements Reply {
 
     @Override
     public void question(final RequestId id, final Envelope.Request question, final byte[] json) {
-        final var params = question.params()
-                .span()
-                .map(span -> Arrays.copyOfRange(question.json(), span.start(), span.end()));
+        final var params =
+                question.params().span().map(span -> Arrays.copyOfRange(question.json(), span.start(), span.end()));
         open.put("q" + ++asked, new Question(id, question.method(), params));
         if (!gathering) {
             gathering = true;
@@ -327,7 +327,6 @@ final class BridgedReply implements Reply {
     /** The round's client is heard on another loop than the call's. */
     @Override
     public void onWritable(final Runnable resume) {
-        client.ifPresentOrElse(
-                call -> call.loop().execute(() -> call.onWritable(() -> loop.execute(resume))), resume);
+        client.ifPresentOrElse(call -> call.loop().execute(() -> call.onWritable(() -> loop.execute(resume))), resume);
     }
 }

@@ -3,7 +3,6 @@ package io.sallyport.server.call;
 import io.sallyport.mcp.Answers;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.EnvelopeScanner;
-import io.sallyport.mcp.Era;
 import io.sallyport.mcp.Malformed;
 import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.ProtocolVersion;
@@ -208,8 +207,8 @@ public final class CallPipeline {
         call.step(() -> {
             final var refusal = refusal(incoming, call).or(() -> duplicate(session, request, call));
             refusal.ifPresentOrElse(
-                    call::refused, () -> run(new SessionRequests.Asked(
-                            incoming, session, request, call, Optional.empty())));
+                    call::refused,
+                    () -> run(new SessionRequests.Asked(incoming, session, request, call, Optional.empty())));
         });
     }
 

@@ -68,7 +68,10 @@ final class ListenStream implements ClientStream {
 
     private void tell(final byte[] json) {
         final var fields = JsonFields.of(json);
-        if (over || fields.flatMap(known -> known.string("method")).filter(this::isWanted).isEmpty()) {
+        if (over
+                || fields.flatMap(known -> known.string("method"))
+                        .filter(this::isWanted)
+                        .isEmpty()) {
             return;
         }
         final var stamped = stamped(fields.get());
@@ -116,13 +119,14 @@ final class ListenStream implements ClientStream {
     /** The gateway ends it: with a result, so that the client knows it may come back. From any thread. */
     @Override
     public void end() {
-        call.loop().execute(() -> call.step(() -> {
-            if (!over) {
-                close();
-                final var result = JsonObject.start().json("_meta", meta());
-                call.answer(Answers.result(call.id(), result.end()), CallResult.OK);
-            }
-        }));
+        call.loop()
+                .execute(() -> call.step(() -> {
+                    if (!over) {
+                        close();
+                        final var result = JsonObject.start().json("_meta", meta());
+                        call.answer(Answers.result(call.id(), result.end()), CallResult.OK);
+                    }
+                }));
     }
 
     /** The client has ended it. */

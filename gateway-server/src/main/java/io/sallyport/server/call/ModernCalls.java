@@ -126,7 +126,10 @@ final class ModernCalls {
         }
         facts.logLevel(wanted.get());
         return LogLevels.tell(
-                asked.session(), List.of(errand.owner()), wanted.get(), asked.incoming().loop());
+                asked.session(),
+                List.of(errand.owner()),
+                wanted.get(),
+                asked.incoming().loop());
     }
 
     private static void giveBack(final SessionRequests.Asked asked, final Errand errand) {

@@ -64,8 +64,7 @@ final class ModernGate {
                 .or(() -> METHODS.contains(request.method())
                         ? Optional.empty()
                         : Optional.of(ModernRefusals.unknownMethod(request.method())))
-                .or(() -> headers(incoming, request)
-                        .filter(_ -> !isTolerated(incoming, request, observer)));
+                .or(() -> headers(incoming, request).filter(_ -> !isTolerated(incoming, request, observer)));
     }
 
     /** Deployed clients ask what there is without the fields that later requests have; nothing depends on those here. */
@@ -88,8 +87,7 @@ final class ModernGate {
             final Envelope.Request request,
             final CallObserver observer) {
         final var header = incoming.protocolVersion();
-        if (!header.equals(Optional.of(claimed))
-                && !(header.isEmpty() && isTolerated(incoming, request, observer))) {
+        if (!header.equals(Optional.of(claimed)) && !(header.isEmpty() && isTolerated(incoming, request, observer))) {
             return Optional.of(ModernRefusals.mismatch("MCP-Protocol-Version", "is not the version in _meta"));
         }
         return ProtocolVersion.parse(claimed)
@@ -104,9 +102,8 @@ final class ModernGate {
             return Optional.of(ModernRefusals.mismatch("Mcp-Method", "is not the method in the body"));
         }
         return named(request)
-                .filter(name -> !incoming.header("Mcp-Name")
-                        .flatMap(HeaderText::decode)
-                        .equals(Optional.of(name)))
+                .filter(name ->
+                        !incoming.header("Mcp-Name").flatMap(HeaderText::decode).equals(Optional.of(name)))
                 .map(_ -> ModernRefusals.mismatch("Mcp-Name", "is not the name or URI in the body"));
     }
 

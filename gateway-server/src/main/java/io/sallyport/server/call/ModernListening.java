@@ -52,7 +52,10 @@ final class ModernListening {
         final var upstreams = new Listening(session, members, messages, incoming.loop());
         final var owners = subscribe(asked, session, wanted.get());
         final var stream = new ListenStream(
-                asked.call(), wanted.get(), () -> observer.dropped(incoming.route().name()), () -> {
+                asked.call(),
+                wanted.get(),
+                () -> observer.dropped(incoming.route().name()),
+                () -> {
                     upstreams.close();
                     sessions.leases().left(session);
                     UpstreamSessions.free(
@@ -76,8 +79,7 @@ final class ModernListening {
     }
 
     /** Notes the resources, so that each owner hears of its own when its session opens. */
-    private Set<Member> subscribe(
-            final SessionRequests.Asked asked, final Session session, final JsonFields wanted) {
+    private Set<Member> subscribe(final SessionRequests.Asked asked, final Session session, final JsonFields wanted) {
         final var view = asked.view();
         final var index = lists.index(session, view);
         final var owners = new LinkedHashSet<Member>();

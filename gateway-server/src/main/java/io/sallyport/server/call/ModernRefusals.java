@@ -23,7 +23,8 @@ final class ModernRefusals {
 
     static Failure mismatch(final String header, final String why) {
         return Failure.of(
-                FailureKind.HEADER_MISMATCH, "The header field " + header + " is missing or " + why + ". Send both alike.");
+                FailureKind.HEADER_MISMATCH,
+                "The header field " + header + " is missing or " + why + ". Send both alike.");
     }
 
     static Failure unsupportedVersion(final String requested) {

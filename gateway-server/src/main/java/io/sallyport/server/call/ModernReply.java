@@ -29,10 +29,7 @@ final class ModernReply implements Reply {
 
     /** @param serverInfo JSON text */
     ModernReply(
-            final Reply reply,
-            final Envelope.Request request,
-            final EnvelopeScanner scanner,
-            final String serverInfo) {
+            final Reply reply, final Envelope.Request request, final EnvelopeScanner scanner, final String serverInfo) {
         this.reply = reply;
         this.request = request;
         this.scanner = scanner;
@@ -42,8 +39,8 @@ final class ModernReply implements Reply {
     @Override
     public void answer(final byte[] json, final CallResult result) {
         final var dressed = ModernAnswer.of(json, request, serverInfo, scanner);
-        status(result).ifPresentOrElse(
-                status -> reply.error(status, dressed, result), () -> reply.answer(dressed, result));
+        status(result)
+                .ifPresentOrElse(status -> reply.error(status, dressed, result), () -> reply.answer(dressed, result));
     }
 
     /** Some errors have a status of their own (2026-07-28, basic/index: error codes). */

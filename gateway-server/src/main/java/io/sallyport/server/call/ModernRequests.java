@@ -32,7 +32,8 @@ final class ModernRequests {
                     requests.run(asked);
                 } else {
                     asked.call()
-                            .refused(ModernRefusals.unknownMethod(asked.request().method()));
+                            .refused(
+                                    ModernRefusals.unknownMethod(asked.request().method()));
                 }
             }
         }

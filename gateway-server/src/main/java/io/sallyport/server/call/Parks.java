@@ -83,19 +83,21 @@ final class Parks {
     private static byte[] digest(final Envelope.Request request) {
         final var sha = sha256();
         sha.update(request.method().getBytes(StandardCharsets.UTF_8));
-        request.params().span().flatMap(span -> JsonFields.of(request.json(), span)).ifPresent(params -> params.members()
-                .stream()
-                .filter(member -> !NOT_THE_REQUEST.contains(member.key()))
-                .sorted(Comparator.comparing(JsonFields.Member::key))
-                .forEach(member -> {
-                    sha.update((byte) 0);
-                    sha.update(member.key().getBytes(StandardCharsets.UTF_8));
-                    sha.update((byte) 0);
-                    sha.update(
-                            request.json(),
-                            member.value().start(),
-                            member.value().end() - member.value().start());
-                }));
+        request.params()
+                .span()
+                .flatMap(span -> JsonFields.of(request.json(), span))
+                .ifPresent(params -> params.members().stream()
+                        .filter(member -> !NOT_THE_REQUEST.contains(member.key()))
+                        .sorted(Comparator.comparing(JsonFields.Member::key))
+                        .forEach(member -> {
+                            sha.update((byte) 0);
+                            sha.update(member.key().getBytes(StandardCharsets.UTF_8));
+                            sha.update((byte) 0);
+                            sha.update(
+                                    request.json(),
+                                    member.value().start(),
+                                    member.value().end() - member.value().start());
+                        }));
         return sha.digest();
     }
 

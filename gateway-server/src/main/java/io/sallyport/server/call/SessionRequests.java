@@ -76,7 +76,15 @@ final class SessionRequests {
         FederatedCall federated(
                 final RequestId id, final Reply reply, final ServerMessages messages, final Executor steps) {
             return new FederatedCall(
-                    request, id, session, reply, messages, call.tracking(), steps, incoming.requestId(), incoming.loop());
+                    request,
+                    id,
+                    session,
+                    reply,
+                    messages,
+                    call.tracking(),
+                    steps,
+                    incoming.requestId(),
+                    incoming.loop());
         }
 
         ServerView view() {

@@ -58,9 +58,8 @@ final class Listing {
 
     /** A tool that asks for what no header field may hold is offered to nobody (2026-07-28, basic/transports). */
     private void add(final String key, final byte[] definition) {
-        final var mirrored = kind == Kind.TOOL
-                ? HeaderParams.of(definition).or(this::none)
-                : Optional.of(HeaderParams.NONE);
+        final var mirrored =
+                kind == Kind.TOOL ? HeaderParams.of(definition).or(this::none) : Optional.of(HeaderParams.NONE);
         mirrored.ifPresentOrElse(
                 params -> add(key, new Listed(kind, upstream, key, definition, params)),
                 () -> LOG.warn(

@@ -124,8 +124,8 @@ public final class UpstreamCall implements CallStream.Outcome, InFlightCalls.Can
                 .map(stateless -> messages.round(stateless, begun.context()))
                 .orElseGet(() -> messages.call(pin, begun.context(), whole));
         final var origin = new ServerMessages.Origin(call.session(), errand.owner(), pin, endpoint);
-        final var begins = new CallStream(
-                call.server(), origin, call.id(), errand.becomes(), call.reply(), call.steps(), this);
+        final var begins =
+                new CallStream(call.server(), origin, call.id(), errand.becomes(), call.reply(), call.steps(), this);
         stream = Optional.of(begins);
         begins.comesBy(upstream.rpc().send(chosen, upstream.settings(), message, call.loop(), begins));
     }

@@ -54,8 +54,7 @@ public final class LeasedSessions {
                 .build();
     }
 
-    private void gone(
-            final Key key, final Session session, final RemovalCause cause, final Consumer<Session> idled) {
+    private void gone(final Key key, final Session session, final RemovalCause cause, final Consumer<Session> idled) {
         if (cause == RemovalCause.EXPIRED && session.isInUse()) {
             shared.asMap().putIfAbsent(key, session);
         } else if (cause != RemovalCause.REPLACED) {

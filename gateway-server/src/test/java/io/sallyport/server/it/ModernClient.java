@@ -43,8 +43,7 @@ final class ModernClient implements AutoCloseable {
     HttpResponse<String> send(
             final Object id, final String method, final String params, final Map<String, String> headers)
             throws Exception {
-        return connections.send(
-                posting(id, method, params, "", headers).build(), HttpResponse.BodyHandlers.ofString());
+        return connections.send(posting(id, method, params, "", headers).build(), HttpResponse.BodyHandlers.ofString());
     }
 
     /** Begins a request whose answer is a stream. */

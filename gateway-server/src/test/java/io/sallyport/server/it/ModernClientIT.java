@@ -57,7 +57,12 @@ class ModernClientIT {
     void listsAreMergedAndSayHowLongTheyHold() throws Exception {
         try (var client = client("{}")) {
             assertThat(client.request("tools/list", "{}"))
-                    .contains("\"one__echo\"", "\"two__echo\"", "\"three__echo\"", "\"resultType\":\"complete\"", "\"ttlMs\":0");
+                    .contains(
+                            "\"one__echo\"",
+                            "\"two__echo\"",
+                            "\"three__echo\"",
+                            "\"resultType\":\"complete\"",
+                            "\"ttlMs\":0");
             assertThat(client.request("resources/templates/list", "{}")).contains("\"cacheScope\":\"private\"");
         }
     }
@@ -69,8 +74,7 @@ class ModernClientIT {
                     "\"7\"", "tools/call", "{\"name\":\"two__echo\",\"arguments\":{\"uri\":\"x\"}}", Map.of());
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.headers().firstValue("Mcp-Session-Id")).isEmpty();
-            assertThat(answer.body())
-                    .contains("\"id\":\"7\"", "two: x", "\"resultType\":\"complete\"", "serverInfo");
+            assertThat(answer.body()).contains("\"id\":\"7\"", "two: x", "\"resultType\":\"complete\"", "serverInfo");
             assertThat(servers.two.calls("tools/call").getLast().body())
                     .contains("\"name\":\"echo\"")
                     .doesNotContain("io.modelcontextprotocol/");
@@ -80,15 +84,17 @@ class ModernClientIT {
     @Test
     void promptsResourcesAndCompletionsWorkToo() throws Exception {
         try (var client = client("{}")) {
-            assertThat(client.request("prompts/get", "{\"name\":\"one__greet\"}")).contains("\"one\"", "complete");
+            assertThat(client.request("prompts/get", "{\"name\":\"one__greet\"}"))
+                    .contains("\"one\"", "complete");
             assertThat(client.request("resources/read", "{\"uri\":\"two+note://board/1\"}"))
                     .contains("\"uri\":\"two+note://board/1\"", "\"ttlMs\":0");
             final var none = client.send(3, "resources/read", "{\"uri\":\"two+note://board/none\"}", Map.of());
             assertThat(none.statusCode()).isEqualTo(200);
             assertThat(none.body()).contains("\"code\":-32602", "two+note://board/none");
-            assertThat(client.request(
-                            "completion/complete",
-                            "{\"ref\":{\"type\":\"ref/prompt\",\"name\":\"one__greet\"},\"argument\":{\"name\":\"uri\",\"value\":\"\"}}"))
+            assertThat(
+                            client.request(
+                                    "completion/complete",
+                                    "{\"ref\":{\"type\":\"ref/prompt\",\"name\":\"one__greet\"},\"argument\":{\"name\":\"uri\",\"value\":\"\"}}"))
                     .contains("\"values\":[\"one\"]", "\"resultType\":\"complete\"");
         }
     }
@@ -117,7 +123,8 @@ class ModernClientIT {
         try (var client = client(LiveClient.EVERYTHING)) {
             final var asked = client.request("tools/call", ASK.formatted("three", method, ""));
             assertThat(asked)
-                    .contains("\"resultType\":\"input_required\"", "\"method\":\"" + method + "\"", "\"from\":\"three\"")
+                    .contains(
+                            "\"resultType\":\"input_required\"", "\"method\":\"" + method + "\"", "\"from\":\"three\"")
                     .doesNotContain("ttlMs");
             assertThat(client.request("tools/call", retry(asked, "three", method, "hello")))
                     .contains("three: heard hello", "\"resultType\":\"complete\"");
@@ -133,7 +140,8 @@ class ModernClientIT {
             assertThat(client.request("tools/call", retry(asked, "one", "roots/list", "x")))
                     .contains("\"code\":-32602");
             assertThat(client.request(
-                            "tools/call", retry(asked, "one", "elicitation/create", "x").replace("sallyport.", "sallyport.A")))
+                            "tools/call",
+                            retry(asked, "one", "elicitation/create", "x").replace("sallyport.", "sallyport.A")))
                     .contains("\"code\":-32602");
             assertThat(client.request(
                             "tools/call",
@@ -174,7 +182,10 @@ class ModernClientIT {
     void aCallThatFailsForWhatItsClientCannotDoSaysWhichCapabilityItNeeds() throws Exception {
         try (var client = client("{}")) {
             final var answer = client.send(
-                    1, "tools/call", "{\"name\":\"one__insist\",\"arguments\":{\"method\":\"sampling/createMessage\"}}", Map.of());
+                    1,
+                    "tools/call",
+                    "{\"name\":\"one__insist\",\"arguments\":{\"method\":\"sampling/createMessage\"}}",
+                    Map.of());
             refused(answer, 400, -32021);
             assertThat(answer.body()).contains("\"requiredCapabilities\":{\"sampling\":{}}");
         }
@@ -317,8 +328,8 @@ class ModernClientIT {
     @Test
     void aRequestWithoutItsMetaIsToldWhichKeyIsMissing() throws Exception {
         try (var client = client("{}")) {
-            final var none = client.raw(
-                    "tools/list", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}", Map.of());
+            final var none =
+                    client.raw("tools/list", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}", Map.of());
             refused(none, 400, -32602);
             assertThat(none.body()).contains("io.modelcontextprotocol/protocolVersion");
             final var some = client.raw(
@@ -354,8 +365,7 @@ class ModernClientIT {
         return new ModernClient(servers.url(), capabilities);
     }
 
-    private static String retry(
-            final String asked, final String owner, final String method, final String text) {
+    private static String retry(final String asked, final String owner, final String method, final String text) {
         return ASK.formatted(
                 owner,
                 method,

@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConformanceIT {
 
-    private static final Set<ConformanceRun> MODERN =
-            EnumSet.of(
+    private static final Set<ConformanceRun> MODERN = EnumSet.of(
             ConformanceRun.JULY,
             ConformanceRun.JULY_ALONE,
             ConformanceRun.REQUIRED_IN_JULY,
