@@ -161,8 +161,8 @@ public final class CallPipeline {
 
     private void modern(final Incoming incoming, final Envelope.Request request, final Reply reply) {
         final var dressing = new ModernReply(reply, request, scanner, opening.serverInfo(incoming.route()));
-        final var refused = ModernGate.refusal(incoming, request, observer);
         final var claim = ModernClaim.of(request);
+        final var refused = ModernGate.refusal(incoming, request, claim, observer);
         if (refused.isPresent() || claim.isEmpty()) {
             refused.ifPresent(failure -> refuse(incoming, dressing, failure, Optional.of(request.id())));
             return;

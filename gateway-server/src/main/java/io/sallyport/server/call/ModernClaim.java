@@ -41,19 +41,10 @@ record ModernClaim(
     }
 
     Sessions.Opening opening(final Incoming incoming) {
-        return opening(incoming, capabilities);
-    }
-
-    /** The same for a client that cannot be asked anything, however much it can do. */
-    Sessions.Opening unasked(final Incoming incoming) {
-        return opening(incoming, 0);
-    }
-
-    private Sessions.Opening opening(final Incoming incoming, final int bits) {
         return new Sessions.Opening(
                 incoming.route().name(),
                 incoming.caller().principal(),
-                bits,
+                capabilities,
                 clientName,
                 clientVersion,
                 ProtocolVersion.LATEST_MODERN);

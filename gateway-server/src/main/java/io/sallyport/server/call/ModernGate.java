@@ -49,7 +49,10 @@ final class ModernGate {
 
     /** Why the request is not to be served, if so. */
     static Optional<Failure> refusal(
-            final Incoming incoming, final Envelope.Request request, final CallObserver observer) {
+            final Incoming incoming,
+            final Envelope.Request request,
+            final Optional<ModernClaim> claim,
+            final CallObserver observer) {
         final var claimed = claimed(request.params());
         if (claimed.isEmpty()) {
             return Optional.of(
@@ -58,7 +61,7 @@ final class ModernGate {
                             : ModernRefusals.noMeta(MetaKeys.PROTOCOL_VERSION));
         }
         return version(incoming, claimed.get(), request, observer)
-                .or(() -> ModernClaim.of(request).isPresent()
+                .or(() -> claim.isPresent()
                         ? Optional.empty()
                         : Optional.of(ModernRefusals.noMeta(MetaKeys.CLIENT_CAPABILITIES)))
                 .or(() -> METHODS.contains(request.method())

@@ -47,7 +47,7 @@ final class Parks {
     /** Where a call waits, should it have to. */
     Place place(final SessionRequests.Asked asked) {
         return new Place(
-                context(asked.incoming()),
+                context(asked),
                 asked.incoming().caller().principal(),
                 digest(asked.request()),
                 asked.incoming().loop());
@@ -65,7 +65,7 @@ final class Parks {
 
     /** The call that goes on with this request; empty where the state opens none. */
     Optional<BridgedReply> take(final SessionRequests.Asked asked, final String state) {
-        return seal.open(state.substring(PREFIX.length()), context(asked.incoming()))
+        return seal.open(state.substring(PREFIX.length()), context(asked))
                 .map(ByteBuffer::wrap)
                 .filter(bytes -> bytes.getLong() == boot)
                 .flatMap(bytes -> Optional.ofNullable(waiting.get(bytes.getLong()))
@@ -73,10 +73,9 @@ final class Parks {
                         .flatMap(Place::taken));
     }
 
-    private static String context(final Incoming incoming) {
-        final var principal = incoming.caller().principal();
-        return "park|" + incoming.route().name() + '|' + principal.kind() + '|' + principal.issuer() + '|'
-                + principal.subject();
+    private static String context(final SessionRequests.Asked asked) {
+        return "park|" + asked.session().route() + '|'
+                + Long.toHexString(asked.session().birth().principalHash());
     }
 
     /** Of what the request asks for, whatever else it carries and in whatever order. */

@@ -103,22 +103,11 @@ public final class LeasedSessions {
     }
 
     private Session open(final Sessions.Opening opening, final long seed) {
-        final var now = clock.instant();
         final var id = "leased-" + numbers.incrementAndGet();
         return Session.born(
                 id,
                 PrincipalHash.shortHex(id),
                 opening.route(),
-                new BirthRecord(
-                        now,
-                        now.plus(settings.lifetime()),
-                        PrincipalHash.of(opening.principal()),
-                        home,
-                        opening.capabilities(),
-                        opening.clientName(),
-                        opening.clientVersion(),
-                        opening.version(),
-                        seed,
-                        List.of()));
+                opening.birth(clock.instant(), settings, home, seed, List.of()));
     }
 }

@@ -9,6 +9,7 @@ import io.sallyport.plugins.spi.Principal;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,27 @@ public final class Sessions {
             int capabilities,
             String clientName,
             String clientVersion,
-            ProtocolVersion version) {}
+            ProtocolVersion version) {
+
+        BirthRecord birth(
+                final Instant now,
+                final Settings settings,
+                final int home,
+                final long seed,
+                final List<UpstreamPin> upstreams) {
+            return new BirthRecord(
+                    now,
+                    now.plus(settings.lifetime()),
+                    PrincipalHash.of(principal),
+                    home,
+                    capabilities,
+                    clientName,
+                    clientVersion,
+                    version,
+                    seed,
+                    upstreams);
+        }
+    }
 
     /**
      * @param home a number for this replica
@@ -137,22 +158,11 @@ public final class Sessions {
             final Opening opening,
             final long seed,
             final Map<Integer, CompletableFuture<Optional<UpstreamPin>>> upstreams) {
-        final var now = clock.instant();
         final List<UpstreamPin> inTime = upstreams.values().stream()
                 .filter(pin -> pin.isDone() && !pin.isCompletedExceptionally())
                 .flatMap(pin -> pin.join().stream())
                 .toList();
-        final var birth = new BirthRecord(
-                now,
-                now.plus(settings.lifetime()),
-                PrincipalHash.of(opening.principal()),
-                home,
-                opening.capabilities(),
-                opening.clientName(),
-                opening.clientVersion(),
-                opening.version(),
-                seed,
-                inTime);
+        final var birth = opening.birth(clock.instant(), settings, home, seed, inTime);
         final var id = seal.seal(BirthRecordCodec.encode(birth), opening.route());
         final var session = Session.born(id, PrincipalHash.shortHex(id), opening.route(), birth);
         upstreams.forEach((upstream, pin) -> {

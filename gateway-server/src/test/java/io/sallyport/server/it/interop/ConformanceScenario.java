@@ -11,8 +11,7 @@ import java.util.Optional;
 
 /**
  * A program for whoever works on the gateway: plays one scenario of the conformance suite against the fixture and through
- * the gateway as it is compiled, prints what the suite saw of the gateway, and in what the two differ. Where the gateway
- * is not in front of the endpoint, it prints what the suite saw of the fixture.
+ * the gateway as it is compiled, prints what the suite saw of the gateway, and in what the two differ.
  *
  * <pre>ConformanceScenario SCENARIO|all [stable|next] [2026-07-28|2025-11-25|2025-06-18|2025-03-26] [ENDPOINT]</pre>
  *
@@ -39,14 +38,10 @@ public final class ConformanceScenario {
         final var node = NodePackages.provide();
         try (var stage = ConformanceStage.start(TestGateway.compiled(), Files.createTempDirectory("conformance"))) {
             final var direct = suite.run(node, stage.directory(), stage.direct(endpoint), which);
-            if (ConformanceStage.isRouted(endpoint)) {
-                final var through = suite.run(node, stage.directory(), stage.throughGateway(endpoint), which);
-                System.out.println(through.output());
-                System.out.println("\nthrough the gateway: " + through.tally());
-                through.differencesFrom(direct).forEach(System.out::println);
-            } else {
-                System.out.println(direct.output() + "\n" + direct.failures());
-            }
+            final var through = suite.run(node, stage.directory(), stage.throughGateway(endpoint), which);
+            System.out.println(through.output());
+            System.out.println("\nthrough the gateway: " + through.tally());
+            through.differencesFrom(direct).forEach(System.out::println);
             System.out.println("directly:            " + direct.tally());
             System.out.println("logs and results: " + stage.directory());
         }

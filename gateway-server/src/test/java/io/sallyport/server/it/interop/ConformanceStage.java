@@ -7,15 +7,13 @@ import io.sallyport.server.testkit.conformance.Endpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The conformance fixture, and the gateway in front of it: every endpoint is alone on a route, without prefix. */
 final class ConformanceStage implements AutoCloseable {
-
-    /** The endpoints that the gateway is in front of. */
-    private static final List<Endpoint> ROUTED = List.of(Endpoint.values());
 
     /** The suite plays a browser's page from the gateway's own address, and one from elsewhere. */
     private static final String ORIGINS = "x-self: &self [\"http://127.0.0.1:${PORT}\"]\n";
@@ -59,14 +57,9 @@ final class ConformanceStage implements AutoCloseable {
 
     /** A section with an entry for each endpoint, made of its name and its path. */
     private static String entries(final String section, final String value) {
-        return ROUTED.stream()
+        return Arrays.stream(Endpoint.values())
                 .map(endpoint -> ("  %1$s: " + value + "\n").formatted(endpoint, endpoint.path()))
                 .collect(Collectors.joining("", section + ":\n", ""));
-    }
-
-    /** Whether the gateway is in front of an endpoint. */
-    static boolean isRouted(final Endpoint endpoint) {
-        return ROUTED.contains(endpoint);
     }
 
     /** Where logs and results are. */
