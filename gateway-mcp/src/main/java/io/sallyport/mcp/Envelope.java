@@ -23,9 +23,11 @@ public sealed interface Envelope {
      *
      * @param result the span of the result object
      * @param resultMeta the span of {@code result._meta}: an object, or a null that stands for an empty one
+     * @param type {@code result.resultType} (2026-07-28)
      * @param toolError whether {@code result.isError} is true
      */
-    record Result(byte[] json, RequestId id, Span result, Optional<Span> resultMeta, boolean toolError)
+    record Result(
+            byte[] json, RequestId id, Span result, Optional<Span> resultMeta, Optional<String> type, boolean toolError)
             implements Envelope {}
 
     /**

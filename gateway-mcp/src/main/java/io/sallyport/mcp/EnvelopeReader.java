@@ -104,7 +104,7 @@ final class EnvelopeReader {
 
     private Scan result(final ResultMembers read) {
         return id.<Scan>map(present -> new Scan.Message(
-                        new Envelope.Result(json, present, read.span(), read.meta(), read.toolError())))
+                        new Envelope.Result(json, present, read.span(), read.meta(), read.type(), read.toolError())))
                 .orElseGet(() -> notJsonRpc(BAD_ID));
     }
 

@@ -21,6 +21,7 @@ public final class McpMethods {
     public static final String LOGGING_SET_LEVEL = "logging/setLevel";
 
     public static final String TASKS_GET = "tasks/get";
+    public static final String TASKS_UPDATE = "tasks/update";
     public static final String TASKS_RESULT = "tasks/result";
     public static final String TASKS_CANCEL = "tasks/cancel";
 
@@ -39,6 +40,9 @@ public final class McpMethods {
     public static final String SUBSCRIPTION_ACKNOWLEDGED = "notifications/subscriptions/acknowledged";
     public static final String ROOTS_LIST_CHANGED = "notifications/roots/list_changed";
     public static final String TASK_STATUS = "notifications/tasks/status";
+
+    /** Of the extension; the other is of 2025-11-25. */
+    public static final String TASKS = "notifications/tasks";
 
     private McpMethods() {}
 

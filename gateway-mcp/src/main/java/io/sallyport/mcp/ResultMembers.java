@@ -4,19 +4,21 @@ import java.util.Optional;
 import tools.jackson.core.JsonToken;
 
 /** What the envelope keeps of a result. */
-record ResultMembers(Span span, Optional<Span> meta, boolean toolError) {
+record ResultMembers(Span span, Optional<Span> meta, Optional<String> type, boolean toolError) {
 
     static ResultMembers read(final JsonCursor cursor, final Complaint complaint) {
         if (!cursor.at(JsonToken.START_OBJECT)) {
             complaint.note("result must be an object");
-            return new ResultMembers(cursor.span(), Optional.empty(), false);
+            return new ResultMembers(cursor.span(), Optional.empty(), Optional.empty(), false);
         }
         final int start = cursor.start();
         Optional<Span> meta = Optional.empty();
+        Optional<String> type = Optional.empty();
         boolean toolError = false;
         while (cursor.nextMember()) {
             switch (cursor.key()) {
                 case "_meta" -> meta = Optional.of(metaSpan(cursor, complaint));
+                case "resultType" -> type = cursor.string();
                 case "isError" -> {
                     toolError = cursor.at(JsonToken.VALUE_TRUE);
                     cursor.skip();
@@ -24,7 +26,7 @@ record ResultMembers(Span span, Optional<Span> meta, boolean toolError) {
                 default -> cursor.skip();
             }
         }
-        return new ResultMembers(new Span(start, cursor.end()), meta, toolError);
+        return new ResultMembers(new Span(start, cursor.end()), meta, type, toolError);
     }
 
     private static Span metaSpan(final JsonCursor cursor, final Complaint complaint) {

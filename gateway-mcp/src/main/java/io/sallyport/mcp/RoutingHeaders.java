@@ -38,6 +38,7 @@ public final class RoutingHeaders {
         return switch (method) {
             case McpMethods.TOOLS_CALL, McpMethods.PROMPTS_GET -> Optional.of("name");
             case McpMethods.RESOURCES_READ -> Optional.of("uri");
+            case McpMethods.TASKS_GET, McpMethods.TASKS_UPDATE, McpMethods.TASKS_CANCEL -> Optional.of("taskId");
             default -> Optional.empty();
         };
     }

@@ -4,7 +4,6 @@ import io.sallyport.mcp.Answers;
 import io.sallyport.mcp.JsonArray;
 import io.sallyport.mcp.JsonFields;
 import io.sallyport.mcp.JsonObject;
-import io.sallyport.mcp.JsonText;
 import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.Messages;
 import io.sallyport.mcp.MetaKeys;
@@ -14,21 +13,32 @@ import io.sallyport.server.federation.CallResult;
 import io.sallyport.server.session.Backlog;
 import io.sallyport.server.session.ClientStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** One client's {@code subscriptions/listen}: what it asked for and nothing else, each message with the request's id. */
 final class ListenStream implements ClientStream {
 
     private final ActiveCall call;
     private final JsonFields wanted;
+    private final List<String> tasks;
     private final Backlog backlog;
     private final Runnable closed;
     private boolean acknowledged;
     private boolean over;
 
-    /** @param closed runs once the client does not listen any more */
-    ListenStream(final ActiveCall call, final JsonFields wanted, final Runnable dropped, final Runnable closed) {
+    /**
+     * @param tasks those that it follows
+     * @param closed runs once the client does not listen any more
+     */
+    ListenStream(
+            final ActiveCall call,
+            final JsonFields wanted,
+            final List<String> tasks,
+            final Runnable dropped,
+            final Runnable closed) {
         this.call = call;
         this.wanted = wanted;
+        this.tasks = List.copyOf(tasks);
         this.backlog = new Backlog(dropped);
         this.closed = closed;
     }
@@ -51,13 +61,17 @@ final class ListenStream implements ClientStream {
                 honoured.bool(list, true);
             }
         }
-        final var uris = ModernListening.uris(wanted);
-        if (!uris.isEmpty()) {
-            final var array = JsonArray.start();
-            uris.forEach(uri -> array.raw(JsonText.quote(uri).getBytes(StandardCharsets.UTF_8)));
-            honoured.raw("resourceSubscriptions", array.end());
-        }
+        honoured(honoured, "resourceSubscriptions", ModernListening.uris(wanted));
+        honoured(honoured, "taskIds", tasks);
         return honoured.end();
+    }
+
+    private static void honoured(final JsonObject honoured, final String what, final List<String> names) {
+        if (!names.isEmpty()) {
+            final var array = JsonArray.start();
+            names.forEach(array::string);
+            honoured.raw(what, array.end());
+        }
     }
 
     /** From any thread. */
@@ -88,6 +102,7 @@ final class ListenStream implements ClientStream {
             case McpMethods.PROMPTS_LIST_CHANGED -> wanted.isTrue("promptsListChanged");
             case McpMethods.RESOURCES_LIST_CHANGED -> wanted.isTrue("resourcesListChanged");
             case McpMethods.RESOURCE_UPDATED -> !ModernListening.uris(wanted).isEmpty();
+            case McpMethods.TASKS -> !tasks.isEmpty();
             default -> false;
         };
     }

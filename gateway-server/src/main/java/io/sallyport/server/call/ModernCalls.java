@@ -3,7 +3,6 @@ package io.sallyport.server.call;
 import io.sallyport.mcp.EnvelopeScanner;
 import io.sallyport.mcp.Messages;
 import io.sallyport.mcp.MetaKeys;
-import io.sallyport.mcp.ObjectEdit;
 import io.sallyport.mcp.RequestEdit;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.server.federation.Errand;
@@ -13,12 +12,10 @@ import io.sallyport.server.federation.UpstreamCall;
 import io.sallyport.server.session.LeasedSessions;
 import io.sallyport.server.session.Session;
 import io.sallyport.server.session.UpstreamSessions;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 /**
  * Calls of clients without sessions: to a server of their own kind as they are, to one with sessions in a leased one, where
@@ -26,7 +23,6 @@ import java.util.function.Consumer;
  */
 final class ModernCalls {
 
-    private static final String TASKS = "io.modelcontextprotocol/tasks";
     private static final Optional<String> GONE = Optional.of("The client has gone away");
 
     private final Parks parks;
@@ -60,26 +56,10 @@ final class ModernCalls {
     private void pass(final SessionRequests.Asked asked, final Errand errand) {
         final var call = asked.call();
         final var id = asked.request().id();
-        final var onItsWay =
-                new UpstreamCall(asked.federated(id, call, messages, call::step), errand.also(mask(asked)));
+        final var onItsWay = new UpstreamCall(asked.federated(id, call, messages, call::step), errand);
         call.goesWith(onItsWay);
         call.whenGone(() -> onItsWay.cancelled(Messages.cancelled(id, GONE)));
         onItsWay.start();
-    }
-
-    /** What the gateway cannot follow the server is not told of, or it would answer with it. */
-    private static Consumer<RequestEdit> mask(final SessionRequests.Asked asked) {
-        final var meta = asked.params().flatMap(params -> params.object("_meta"));
-        final var capabilities = meta.flatMap(fields -> fields.object(MetaKeys.CLIENT_CAPABILITIES));
-        final var extensions = capabilities.flatMap(fields -> fields.object("extensions"));
-        if (extensions.flatMap(fields -> fields.member(TASKS)).isEmpty()) {
-            return _ -> {};
-        }
-        final var others = ObjectEdit.of(extensions.get()).remove(TASKS).apply();
-        final var masked = ObjectEdit.of(capabilities.get())
-                .set("extensions", new String(others, StandardCharsets.UTF_8))
-                .apply();
-        return edit -> edit.meta(MetaKeys.CLIENT_CAPABILITIES, new String(masked, StandardCharsets.UTF_8));
     }
 
     private void bridge(final SessionRequests.Asked asked, final ModernClaim claim, final Errand errand) {

@@ -32,7 +32,7 @@ record ModernClaim(
                 .map(capabilities -> {
                     final var info = fields.object(MetaKeys.CLIENT_INFO);
                     return new ModernClaim(
-                            ClientCapabilities.bits(capabilities),
+                            ClientCapabilities.statelessBits(capabilities),
                             text(info, "name"),
                             text(info, "version"),
                             fields.string(MetaKeys.LOG_LEVEL),

@@ -34,6 +34,9 @@ final class ModernGate {
             McpMethods.RESOURCES_READ,
             McpMethods.RESOURCE_TEMPLATES_LIST,
             McpMethods.COMPLETION_COMPLETE,
+            McpMethods.TASKS_GET,
+            McpMethods.TASKS_UPDATE,
+            McpMethods.TASKS_CANCEL,
             McpMethods.SUBSCRIPTIONS_LISTEN);
 
     private ModernGate() {}
@@ -107,7 +110,7 @@ final class ModernGate {
         return named(request)
                 .filter(name ->
                         !incoming.header("Mcp-Name").flatMap(HeaderText::decode).equals(Optional.of(name)))
-                .map(_ -> ModernRefusals.mismatch("Mcp-Name", "is not the name or URI in the body"));
+                .map(_ -> ModernRefusals.mismatch("Mcp-Name", "is not the name, URI or id of a task in the body"));
     }
 
     /** Why a call is not to be served whose arguments are to be repeated in header fields, if so. */
@@ -138,6 +141,8 @@ final class ModernGate {
         return switch (request.method()) {
             case McpMethods.TOOLS_CALL, McpMethods.PROMPTS_GET -> params.name().map(Envelope.Located::value);
             case McpMethods.RESOURCES_READ -> params.uri().map(Envelope.Located::value);
+            case McpMethods.TASKS_GET, McpMethods.TASKS_UPDATE, McpMethods.TASKS_CANCEL ->
+                params.taskId().map(Envelope.Located::value);
             default -> Optional.empty();
         };
     }

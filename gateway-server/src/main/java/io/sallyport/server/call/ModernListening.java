@@ -1,6 +1,7 @@
 package io.sallyport.server.call;
 
 import io.sallyport.mcp.JsonFields;
+import io.sallyport.server.federation.FollowedTasks;
 import io.sallyport.server.federation.Listening;
 import io.sallyport.server.federation.Member;
 import io.sallyport.server.federation.ServerMessages;
@@ -16,13 +17,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code subscriptions/listen} (2026-07-28, basic/patterns/subscriptions): a stream of news of the lists and resources that
- * a client names. Towards servers it is a session of its own, subscribed to the resources they own.
+ * {@code subscriptions/listen} (2026-07-28, basic/patterns/subscriptions): a stream of news of the lists, resources and
+ * tasks that a client names. Towards servers it is a session of its own, subscribed to the resources they own.
  */
 final class ModernListening {
 
     private static final long PATIENCE_MILLIS = 500;
-    private static final int MOST_RESOURCES = 1_000;
+    private static final int MOST = 1_000;
 
     private final Sessions sessions;
     private final SessionLists lists;
@@ -46,17 +47,25 @@ final class ModernListening {
             asked.call().refused(Refusals.missingParam("params.notifications"));
             return;
         }
+        final var ids = wanted.get().strings("taskIds").stream().limit(MOST).toList();
+        if (!ids.isEmpty() && !TaskRequests.followsTasks(asked)) {
+            asked.call().refused(ModernRefusals.followsNoTasks());
+            return;
+        }
         final var incoming = asked.incoming();
         final var session = sessions.leases().listen(claim.opening(incoming), sessions.seed());
         final var members = incoming.route().server().members();
         final var upstreams = new Listening(session, members, messages, incoming.loop());
+        final var tasks = new FollowedTasks(session, members, messages.handles(), ids, incoming.loop());
         final var owners = subscribe(asked, session, wanted.get());
         final var stream = new ListenStream(
                 asked.call(),
                 wanted.get(),
+                tasks.published(),
                 () -> observer.dropped(incoming.route().name()),
                 () -> {
                     upstreams.close();
+                    tasks.close();
                     sessions.leases().left(session);
                     UpstreamSessions.free(
                             session, members.stream().map(Member::upstream).toList(), incoming.loop());
@@ -68,6 +77,8 @@ final class ModernListening {
         CompletableFuture.allOf(owners.stream()
                         .map(owner -> UpstreamSessions.ensure(session, owner.upstream(), incoming.loop()))
                         .toArray(CompletableFuture<?>[]::new))
+                .thenCompose(_ -> upstreams.ready())
+                .thenCombine(tasks.open(), (_, _) -> true)
                 .orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
                 .exceptionally(_ -> null)
                 .thenRunAsync(
@@ -96,8 +107,6 @@ final class ModernListening {
     }
 
     static List<String> uris(final JsonFields wanted) {
-        return wanted.strings("resourceSubscriptions").stream()
-                .limit(MOST_RESOURCES)
-                .toList();
+        return wanted.strings("resourceSubscriptions").stream().limit(MOST).toList();
     }
 }

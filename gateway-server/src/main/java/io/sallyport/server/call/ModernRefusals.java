@@ -1,5 +1,6 @@
 package io.sallyport.server.call;
 
+import io.sallyport.mcp.Extensions;
 import io.sallyport.mcp.JsonObject;
 import io.sallyport.mcp.JsonText;
 import io.sallyport.mcp.ProtocolVersion;
@@ -63,6 +64,14 @@ final class ModernRefusals {
         return Failure.of(
                         FailureKind.MISSING_CLIENT_CAPABILITY,
                         "This call needs a client that declares the capabilities " + json + ".")
+                .withData("requiredCapabilities", json);
+    }
+
+    static Failure followsNoTasks() {
+        final var json = "{\"extensions\":{\"" + Extensions.TASKS + "\":{}}}";
+        return Failure.of(
+                        FailureKind.MISSING_CLIENT_CAPABILITY,
+                        "Tasks are for clients that declare the extension " + Extensions.TASKS + " with each request.")
                 .withData("requiredCapabilities", json);
     }
 

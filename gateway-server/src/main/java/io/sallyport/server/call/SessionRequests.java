@@ -58,7 +58,7 @@ final class SessionRequests {
             final ServerMessages messages,
             final ModernCalls modern) {
         this.seal = seal;
-        this.tasks = new TaskRequests(tasks);
+        this.tasks = new TaskRequests(tasks, messages.handles());
         this.lists = lists;
         this.messages = messages;
         this.modern = modern;
@@ -122,7 +122,7 @@ final class SessionRequests {
             case McpMethods.RESOURCES_READ, McpMethods.RESOURCES_SUBSCRIBE, McpMethods.RESOURCES_UNSUBSCRIBE ->
                 resource(asked);
             case McpMethods.COMPLETION_COMPLETE -> complete(asked);
-            case McpMethods.TASKS_GET, McpMethods.TASKS_RESULT, McpMethods.TASKS_CANCEL ->
+            case McpMethods.TASKS_GET, McpMethods.TASKS_UPDATE, McpMethods.TASKS_RESULT, McpMethods.TASKS_CANCEL ->
                 tasks.run(asked, errand -> send(asked, errand));
             case McpMethods.LOGGING_SET_LEVEL -> setLevel(asked);
             default ->

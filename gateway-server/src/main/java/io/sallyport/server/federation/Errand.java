@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  *
  * @param owner whose it is
  * @param tool the original name of the tool it calls, for spans
+ * @param at the key of the endpoint that alone knows of it, as long as it is there
  * @param repeatable whether it may be sent again where it may have run
  * @param words puts the owner's words in the place of the route's: names, URIs, ids of tasks
  * @param becomes what of a task its answer is
@@ -29,6 +30,7 @@ import java.util.stream.Stream;
 public record Errand(
         Member owner,
         Optional<String> tool,
+        Optional<Integer> at,
         boolean repeatable,
         Consumer<RequestEdit> words,
         TaskAnswer becomes,
@@ -50,6 +52,7 @@ public record Errand(
         this(
                 owner,
                 tool,
+                Optional.empty(),
                 repeatable,
                 words,
                 becomes,
@@ -142,6 +145,24 @@ public record Errand(
                 Optional.of(tasks));
     }
 
+    /**
+     * {@code tasks/get}, {@code tasks/update} and {@code tasks/cancel} of a server without sessions.
+     *
+     * @param published the id that the client knows it by
+     */
+    public static Errand ofTask(
+            final Envelope.Request request, final Member owner, final TaskHandles.Handle task, final String published) {
+        return new Errand(
+                owner,
+                Optional.empty(),
+                Optional.of(task.endpoint()),
+                request.method().equals(McpMethods.TASKS_GET),
+                edit -> request.params().taskId().ifPresent(id -> edit.string(id.span(), task.own())),
+                TaskAnswer.NONE,
+                HeaderParams.NONE,
+                List.of(new HandledTask(task.own(), published, owner.uris())));
+    }
+
     /** The rest of the stream of a request that was sent already. */
     static Errand resume(final Member owner, final TaskAnswer becomes, final TaskEdits tasks) {
         return new Errand(owner, Optional.empty(), true, _ -> {}, becomes, HeaderParams.NONE, Optional.of(tasks));
@@ -154,7 +175,12 @@ public record Errand(
 
     /** The same with more to be said otherwise. */
     public Errand also(final Consumer<RequestEdit> more) {
-        return new Errand(owner, tool, repeatable, words.andThen(more), becomes, mirrored, answerWords);
+        return new Errand(owner, tool, at, repeatable, words.andThen(more), becomes, mirrored, answerWords);
+    }
+
+    /** The same with other words in its answer. */
+    Errand answering(final AnswerWords words) {
+        return new Errand(owner, tool, at, repeatable, this.words, becomes, mirrored, List.of(words));
     }
 
     /** Whether its owner knows sessions, and nothing of requests that carry all with them. */

@@ -1,5 +1,7 @@
 package io.sallyport.server.federation;
 
+import io.sallyport.mcp.Era;
+import io.sallyport.mcp.Extensions;
 import io.sallyport.mcp.JsonObject;
 import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.ProtocolVersion;
@@ -49,6 +51,16 @@ public final class Instructions {
                             ? "{\"cancel\":{},\"requests\":{\"tools\":{\"call\":{}}}}"
                             : "{\"requests\":{\"tools\":{\"call\":{}}}}");
         }
+        final var extensions = JsonObject.start();
+        if (has(Capability.UI_EXTENSION)) {
+            extensions.json(Extensions.UI, "{}");
+        }
+        if (version.era() == Era.MODERN && offersHandledTasks()) {
+            extensions.json(Extensions.TASKS, "{}");
+        }
+        if (has(Capability.UI_EXTENSION) || (version.era() == Era.MODERN && offersHandledTasks())) {
+            capabilities.raw("extensions", extensions.end());
+        }
         return capabilities.end();
     }
 
@@ -59,8 +71,15 @@ public final class Instructions {
             case McpMethods.RESOURCES_LIST, McpMethods.RESOURCES_READ, McpMethods.RESOURCE_TEMPLATES_LIST ->
                 mayHave(Capability.RESOURCES);
             case McpMethods.COMPLETION_COMPLETE -> mayHave(Capability.COMPLETIONS);
+            case McpMethods.TASKS_GET, McpMethods.TASKS_UPDATE, McpMethods.TASKS_CANCEL ->
+                mayHave(Capability.TASKS_EXTENSION);
             default -> true;
         };
+    }
+
+    /** Whether calls of a client without sessions can become tasks. */
+    public boolean offersHandledTasks() {
+        return has(Capability.TASKS_EXTENSION);
     }
 
     /** Whether calls of any member's tools can become tasks. */

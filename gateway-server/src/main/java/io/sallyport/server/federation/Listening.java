@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
@@ -42,7 +43,8 @@ public final class Listening {
      */
     private record Wanted(Optional<UpstreamPin> pin, Set<String> uris) {}
 
-    private record Open(Wanted wanted, StandingStream stream) {}
+    /** @param acknowledged done once the server has said that it will tell */
+    private record Open(Wanted wanted, StandingStream stream, CompletableFuture<Void> acknowledged) {}
 
     public Listening(
             final Session session,
@@ -64,6 +66,15 @@ public final class Listening {
         });
     }
 
+    /** Opens what is to be open; any thread. @return done once all servers that say so have said that they will tell */
+    public CompletableFuture<Void> ready() {
+        look();
+        return CompletableFuture.supplyAsync(
+                        () -> streams.values().stream().map(Open::acknowledged).toArray(CompletableFuture<?>[]::new),
+                        loop)
+                .thenCompose(CompletableFuture::allOf);
+    }
+
     /** Ends all of them; any thread. */
     public void close() {
         loop.execute(() -> {
@@ -83,7 +94,7 @@ public final class Listening {
         }
         streams.remove(member);
         final var opened = wanted.flatMap(what -> opened(member, what));
-        opened.ifPresent(stream -> streams.put(member, new Open(wanted.orElseThrow(), stream)));
+        opened.ifPresent(stream -> streams.put(member, stream));
         final boolean goesOn = opened.isPresent() && member.upstream().isModern();
         open.map(Open::stream).ifPresent(old -> {
             if (goesOn) {
@@ -105,7 +116,7 @@ public final class Listening {
                 .map(pin -> new Wanted(Optional.of(pin), Set.of()));
     }
 
-    private Optional<StandingStream> opened(final Member member, final Wanted wanted) {
+    private Optional<Open> opened(final Member member, final Wanted wanted) {
         final var upstream = member.upstream();
         final var endpoint =
                 wanted.pin().map(pin -> upstream.endpoint(pin.endpoint())).orElseGet(upstream::forCall);
@@ -113,19 +124,21 @@ public final class Listening {
                 found -> upstream.handshake().map(handshake -> opened(member, wanted, found, handshake)));
     }
 
-    private StandingStream opened(
+    private Open opened(
             final Member member, final Wanted wanted, final LiveEndpoint endpoint, final Handshake handshake) {
         final var upstream = member.upstream();
         final var origin = new ServerMessages.Origin(session, member, wanted.pin(), Optional.of(endpoint));
+        final var acknowledged = new CompletableFuture<Void>();
         final var stream = new StandingStream(
                 endpoint,
                 upstream.settings(),
                 upstream.rpc(),
                 loop,
-                Optional.of(new ListenRequest(SenderMeta.identity(session), false, List.copyOf(wanted.uris()))),
+                Optional.of(ListenRequest.resources(SenderMeta.identity(session), List.copyOf(wanted.uris()))),
                 new StandingStream.Ear() {
                     @Override
                     public void reopened() {
+                        acknowledged.complete(null);
                         Optional.ofNullable(replaced.remove(member)).ifPresent(StandingStream::close);
                     }
 
@@ -145,7 +158,10 @@ public final class Listening {
                 wanted.pin().map(UpstreamPin::sessionId),
                 handshake.capabilities(),
                 handshake.instructions()));
-        return stream;
+        if (!handshake.isModern()) {
+            acknowledged.complete(null); // a GET stream says nothing of itself
+        }
+        return new Open(wanted, stream, acknowledged);
     }
 
     /** A server speaks up by itself only about what it announced or was asked for, or to ask the client something. */

@@ -9,6 +9,7 @@ import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.RequestEdit;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.plugins.spi.Failure;
+import io.sallyport.server.session.ClientCapabilities;
 import io.sallyport.server.upstream.LiveEndpoint;
 import io.sallyport.server.upstream.RetryPause;
 import io.sallyport.server.upstream.RpcFailure;
@@ -92,7 +93,11 @@ final class Rounds {
         questions.ifPresent(Questions::withdraw);
     }
 
-    void answered(final Envelope.Result result) {
+    void answered(final Envelope.Result result, final LiveEndpoint from) {
+        if (result.type().filter("task"::equals).isPresent()) {
+            becameTask(result, from);
+            return;
+        }
         final var required = isLegacy() && mayAsk()
                 ? InputRequired.fields(result).filter(InputRequired::is)
                 : Optional.<JsonFields>empty();
@@ -109,6 +114,25 @@ final class Rounds {
             case ErrorCodes.UNSUPPORTED_PROTOCOL_VERSION -> doubt(from);
             default -> next.answer(toClient(error));
         }
+    }
+
+    /** Only of a client that can follow tasks may one be made (2026-07-28: ext-tasks, capability negotiation). */
+    private void becameTask(final Envelope.Result created, final LiveEndpoint by) {
+        final boolean mayBe = call.request().method().equals(McpMethods.TOOLS_CALL)
+                && ClientCapabilities.has(call.session().birth().capabilities(), ClientCapabilities.TASKS);
+        final var own = HandledTask.id(created).filter(_ -> mayBe);
+        own.flatMap(id -> call.server()
+                        .handles()
+                        .published(
+                                call.session(),
+                                new TaskHandles.Handle(
+                                        errand.upstream().name(), by.endpoint().key(), id))
+                        .map(published ->
+                                new HandledTask(id, published, errand.owner().uris())))
+                .ifPresentOrElse(
+                        task -> next.answer(
+                                ClientAnswer.of(created, errand.answering(task), call.request(), sender.client())),
+                        () -> refuseGarbage("a task that its client cannot follow"));
     }
 
     private ClientAnswer toClient(final Envelope.Failed error) {

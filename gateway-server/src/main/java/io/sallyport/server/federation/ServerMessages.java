@@ -36,6 +36,7 @@ public final class ServerMessages {
     private final TaskIds tasks;
     private final SessionLists lists;
     private final StreamPlaces places;
+    private final TaskHandles handles;
 
     /** Whose message it is, and for whom. */
     public record Origin(Session session, Member member, Optional<UpstreamPin> pin, Optional<LiveEndpoint> endpoint) {}
@@ -45,11 +46,17 @@ public final class ServerMessages {
         this.tasks = tasks;
         this.lists = lists;
         this.places = new StreamPlaces(seal);
+        this.handles = new TaskHandles(seal);
     }
 
     /** The places in servers' streams that clients are given. */
     StreamPlaces places() {
         return places;
+    }
+
+    /** The ids of tasks of servers without sessions. */
+    public TaskHandles handles() {
+        return handles;
     }
 
     /** The message as the client is to see it; empty where it is not for the client, or is not to be sent on. */
@@ -171,10 +178,9 @@ public final class ServerMessages {
 
     /** The notification with the ids of tasks that the client knows. */
     private Splice edited(final Origin origin, final Envelope.Notification notification) {
-        final var splice = Splice.of(notification.json());
-        if (origin.member().upstream().isModern()) {
-            withoutSubscription(notification, splice);
-        }
+        final var splice = origin.member().upstream().isModern()
+                ? withoutSubscription(notification)
+                : Splice.of(notification.json());
         final BiConsumer<Span, String> found = (span, text) -> replace(splice, span, text);
         if (notification.method().equals(McpMethods.TASK_STATUS)) {
             tasks(origin).publishedStatus(notification.params(), found);
@@ -185,13 +191,15 @@ public final class ServerMessages {
     }
 
     /** Which of the gateway's own subscriptions it came by is nothing for clients. */
-    private static void withoutSubscription(final Envelope.Notification notification, final Splice splice) {
+    static Splice withoutSubscription(final Envelope.Notification notification) {
+        final var splice = Splice.of(notification.json());
         notification
                 .params()
                 .meta()
                 .flatMap(meta -> JsonFields.of(notification.json(), meta.span()))
                 .ifPresent(meta ->
                         ObjectEdit.of(meta).remove(MetaKeys.SUBSCRIPTION_ID).applyTo(splice));
+        return splice;
     }
 
     /** The ids of an upstream's tasks, for that session. */
@@ -203,7 +211,7 @@ public final class ServerMessages {
         return tasks(origin.session(), origin.member().upstream());
     }
 
-    private static void replace(final Splice splice, final Span value, final String text) {
+    static void replace(final Splice splice, final Span value, final String text) {
         splice.replace(value, JsonText.quote(text).getBytes(StandardCharsets.UTF_8));
     }
 

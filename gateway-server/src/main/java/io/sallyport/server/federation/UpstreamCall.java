@@ -73,7 +73,11 @@ public final class UpstreamCall implements CallStream.Outcome, InFlightCalls.Can
         if (upstream.isStateful()) {
             proceed(UpstreamSessions.ensure(call.session(), upstream, call.loop()));
         } else {
-            upstream.forCall().ifPresentOrElse(this::sendIfAllowed, () -> refuse(unavailable()));
+            errand.at()
+                    .flatMap(upstream::endpoint)
+                    .filter(held -> !mayBeGone(held) || !held.isGone())
+                    .or(upstream::forCall)
+                    .ifPresentOrElse(this::sendIfAllowed, () -> refuse(unavailable()));
         }
     }
 
@@ -144,7 +148,8 @@ public final class UpstreamCall implements CallStream.Outcome, InFlightCalls.Can
     public void answered(final Envelope answer) {
         endLeg(Optional.empty());
         switch (answer) {
-            case Envelope.Result result when rounds.isPresent() -> rounds.get().answered(result);
+            case Envelope.Result result
+            when rounds.isPresent() && endpoint.isPresent() -> rounds.get().answered(result, endpoint.get());
             case Envelope.Result result ->
                 answer(ClientAnswer.of(
                         result, errand, announceRenewal ? Optional.of(upstream.name()) : Optional.empty()));

@@ -53,7 +53,8 @@ final class UriEdits {
         return new AnswerWords() {
             @Override
             public void inResult(final Envelope.Result answer, final BiConsumer<Span, String> found) {
-                UriEdits.inResult(answer, uris, found);
+                JsonFields.of(answer.json(), answer.result())
+                        .ifPresent(result -> UriEdits.inResult(result, uris, found));
             }
 
             @Override
@@ -66,19 +67,15 @@ final class UriEdits {
     }
 
     /** A result with the route's URIs: of what was read, linked and embedded. */
-    private static void inResult(final Envelope.Result answer, final Uris uris, final BiConsumer<Span, String> found) {
-        final var json = answer.json();
-        final var result = answer.result();
-        final var edits = new UriEdits(json, uri -> Optional.of(uris.published(uri)), found);
-        JsonFields.of(json, result).ifPresent(fields -> {
-            edits.each(fields, "contents", edits::uri);
-            edits.each(fields, "content", edits::content);
-            edits.each(fields, "messages", message -> message.object("content").ifPresent(edits::content));
-        });
+    static void inResult(final JsonFields result, final Uris uris, final BiConsumer<Span, String> found) {
+        final var edits = new UriEdits(result.json(), uri -> Optional.of(uris.published(uri)), found);
+        edits.each(result, "contents", edits::uri);
+        edits.each(result, "content", edits::content);
+        edits.each(result, "messages", message -> message.object("content").ifPresent(edits::content));
     }
 
     /** A notification or error data object with the route's URI. */
-    private static void inObject(final JsonFields object, final Uris uris, final BiConsumer<Span, String> found) {
+    static void inObject(final JsonFields object, final Uris uris, final BiConsumer<Span, String> found) {
         new UriEdits(object.json(), uri -> Optional.of(uris.published(uri)), found).uri(object);
     }
 

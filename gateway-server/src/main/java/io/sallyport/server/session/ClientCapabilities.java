@@ -1,5 +1,6 @@
 package io.sallyport.server.session;
 
+import io.sallyport.mcp.Extensions;
 import io.sallyport.mcp.JsonFields;
 import io.sallyport.mcp.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -15,9 +16,15 @@ public final class ClientCapabilities {
     public static final int SAMPLING_TOOLS = 1 << 6;
     public static final int SAMPLING_CONTEXT = 1 << 7;
     public static final int ELICITATION_FORM = 1 << 8;
+    /** Of clients without sessions alone: in one, tasks have another shape. */
+    public static final int TASKS = 1 << 9;
+
+    public static final int UI = 1 << 10;
 
     /** What decides about what a server shows: lists are kept once for each combination of these. */
-    private static final int LISTED_BY = SAMPLING | ELICITATION | ROOTS;
+    private static final int LISTED_BY = SAMPLING | ELICITATION | ROOTS | UI;
+
+    private static final String APPS = "{\"mimeTypes\":[\"text/html;profile=mcp-app\"]}";
 
     private ClientCapabilities() {}
 
@@ -41,12 +48,27 @@ public final class ClientCapabilities {
             bits |= ROOTS;
             bits |= roots.get().isTrue("listChanged") ? ROOTS_LIST_CHANGED : 0;
         }
+        final var extensions = capabilities.object("extensions");
+        if (extensions.flatMap(declared -> declared.object(Extensions.UI)).isPresent()) {
+            bits |= UI;
+        }
         return bits;
+    }
+
+    /** The same of a client without sessions. */
+    public static int statelessBits(final JsonFields capabilities) {
+        final var tasks = capabilities.object("extensions").flatMap(declared -> declared.object(Extensions.TASKS));
+        return bits(capabilities) | (tasks.isPresent() ? TASKS : 0);
     }
 
     /** Those of a client's bits by which servers decide what to show it. */
     public static int listedBy(final int bits) {
         return bits & LISTED_BY;
+    }
+
+    /** What of it servers with sessions are told. */
+    static int inSession(final int bits) {
+        return bits & ~TASKS;
     }
 
     /** The same as the JSON object that a client with these bits declares. */
@@ -70,6 +92,14 @@ public final class ClientCapabilities {
                 roots.bool("listChanged", true);
             }
             capabilities.raw("roots", roots.end());
+        }
+        if (has(bits, UI | TASKS)) {
+            final var extensions = JsonObject.start();
+            if (has(bits, UI)) {
+                extensions.json(Extensions.UI, APPS);
+            }
+            empty(extensions, Extensions.TASKS, has(bits, TASKS));
+            capabilities.raw("extensions", extensions.end());
         }
         return new String(capabilities.end(), StandardCharsets.UTF_8);
     }

@@ -160,12 +160,16 @@ public final class UpstreamSessions {
 
     private static ClientIdentity identity(final Sessions.Opening opening) {
         return new ClientIdentity(
-                opening.clientName(), opening.clientVersion(), ClientCapabilities.json(opening.capabilities()));
+                opening.clientName(),
+                opening.clientVersion(),
+                ClientCapabilities.json(ClientCapabilities.inSession(opening.capabilities())));
     }
 
     private static ClientIdentity identity(final BirthRecord birth) {
         return new ClientIdentity(
-                birth.clientName(), birth.clientVersion(), ClientCapabilities.json(birth.capabilities()));
+                birth.clientName(),
+                birth.clientVersion(),
+                ClientCapabilities.json(ClientCapabilities.inSession(birth.capabilities())));
     }
 
     private static Optional<UpstreamPin> pin(

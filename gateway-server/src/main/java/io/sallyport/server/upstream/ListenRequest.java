@@ -16,13 +16,28 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param client who listens
  * @param lists whether it wants to hear of changes of lists, as far as the server announces them
  * @param uris the resources whose updates it wants to hear of, by the server's own names
+ * @param tasks those it wants to follow, by the server's own ids
  */
-public record ListenRequest(ClientIdentity client, boolean lists, List<String> uris) {
+public record ListenRequest(ClientIdentity client, boolean lists, List<String> uris, List<String> tasks) {
 
     private static final Rpc.Deadlines FOR_DAYS = new Rpc.Deadlines(Duration.ofDays(1), Duration.ofDays(7));
 
     public ListenRequest {
         uris = List.copyOf(uris);
+        tasks = List.copyOf(tasks);
+    }
+
+    /** The changes of all lists, as far as the server announces them. */
+    public static ListenRequest lists(final ClientIdentity client) {
+        return new ListenRequest(client, true, List.of(), List.of());
+    }
+
+    public static ListenRequest resources(final ClientIdentity client, final List<String> uris) {
+        return new ListenRequest(client, false, uris, List.of());
+    }
+
+    public static ListenRequest tasks(final ClientIdentity client, final List<String> tasks) {
+        return new ListenRequest(client, false, List.of(), tasks);
     }
 
     Rpc.Message message(final Handshake server) {
@@ -38,12 +53,17 @@ public record ListenRequest(ClientIdentity client, boolean lists, List<String> u
         want(wanted, "toolsListChanged", server, Capability.TOOLS_LIST_CHANGED);
         want(wanted, "promptsListChanged", server, Capability.PROMPTS_LIST_CHANGED);
         want(wanted, "resourcesListChanged", server, Capability.RESOURCES_LIST_CHANGED);
-        if (!uris.isEmpty()) {
-            final var array = JsonArray.start();
-            uris.forEach(array::string);
-            wanted.raw("resourceSubscriptions", array.end());
-        }
+        want(wanted, "resourceSubscriptions", uris);
+        want(wanted, "taskIds", tasks);
         return wanted.end();
+    }
+
+    private static void want(final JsonObject wanted, final String what, final List<String> names) {
+        if (!names.isEmpty()) {
+            final var array = JsonArray.start();
+            names.forEach(array::string);
+            wanted.raw(what, array.end());
+        }
     }
 
     private void want(final JsonObject wanted, final String what, final Handshake server, final Capability announced) {

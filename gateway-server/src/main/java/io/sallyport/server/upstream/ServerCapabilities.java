@@ -1,8 +1,10 @@
 package io.sallyport.server.upstream;
 
+import io.sallyport.mcp.Extensions;
 import io.sallyport.mcp.JsonFields;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,29 +15,31 @@ public record ServerCapabilities(Set<Capability> declared) {
 
     /** One capability and where its declaration stands below {@code capabilities}. */
     public enum Capability {
-        TOOLS("tools", ""),
-        TOOLS_LIST_CHANGED("tools", "listChanged"),
-        PROMPTS("prompts", ""),
-        PROMPTS_LIST_CHANGED("prompts", "listChanged"),
-        RESOURCES("resources", ""),
-        RESOURCES_LIST_CHANGED("resources", "listChanged"),
-        RESOURCES_SUBSCRIBE("resources", "subscribe"),
-        LOGGING("logging", ""),
-        COMPLETIONS("completions", ""),
-        TASKS_TOOLS_CALL("tasks/requests/tools/call", ""),
-        TASKS_CANCEL("tasks/cancel", "");
+        TOOLS("", "tools"),
+        TOOLS_LIST_CHANGED("listChanged", "tools"),
+        PROMPTS("", "prompts"),
+        PROMPTS_LIST_CHANGED("listChanged", "prompts"),
+        RESOURCES("", "resources"),
+        RESOURCES_LIST_CHANGED("listChanged", "resources"),
+        RESOURCES_SUBSCRIBE("subscribe", "resources"),
+        LOGGING("", "logging"),
+        COMPLETIONS("", "completions"),
+        TASKS_TOOLS_CALL("", "tasks", "requests", "tools", "call"),
+        TASKS_CANCEL("", "tasks", "cancel"),
+        TASKS_EXTENSION("", "extensions", Extensions.TASKS),
+        UI_EXTENSION("", "extensions", Extensions.UI);
 
-        private final String path;
         private final String flag;
+        private final List<String> path;
 
-        Capability(final String path, final String flag) {
-            this.path = path;
+        Capability(final String flag, final String... path) {
             this.flag = flag;
+            this.path = List.of(path);
         }
 
         private boolean isDeclared(final JsonFields capabilities) {
             var object = Optional.of(capabilities);
-            for (final var member : path.split("/", -1)) {
+            for (final var member : path) {
                 object = object.flatMap(found -> found.object(member));
             }
             return object.filter(found -> flag.isEmpty() || found.isTrue(flag)).isPresent();

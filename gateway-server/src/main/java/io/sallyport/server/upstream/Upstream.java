@@ -237,12 +237,7 @@ public final class Upstream {
     private EndpointMonitor monitor(final Endpoint endpoint) {
         final var live = new LiveEndpoint(endpoint, settings.breaker(), clock);
         final var stream = new StandingStream(
-                live,
-                settings,
-                rpc,
-                loop,
-                Optional.of(new ListenRequest(gateway, true, List.of())),
-                new ChangeEar(listsChanged));
+                live, settings, rpc, loop, Optional.of(ListenRequest.lists(gateway)), new ChangeEar(listsChanged));
         return new EndpointMonitor(
                 live,
                 settings,
