@@ -4,7 +4,6 @@ import io.sallyport.mcp.Extensions;
 import io.sallyport.mcp.JsonFields;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,7 +12,7 @@ public record ServerCapabilities(Set<Capability> declared) {
 
     public static final ServerCapabilities NONE = new ServerCapabilities(Set.of());
 
-    /** One capability and where its declaration stands below {@code capabilities}. */
+    /** One capability and where its declaration stands below {@code capabilities}: the members on the way, and a flag. */
     public enum Capability {
         TOOLS("", "tools"),
         TOOLS_LIST_CHANGED("listChanged", "tools"),
@@ -24,22 +23,22 @@ public record ServerCapabilities(Set<Capability> declared) {
         RESOURCES_SUBSCRIBE("subscribe", "resources"),
         LOGGING("", "logging"),
         COMPLETIONS("", "completions"),
-        TASKS_TOOLS_CALL("", "tasks", "requests", "tools", "call"),
-        TASKS_CANCEL("", "tasks", "cancel"),
-        TASKS_EXTENSION("", "extensions", Extensions.TASKS),
-        UI_EXTENSION("", "extensions", Extensions.UI);
+        TASKS_TOOLS_CALL("", "tasks requests tools call"),
+        TASKS_CANCEL("", "tasks cancel"),
+        TASKS_EXTENSION("", "extensions " + Extensions.TASKS),
+        UI_EXTENSION("", "extensions " + Extensions.UI);
 
         private final String flag;
-        private final List<String> path;
+        private final String path;
 
-        Capability(final String flag, final String... path) {
+        Capability(final String flag, final String path) {
             this.flag = flag;
-            this.path = List.of(path);
+            this.path = path;
         }
 
         private boolean isDeclared(final JsonFields capabilities) {
             var object = Optional.of(capabilities);
-            for (final var member : path) {
+            for (final var member : path.split(" ", -1)) {
                 object = object.flatMap(found -> found.object(member));
             }
             return object.filter(found -> flag.isEmpty() || found.isTrue(flag)).isPresent();

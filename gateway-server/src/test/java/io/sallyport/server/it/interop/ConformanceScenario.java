@@ -4,7 +4,6 @@ import io.sallyport.server.testkit.TestGateway;
 import io.sallyport.server.testkit.conformance.Endpoint;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +12,7 @@ import java.util.Optional;
  * A program for whoever works on the gateway: plays one scenario of the conformance suite against the fixture and through
  * the gateway as it is compiled, prints what the suite saw of the gateway, and in what the two differ.
  *
- * <pre>ConformanceScenario SCENARIO|all [stable|next] [2026-07-28|2025-11-25|2025-06-18|2025-03-26] [ENDPOINT]</pre>
+ * <pre>ConformanceScenario SCENARIO|all|required [stable|next] [2026-07-28|2025-11-25|2025-06-18|2025-03-26] [ENDPOINT]</pre>
  *
  * <p>The endpoint is one that knows the revision, unless another is named. It runs in the module's directory, on its test
  * class path. Logs and results stay where it says.
@@ -30,11 +29,7 @@ public final class ConformanceScenario {
         final var endpoint = argument(arguments, 3)
                 .map(name -> Endpoint.valueOf(name.toUpperCase(Locale.ROOT)))
                 .orElseGet(() -> endpoint(revision));
-        final var which = new ArrayList<>(List.of("--spec-version", revision));
-        which.addAll(argument(arguments, 0)
-                .filter(name -> !"all".equals(name))
-                .map(name -> List.of("--scenario", name))
-                .orElse(List.of("--suite", "all")));
+        final var which = which(argument(arguments, 0).orElse("all"), revision);
         final var node = NodePackages.provide();
         try (var stage = ConformanceStage.start(TestGateway.compiled(), Files.createTempDirectory("conformance"))) {
             final var direct = suite.run(node, stage.directory(), stage.direct(endpoint), which);
@@ -45,6 +40,14 @@ public final class ConformanceScenario {
             System.out.println("directly:            " + direct.tally());
             System.out.println("logs and results: " + stage.directory());
         }
+    }
+
+    private static List<String> which(final String scenario, final String revision) {
+        return switch (scenario) {
+            case "all" -> List.of("--suite", "all", "--spec-version", revision);
+            case "required" -> List.of("--requirements", revision);
+            default -> List.of("--scenario", scenario, "--spec-version", revision);
+        };
     }
 
     private static Endpoint endpoint(final String revision) {
