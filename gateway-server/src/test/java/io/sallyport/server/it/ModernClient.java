@@ -17,7 +17,7 @@ final class ModernClient implements AutoCloseable {
 
     static final String VERSION = "2026-07-28";
 
-    private static final Pattern NAMED = Pattern.compile("^\\{\"(?:name|uri)\":\"([^\"]*)\"");
+    private static final Pattern NAMED = Pattern.compile("^\\{\"(?:name|uri|taskId)\":\"([^\"]*)\"");
 
     private final HttpClient connections =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * <p>Tools: {@code echo} answers its arguments, {@code region} wants its argument in a header field, {@code who} answers what
  * the request says of its client, {@code ask} asks the client what its argument {@code asks} says, {@code rounds} times,
  * {@code shed} wants to be called again at once, {@code log} tells of progress and logs, {@code hold} never answers,
- * {@code odd} answers with structured content that is no object, {@code needy} needs a client that can do more.
+ * {@code job} becomes a task whoever calls it, {@code odd} answers with structured content that is no object, {@code needy} needs a client that can do more.
  */
 public final class ModernServer implements AutoCloseable {
 
@@ -40,9 +40,13 @@ public final class ModernServer implements AutoCloseable {
             {"name":"log","inputSchema":{"type":"object"}},
             {"name":"hold","inputSchema":{"type":"object"}},
             {"name":"odd","inputSchema":{"type":"object"},"outputSchema":{"type":"array"}},
+            {"name":"job","inputSchema":{"type":"object"}},
             {"name":"needy","inputSchema":{"type":"object"}},
             {"name":"wrong","inputSchema":{"type":"object","properties":{"a":{"type":"object","x-mcp-header":"A"}}}}
             """;
+
+    private static final String LINK =
+            "\"content\":[{\"type\":\"resource_link\",\"name\":\"n\",\"uri\":\"" + NOTE + "\"}]";
 
     private final ScriptedUpstream wire;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
@@ -63,7 +67,7 @@ public final class ModernServer implements AutoCloseable {
         on("server/discover", (call, peer) -> complete(call, peer, """
                 "supportedVersions":["2026-07-28"],"ttlMs":1000,"cacheScope":"public","instructions":"Be modern.",
                 "capabilities":{"tools":{"listChanged":true},"prompts":{},"resources":{"subscribe":true},"logging":{},
-                "completions":{}}"""));
+                "completions":{},"extensions":{"io.modelcontextprotocol/tasks":{}}}"""));
         on(
                 "tools/list",
                 (call, peer) -> complete(
@@ -90,6 +94,7 @@ public final class ModernServer implements AutoCloseable {
         on("prompts/get", this::prompt);
         on("completion/complete", (call, peer) -> complete(call, peer, "\"completion\":{\"values\":[\"one\"]}"));
         on("tools/call", this::call);
+        on("tasks/get", (call, peer) -> complete(call, peer, task("completed") + ",\"result\":{" + LINK + "}"));
         on("subscriptions/listen", this::listen);
     }
 
@@ -206,6 +211,7 @@ public final class ModernServer implements AutoCloseable {
         final var name = switch (call.method()) {
             case "tools/call", "prompts/get" -> params.flatMap(fields -> fields.string("name"));
             case "resources/read" -> params.flatMap(fields -> fields.string("uri"));
+            case "tasks/get" -> params.flatMap(fields -> fields.string("taskId"));
             default -> Optional.<String>empty();
         };
         final var named = Optional.ofNullable(headers.get("mcp-name"));
@@ -240,6 +246,7 @@ public final class ModernServer implements AutoCloseable {
                 peer.hang();
                 hungUp.incrementAndGet();
             }
+            case "job" -> peer.result(call, result("task", task("working")));
             case "odd" ->
                 complete(
                         call, peer, "\"structuredContent\":[1,2],\"content\":[{\"type\":\"text\",\"text\":\"[1,2]\"}]");
@@ -252,6 +259,11 @@ public final class ModernServer implements AutoCloseable {
                         "it needs sampling\",\"data\":{\"requiredCapabilities\":{\"sampling\":{}}},\"x\":\"");
             default -> refuse(call, peer, "200 OK", -32602, "no such tool");
         }
+    }
+
+    private static String task(final String status) {
+        return "\"taskId\":\"job/1\",\"status\":\"" + status + "\",\"createdAt\":\"2026-11-21T10:00:00Z\","
+                + "\"lastUpdatedAt\":\"2026-11-21T10:00:00Z\",\"ttlMs\":60000";
     }
 
     private void region(final UpstreamCall call, final UpstreamPeer peer, final Optional<String> region)

@@ -68,7 +68,7 @@ class ConformanceIT {
 
     /** Where the fixture answers with JSON the gateway may stream, which the suite looks at more closely. */
     @ParameterizedTest
-    @EnumSource(names = {"JULY", "JULY_ALONE"})
+    @EnumSource(names = {"JULY", "JULY_ALONE", "REQUIRED_IN_JULY"})
     void behindTheGatewayTheStatelessRevisionPassesEveryScenario(final ConformanceRun run) throws Exception {
         final var through = run.against(node, stage.directory(), stage.throughGateway(run.endpoint()));
 
