@@ -1,9 +1,11 @@
 package io.sallyport.server.it.interop;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,10 +80,15 @@ final class NodePackages implements ExecutionCondition, ParameterResolver {
 
     /** Node and the packages, installed where they are not yet. */
     static Node provide() throws IOException, InterruptedException {
-        if (!isInstalled()) {
-            install();
+        Files.createDirectories(DIRECTORY);
+        try (var turn = FileChannel.open(
+                        DIRECTORY.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var _ = turn.lock()) { // other processes of the same build want them too
+            if (!isInstalled()) {
+                install();
+            }
+            return new Node(DIRECTORY, node());
         }
-        return new Node(DIRECTORY, node());
     }
 
     private static Found look() {
@@ -103,10 +110,12 @@ final class NodePackages implements ExecutionCondition, ParameterResolver {
 
     /** Beside the packages, where Node looks for what our drivers import. */
     private static void copySources() throws IOException {
-        Files.createDirectories(DIRECTORY);
         try (var sources = Files.newDirectoryStream(SOURCES)) {
             for (final var source : sources) {
-                Files.copy(source, DIRECTORY.resolve(source.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                final var copy = DIRECTORY.resolve(source.getFileName());
+                if (!Files.exists(copy) || Files.mismatch(source, copy) >= 0) {
+                    Files.copy(source, copy, StandardCopyOption.REPLACE_EXISTING);
+                }
             }
         }
     }
