@@ -44,6 +44,14 @@ public final class ModernAnswer {
         return new ModernAnswer(request, scanner, serverInfo).apply(json);
     }
 
+    /** A tool's definition: how its calls may run is another matter in this revision. */
+    public static byte[] definition(final byte[] tool) {
+        return JsonFields.of(tool)
+                .filter(fields -> fields.member("execution").isPresent())
+                .map(fields -> ObjectEdit.of(fields).remove("execution").apply())
+                .orElse(tool);
+    }
+
     private byte[] apply(final byte[] json) {
         return switch (scanner.scan(json)) {
             case Scan.Message(Envelope.Result result) ->
