@@ -117,7 +117,7 @@ final class ModernCalls {
     private static CompletableFuture<Void> levelled(
             final SessionRequests.Asked asked, final ModernClaim claim, final Errand errand) {
         final var facts = asked.session().facts();
-        final var wanted = claim.logLevel().filter(LogLevels::isKnown);
+        final var wanted = claim.logLevel();
         if (wanted.isEmpty()
                 || facts.logLevel()
                         .filter(now -> LogLevels.isAtLeast(wanted.get(), now))

@@ -2,9 +2,11 @@ package io.sallyport.server.call;
 
 import io.sallyport.mcp.JsonObject;
 import io.sallyport.mcp.JsonText;
+import io.sallyport.mcp.MetaKeys;
 import io.sallyport.mcp.ProtocolVersion;
 import io.sallyport.plugins.spi.Failure;
 import io.sallyport.plugins.spi.FailureKind;
+import io.sallyport.server.federation.LogLevels;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
@@ -19,6 +21,12 @@ final class ModernRefusals {
                 FailureKind.INVALID_PARAMS,
                 "params._meta[\"" + key + "\"] is missing. Every request of " + ProtocolVersion.LATEST_MODERN
                         + " carries it.");
+    }
+
+    static Failure badLogLevel() {
+        return Failure.of(
+                FailureKind.INVALID_PARAMS,
+                "params._meta[\"" + MetaKeys.LOG_LEVEL + "\"] is none of " + LogLevels.names() + ".");
     }
 
     static Failure mismatch(final String header, final String why) {
@@ -68,6 +76,13 @@ final class ModernRefusals {
 
     private static String capability(final String method) {
         return method.substring(0, Math.max(0, method.indexOf('/')));
+    }
+
+    static Failure draining() {
+        return Failure.of(
+                        FailureKind.DRAINING,
+                        "This gateway is shutting down and begins no new streams. Try again in a few seconds.")
+                .withRetryAfter(Duration.ofSeconds(2));
     }
 
     static Failure badState() {

@@ -342,6 +342,19 @@ class ModernClientIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"loud\"", "\"INFO\"", "\"\"", "3", "null"})
+    void aLogLevelThatNobodyKnowsIsToldWhichThereAre(final String level) throws Exception {
+        try (var client = client("{}")) {
+            final var answer = client.raw(
+                    "tools/list",
+                    client.body(1, "tools/list", "{}", ",\"io.modelcontextprotocol/logLevel\":" + level),
+                    Map.of());
+            refused(answer, 400, -32602);
+            assertThat(answer.body()).contains("io.modelcontextprotocol/logLevel", "debug, info, notice");
+        }
+    }
+
     @Test
     void aRevisionThatNobodyKnowsIsToldWhichAreSupported() throws Exception {
         try (var client = client("{}")) {
