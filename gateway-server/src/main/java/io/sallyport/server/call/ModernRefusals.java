@@ -67,7 +67,15 @@ final class ModernRefusals {
     static Failure missingCapabilities(final Set<String> methods) {
         final var required = JsonObject.start();
         methods.stream().map(ModernRefusals::capability).distinct().forEach(name -> required.json(name, "{}"));
-        final var json = new String(required.end(), StandardCharsets.UTF_8);
+        return missingCapabilities(new String(required.end(), StandardCharsets.UTF_8));
+    }
+
+    /** The client takes nobody to a page. */
+    static Failure missingVisits() {
+        return missingCapabilities("{\"elicitation\":{\"url\":{}}}");
+    }
+
+    private static Failure missingCapabilities(final String json) {
         return Failure.of(
                         FailureKind.MISSING_CLIENT_CAPABILITY,
                         "This call needs a client that declares the capabilities " + json + ".")
@@ -90,6 +98,12 @@ final class ModernRefusals {
                 FailureKind.INVALID_PARAMS,
                 "This requestState is not valid for this request any more: it was used, has expired or belongs to another "
                         + "request. Send the request anew without it.");
+    }
+
+    /** The call waits on for a better answer. */
+    static Failure badAnswer(final String why) {
+        return Failure.of(
+                FailureKind.INVALID_PARAMS, why + " Send the request again with an answer to what was asked.");
     }
 
     static Failure tooManyWait() {
