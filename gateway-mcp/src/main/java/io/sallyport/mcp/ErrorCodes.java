@@ -10,6 +10,9 @@ public final class ErrorCodes {
     /** 2025-11-25, server/resources: error handling; later revisions call it {@link #INVALID_PARAMS}. */
     public static final int RESOURCE_NOT_FOUND = -32002;
 
+    /** 2025-11-25, client/elicitation: somebody has to visit a page first; later revisions ask for that. */
+    public static final int URL_ELICITATION_REQUIRED = -32042;
+
     /** 2026-07-28, basic: the header fields of a request do not say what its body says. */
     public static final int HEADER_MISMATCH = -32020;
 

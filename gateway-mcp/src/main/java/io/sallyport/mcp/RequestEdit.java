@@ -84,6 +84,12 @@ public final class RequestEdit {
         return this;
     }
 
+    /** Removes a member of {@code params} where there is one; not one that has an edit of its own here. */
+    public RequestEdit removeParam(final String key) {
+        members.put(key, Optional.empty());
+        return this;
+    }
+
     /** Gives a string value of the message, quotes included, another text. */
     public RequestEdit string(final Span value, final String text) {
         strings.put(value, text);

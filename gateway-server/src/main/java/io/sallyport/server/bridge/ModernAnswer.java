@@ -3,6 +3,7 @@ package io.sallyport.server.bridge;
 import io.sallyport.mcp.AnswerEdit;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.EnvelopeScanner;
+import io.sallyport.mcp.ErrorCodes;
 import io.sallyport.mcp.JsonFields;
 import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.MetaKeys;
@@ -42,6 +43,14 @@ public final class ModernAnswer {
     public static byte[] of(
             final byte[] json, final Envelope.Request request, final String serverInfo, final EnvelopeScanner scanner) {
         return new ModernAnswer(request, scanner, serverInfo).apply(json);
+    }
+
+    /** A tool's definition: how its calls may run is another matter in this revision. */
+    public static byte[] definition(final byte[] tool) {
+        return JsonFields.of(tool)
+                .filter(fields -> fields.member("execution").isPresent())
+                .map(fields -> ObjectEdit.of(fields).remove("execution").apply())
+                .orElse(tool);
     }
 
     private byte[] apply(final byte[] json) {
@@ -113,7 +122,7 @@ public final class ModernAnswer {
         final var edit = ObjectEdit.of(error);
         if (code == LEGACY_NOT_FOUND) {
             edit.set("code", INVALID_PARAMS);
-        } else if ((code <= -32000 && code > -32020) || code == -32042) {
+        } else if ((code <= -32000 && code > -32020) || code == ErrorCodes.URL_ELICITATION_REQUIRED) {
             edit.set("code", INTERNAL);
         }
         return identified(

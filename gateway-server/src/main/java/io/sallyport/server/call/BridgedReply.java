@@ -3,24 +3,24 @@ package io.sallyport.server.call;
 import io.sallyport.mcp.Answers;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.EnvelopeScanner;
+import io.sallyport.mcp.ErrorCodes;
 import io.sallyport.mcp.JsonFields;
-import io.sallyport.mcp.JsonObject;
 import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.mcp.Scan;
 import io.sallyport.plugins.spi.CallListener.Outcome;
 import io.sallyport.plugins.spi.Failure;
+import io.sallyport.server.bridge.UrlElicitationRequired;
 import io.sallyport.server.federation.CallResult;
 import io.sallyport.server.federation.LogLevels;
 import io.sallyport.server.federation.Reply;
+import io.sallyport.server.session.ClientCapabilities;
 import io.sallyport.server.session.EventLog;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -44,14 +44,17 @@ final class BridgedReply implements Reply {
     /** What a server asks at once comes one by one. */
     private static final Duration GATHER = Duration.ofMillis(10);
 
+    private static final OptionalInt URL_ELICITATION_REQUIRED = OptionalInt.of(ErrorCodes.URL_ELICITATION_REQUIRED);
     private static final Duration SILENCE = Duration.ofSeconds(3);
 
+    private final String method;
+    private final int capabilities;
     private final Parks.Place parking;
     private final Optional<String> logLevel;
     private final ScheduledExecutorService loop;
     private final Consumer<Envelope> answers;
     private final EnvelopeScanner scanner;
-    private final Map<String, Question> open = new LinkedHashMap<>();
+    private final OpenQuestions open = new OpenQuestions();
     private final List<Runnable> atEnd = new ArrayList<>(2);
     /** What could not be asked; a call that fails then has needed it. */
     private final Set<String> missing = new TreeSet<>();
@@ -59,25 +62,26 @@ final class BridgedReply implements Reply {
     private Optional<ActiveCall> client;
     private Optional<Consumer<ActiveCall>> outcome = Optional.empty();
     private Runnable cancel = () -> {};
-    private int asked;
     private boolean gathering;
     private boolean over;
 
-    private record Question(RequestId id, String method, Optional<byte[]> params) {}
-
     /**
      * @param client of the first round
+     * @param capabilities that it has, as {@link ClientCapabilities} bits
      * @param parking where the call waits between rounds
      * @param answers takes what the client answers to the server that asked
      */
     BridgedReply(
             final ActiveCall client,
+            final int capabilities,
             final Parks.Place parking,
             final Optional<String> logLevel,
             final EnvelopeScanner scanner,
             final Consumer<Envelope> answers,
             final ScheduledExecutorService loop) {
         this.client = Optional.of(client);
+        this.method = client.method();
+        this.capabilities = capabilities;
         this.parking = parking;
         this.logLevel = logLevel;
         this.scanner = scanner;
@@ -140,25 +144,16 @@ final class BridgedReply implements Reply {
     }
 
     private void take(final JsonFields responses) {
-        for (final var key : List.copyOf(open.keySet())) {
-            responses.object(key).ifPresent(response -> {
-                final var span = response.span();
-                final var bytes = Arrays.copyOfRange(response.json(), span.start(), span.end());
-                final var question = open.remove(key);
-                if (question != null
-                        && scanner.scan(Answers.result(question.id(), bytes))
-                                instanceof Scan.Message(Envelope answer)) {
-                    answers.accept(answer);
-                }
-            });
+        for (final var answer : open.answeredBy(responses)) {
+            if (scanner.scan(answer) instanceof Scan.Message(Envelope message)) {
+                answers.accept(message);
+            }
         }
     }
 
     @Override
     public void question(final RequestId id, final Envelope.Request question, final byte[] json) {
-        final var params =
-                question.params().span().map(span -> Arrays.copyOfRange(question.json(), span.start(), span.end()));
-        open.put("q" + ++asked, new Question(id, question.method(), params));
+        open.add(id, question);
         if (!gathering) {
             gathering = true;
             loop.schedule(() -> step(this::ask), GATHER.toMillis(), TimeUnit.MILLISECONDS);
@@ -170,23 +165,13 @@ final class BridgedReply implements Reply {
         if (client.isEmpty() || open.isEmpty() || outcome.isPresent()) {
             return;
         }
-        final var state = parking.park(this);
+        final var state = parking.park(this, open.methods());
         if (state.isEmpty()) {
             refused(ModernRefusals.tooManyWait(), Optional.empty());
             cancel.run();
             return;
         }
-        final var requests = JsonObject.start();
-        open.forEach((key, question) -> {
-            final var request = JsonObject.start().string("method", question.method());
-            question.params().ifPresent(params -> request.raw("params", params));
-            requests.raw(key, request.end());
-        });
-        final var result = JsonObject.start()
-                .string("resultType", "input_required")
-                .raw("inputRequests", requests.end())
-                .string("requestState", state.get())
-                .end();
+        final var result = open.inputRequired(state.get());
         send(call -> call.answer(Answers.result(call.id(), result), CallResult.OK));
         client = Optional.empty();
     }
@@ -214,10 +199,24 @@ final class BridgedReply implements Reply {
 
     @Override
     public void answer(final byte[] json, final CallResult result) {
-        if (missing.isEmpty() || result.outcome() == Outcome.OK) {
+        final var visits = result.code().equals(URL_ELICITATION_REQUIRED)
+                ? UrlElicitationRequired.asInput(method, json)
+                : Optional.<byte[]>empty();
+        if (visits.isPresent()) {
+            visited(visits.get());
+        } else if (missing.isEmpty() || result.outcome() == Outcome.OK) {
             ended(call -> call.answer(json, result));
         } else {
             refused(ModernRefusals.missingCapabilities(missing), Optional.empty());
+        }
+    }
+
+    /** Nothing waits meanwhile: whoever has been there sends the request anew. */
+    private void visited(final byte[] inputRequired) {
+        if (ClientCapabilities.has(capabilities, ClientCapabilities.ELICITATION_URL)) {
+            ended(call -> call.answer(Answers.result(call.id(), inputRequired), CallResult.OK));
+        } else {
+            refused(ModernRefusals.missingVisits(), Optional.empty());
         }
     }
 

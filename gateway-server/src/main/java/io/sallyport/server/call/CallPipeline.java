@@ -59,7 +59,7 @@ public final class CallPipeline {
         this.messages = new ServerMessages(sessions.seal(), tasks, lists);
         final var calls = new ModernCalls(new Parks(sessions.seal()), messages, scanner);
         this.requests = new SessionRequests(sessions.seal(), tasks, lists, messages, calls);
-        this.modern = new ModernRequests(requests, new ModernListening(sessions, lists, messages, observer));
+        this.modern = new ModernRequests(requests, new ModernListening(sessions, lists, messages, observer, live));
         this.scanner = scanner;
         this.sessions = sessions;
         this.opening = opening;

@@ -39,17 +39,22 @@ final class ModernCalls {
     void send(final SessionRequests.Asked asked, final ModernClaim claim, final Errand errand) {
         final var state = Parks.state(asked);
         if (state.filter(Parks::isOurs).isPresent()) {
-            parks.take(asked, state.get())
-                    .ifPresentOrElse(
-                            parked -> parked.resume(
-                                    asked.call(), asked.params().flatMap(params -> params.object("inputResponses"))),
-                            () -> asked.call().refused(ModernRefusals.badState()));
+            resume(asked, parks.take(asked, state.get()));
         } else if (!errand.isForLegacy()) {
             pass(asked, errand);
         } else if (state.isPresent()) {
             asked.call().refused(ModernRefusals.badState());
         } else {
             bridge(asked, claim, errand);
+        }
+    }
+
+    private static void resume(final SessionRequests.Asked asked, final Parks.Taken taken) {
+        switch (taken) {
+            case Parks.Taken.Parked(var call) ->
+                call.resume(asked.call(), asked.params().flatMap(params -> params.object("inputResponses")));
+            case Parks.Taken.Unknown() -> asked.call().refused(ModernRefusals.badState());
+            case Parks.Taken.WrongAnswer(var why) -> asked.call().refused(ModernRefusals.badAnswer(why));
         }
     }
 
@@ -69,6 +74,7 @@ final class ModernCalls {
         final var id = new RequestId.Text("call-" + ids.incrementAndGet());
         final var reply = new BridgedReply(
                 asked.call(),
+                session.birth().capabilities(),
                 parks.place(asked),
                 claim.logLevel(),
                 scanner,
@@ -87,7 +93,9 @@ final class ModernCalls {
 
     /** What the requests of this revision carry is nothing to a server of another. */
     private static void undress(final RequestEdit edit) {
-        edit.removeMeta(MetaKeys.PROTOCOL_VERSION)
+        edit.removeParam("inputResponses")
+                .removeParam("requestState")
+                .removeMeta(MetaKeys.PROTOCOL_VERSION)
                 .removeMeta(MetaKeys.CLIENT_INFO)
                 .removeMeta(MetaKeys.CLIENT_CAPABILITIES)
                 .removeMeta(MetaKeys.LOG_LEVEL);
@@ -97,7 +105,7 @@ final class ModernCalls {
     private static CompletableFuture<Void> levelled(
             final SessionRequests.Asked asked, final ModernClaim claim, final Errand errand) {
         final var facts = asked.session().facts();
-        final var wanted = claim.logLevel().filter(LogLevels::isKnown);
+        final var wanted = claim.logLevel();
         if (wanted.isEmpty()
                 || facts.logLevel()
                         .filter(now -> LogLevels.isAtLeast(wanted.get(), now))

@@ -12,7 +12,7 @@ import java.util.Optional;
  * What a request of the stateless revision carries in its {@code _meta} in the place of a session (2026-07-28, basic/index).
  *
  * @param capabilities as {@link ClientCapabilities} bits
- * @param logLevel the least severe log message it wants; none without it
+ * @param logLevel the least severe log message it wants, empty where it is no text; none without it
  * @param conversation what tells the client's conversations apart, where it says so
  */
 record ModernClaim(
@@ -35,7 +35,8 @@ record ModernClaim(
                             ClientCapabilities.statelessBits(capabilities),
                             text(info, "name"),
                             text(info, "version"),
-                            fields.string(MetaKeys.LOG_LEVEL),
+                            fields.member(MetaKeys.LOG_LEVEL)
+                                    .map(_ -> fields.string(MetaKeys.LOG_LEVEL).orElse("")),
                             fields.string(CONVERSATION).map(ModernClaim::clipped));
                 }));
     }

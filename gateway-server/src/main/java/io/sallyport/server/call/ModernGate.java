@@ -9,6 +9,7 @@ import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.MetaKeys;
 import io.sallyport.mcp.ProtocolVersion;
 import io.sallyport.plugins.spi.Failure;
+import io.sallyport.server.federation.LogLevels;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.Set;
@@ -67,6 +68,9 @@ final class ModernGate {
                 .or(() -> claim.isPresent()
                         ? Optional.empty()
                         : Optional.of(ModernRefusals.noMeta(MetaKeys.CLIENT_CAPABILITIES)))
+                .or(() -> claim.flatMap(ModernClaim::logLevel)
+                        .filter(level -> !LogLevels.isKnown(level))
+                        .map(_ -> ModernRefusals.badLogLevel()))
                 .or(() -> METHODS.contains(request.method())
                         ? Optional.empty()
                         : Optional.of(ModernRefusals.unknownMethod(request.method())))

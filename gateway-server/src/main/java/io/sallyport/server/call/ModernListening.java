@@ -29,19 +29,27 @@ final class ModernListening {
     private final SessionLists lists;
     private final ServerMessages messages;
     private final CallObserver observer;
+    private final LiveCalls live;
 
     ModernListening(
             final Sessions sessions,
             final SessionLists lists,
             final ServerMessages messages,
-            final CallObserver observer) {
+            final CallObserver observer,
+            final LiveCalls live) {
         this.sessions = sessions;
         this.lists = lists;
         this.messages = messages;
         this.observer = observer;
+        this.live = live;
     }
 
+    /** A stream that stays open is to this revision what a session is to the others: none begins where none can last. */
     void listen(final SessionRequests.Asked asked, final ModernClaim claim) {
+        if (live.isDraining()) {
+            asked.call().refused(ModernRefusals.draining());
+            return;
+        }
         final var wanted = asked.params().flatMap(params -> params.object("notifications"));
         if (wanted.isEmpty()) {
             asked.call().refused(Refusals.missingParam("params.notifications"));

@@ -3,9 +3,11 @@ package io.sallyport.server.call;
 import io.sallyport.mcp.Extensions;
 import io.sallyport.mcp.JsonObject;
 import io.sallyport.mcp.JsonText;
+import io.sallyport.mcp.MetaKeys;
 import io.sallyport.mcp.ProtocolVersion;
 import io.sallyport.plugins.spi.Failure;
 import io.sallyport.plugins.spi.FailureKind;
+import io.sallyport.server.federation.LogLevels;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
@@ -20,6 +22,12 @@ final class ModernRefusals {
                 FailureKind.INVALID_PARAMS,
                 "params._meta[\"" + key + "\"] is missing. Every request of " + ProtocolVersion.LATEST_MODERN
                         + " carries it.");
+    }
+
+    static Failure badLogLevel() {
+        return Failure.of(
+                FailureKind.INVALID_PARAMS,
+                "params._meta[\"" + MetaKeys.LOG_LEVEL + "\"] is none of " + LogLevels.names() + ".");
     }
 
     static Failure mismatch(final String header, final String why) {
@@ -60,7 +68,15 @@ final class ModernRefusals {
     static Failure missingCapabilities(final Set<String> methods) {
         final var required = JsonObject.start();
         methods.stream().map(ModernRefusals::capability).distinct().forEach(name -> required.json(name, "{}"));
-        final var json = new String(required.end(), StandardCharsets.UTF_8);
+        return missingCapabilities(new String(required.end(), StandardCharsets.UTF_8));
+    }
+
+    /** The client takes nobody to a page. */
+    static Failure missingVisits() {
+        return missingCapabilities("{\"elicitation\":{\"url\":{}}}");
+    }
+
+    private static Failure missingCapabilities(final String json) {
         return Failure.of(
                         FailureKind.MISSING_CLIENT_CAPABILITY,
                         "This call needs a client that declares the capabilities " + json + ".")
@@ -79,11 +95,24 @@ final class ModernRefusals {
         return method.substring(0, Math.max(0, method.indexOf('/')));
     }
 
+    static Failure draining() {
+        return Failure.of(
+                        FailureKind.DRAINING,
+                        "This gateway is shutting down and begins no new streams. Try again in a few seconds.")
+                .withRetryAfter(Duration.ofSeconds(2));
+    }
+
     static Failure badState() {
         return Failure.of(
                 FailureKind.INVALID_PARAMS,
                 "This requestState is not valid for this request any more: it was used, has expired or belongs to another "
                         + "request. Send the request anew without it.");
+    }
+
+    /** The call waits on for a better answer. */
+    static Failure badAnswer(final String why) {
+        return Failure.of(
+                FailureKind.INVALID_PARAMS, why + " Send the request again with an answer to what was asked.");
     }
 
     static Failure tooManyWait() {

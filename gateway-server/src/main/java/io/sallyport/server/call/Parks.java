@@ -3,12 +3,14 @@ package io.sallyport.server.call;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.JsonFields;
 import io.sallyport.plugins.spi.Principal;
+import io.sallyport.server.bridge.InputResponses;
 import io.sallyport.server.session.Seal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -63,14 +65,27 @@ final class Parks {
         return state.startsWith(PREFIX);
     }
 
-    /** The call that goes on with this request; empty where the state opens none. */
-    Optional<BridgedReply> take(final SessionRequests.Asked asked, final String state) {
+    /** What a request that brings a state back comes to. */
+    sealed interface Taken {
+
+        /** The call that goes on with it. */
+        record Parked(BridgedReply call) implements Taken {}
+
+        /** The state opens none. */
+        record Unknown() implements Taken {}
+
+        /** It brings no answer to what was asked, for which the call waits on. */
+        record WrongAnswer(String why) implements Taken {}
+    }
+
+    /** What goes on with this request. */
+    Taken take(final SessionRequests.Asked asked, final String state) {
         return seal.open(state.substring(PREFIX.length()), context(asked))
                 .map(ByteBuffer::wrap)
                 .filter(bytes -> bytes.getLong() == boot)
-                .flatMap(bytes -> Optional.ofNullable(waiting.get(bytes.getLong()))
-                        .filter(place -> place.isFor(bytes, digest(asked.request())))
-                        .flatMap(Place::taken));
+                .flatMap(bytes ->
+                        Optional.ofNullable(waiting.get(bytes.getLong())).map(place -> place.answered(bytes, asked)))
+                .orElseGet(Taken.Unknown::new);
     }
 
     private static String context(final SessionRequests.Asked asked) {
@@ -117,6 +132,7 @@ final class Parks {
         private final ScheduledExecutorService loop;
         private final long number = numbers.incrementAndGet();
         private int round;
+        private Map<String, String> questions = Map.of();
         private Optional<BridgedReply> parked = Optional.empty();
         private Optional<ScheduledFuture<?>> patience = Optional.empty();
 
@@ -131,13 +147,19 @@ final class Parks {
             this.loop = loop;
         }
 
-        /** Waits for the client's next request; the state it has to bring, empty where too many wait. */
-        synchronized Optional<String> park(final BridgedReply call) {
+        /**
+         * Waits for the client's next request.
+         *
+         * @param asked the methods of the questions by their keys
+         * @return the state it has to bring, empty where too many wait
+         */
+        synchronized Optional<String> park(final BridgedReply call, final Map<String, String> asked) {
             if (waiting.putIfAbsent(number, this) == null && !counted()) {
                 waiting.remove(number);
                 return Optional.empty();
             }
             round++;
+            questions = Collections.unmodifiableMap(asked);
             parked = Optional.of(call);
             patience = Optional.of(loop.schedule(() -> tooLate(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
             final var content = ByteBuffer.allocate(20 + digest.length)
@@ -162,7 +184,18 @@ final class Parks {
             each.computeIfPresent(principal, (_, count) -> count == 1 ? null : count - 1);
         }
 
-        private synchronized boolean isFor(final ByteBuffer content, final byte[] request) {
+        private synchronized Taken answered(final ByteBuffer content, final SessionRequests.Asked asked) {
+            if (parked.isEmpty() || !isFor(content, digest(asked.request()))) {
+                return new Taken.Unknown();
+            }
+            return asked.params()
+                    .flatMap(params -> InputResponses.fault(questions, params))
+                    .<Taken>map(Taken.WrongAnswer::new)
+                    .or(() -> taken().map(Taken.Parked::new))
+                    .orElseGet(Taken.Unknown::new);
+        }
+
+        private boolean isFor(final ByteBuffer content, final byte[] request) {
             final var wanted = new byte[digest.length];
             final boolean current = content.getInt() == round;
             content.get(wanted);

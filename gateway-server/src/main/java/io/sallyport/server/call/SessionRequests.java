@@ -91,8 +91,11 @@ final class SessionRequests {
             return incoming.route().server().view(session.birth().capabilities());
         }
 
+        /** Only who can have tasks of sessions can use what does nothing else. */
         boolean sees(final Published item) {
-            return item.item().kind() != Kind.TOOL || incoming.route().isVisible(incoming.caller(), item);
+            return item.item().kind() != Kind.TOOL
+                    || (incoming.route().isVisible(incoming.caller(), item)
+                            && !(item.asTaskOnly() && modern.isPresent()));
         }
 
         /** Waits, in patience, for upstreams that were never seen. */

@@ -29,6 +29,11 @@ public final class LogLevels {
         return KNOWN.contains(level);
     }
 
+    /** All that are known, the least severe first, for a person to read. */
+    public static String names() {
+        return String.join(", ", KNOWN);
+    }
+
     /** Whether that level is as severe as another; one that nobody knows is. */
     public static boolean isAtLeast(final String level, final String least) {
         return !isKnown(level) || KNOWN.indexOf(level) >= KNOWN.indexOf(least);

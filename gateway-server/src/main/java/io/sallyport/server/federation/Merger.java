@@ -2,6 +2,7 @@ package io.sallyport.server.federation;
 
 import io.sallyport.mcp.JsonFields;
 import io.sallyport.mcp.ObjectEdit;
+import io.sallyport.server.bridge.ModernAnswer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -70,7 +71,7 @@ final class Merger {
                                 .setString(item.kind().key(), name)
                                 .apply())
                         .orElse(item.definition());
-        return new Published(item, name, member, definition, definition, false);
+        return new Published(item, name, member, definition, definition, false, false);
     }
 
     private static Published tool(final Member member, final Listed item) {
@@ -93,7 +94,17 @@ final class Merger {
                         .filter(hints -> hints.isTrue("readOnlyHint") || hints.isTrue("idempotentHint"))
                         .isPresent();
         final var shown = definition.orElse(item.definition());
-        final var legacy = member.upstream().isModern() ? LegacyAnswer.definition(shown) : shown;
-        return new Published(item, name, member, shown, legacy, repeatable);
+        return member.upstream().isModern()
+                ? new Published(item, name, member, shown, LegacyAnswer.definition(shown), false, repeatable)
+                : new Published(
+                        item, name, member, ModernAnswer.definition(shown), shown, isAsTaskOnly(fields), repeatable);
+    }
+
+    /** 2025-11-25, basic/utilities/tasks: tool-level negotiation. */
+    private static boolean isAsTaskOnly(final Optional<JsonFields> tool) {
+        return tool.flatMap(fields -> fields.object("execution"))
+                .flatMap(execution -> execution.string("taskSupport"))
+                .filter("required"::equals)
+                .isPresent();
     }
 }

@@ -8,12 +8,21 @@ import io.sallyport.server.upstream.Upstream;
  *
  * @param name by which clients ask for it
  * @param member whose it is
- * @param definition its JSON object with the published name and the route's overrides, every other byte as its owner wrote it
+ * @param definition its JSON object with the published name and the route's overrides, as clients without sessions are
+ *     shown it; but for what only the other era has, every other byte is as its owner wrote it
  * @param legacy the same as clients in sessions are shown it
+ * @param asTaskOnly of a tool: whether a call of it has to become a task of the session era
  * @param repeatable of a tool: whether a call that may have run may be sent again, for it says so itself and its upstream
  *     is trusted
  */
-public record Published(Listed item, String name, Member member, byte[] definition, byte[] legacy, boolean repeatable) {
+public record Published(
+        Listed item,
+        String name,
+        Member member,
+        byte[] definition,
+        byte[] legacy,
+        boolean asTaskOnly,
+        boolean repeatable) {
 
     public ToolKey key() {
         return item.toolKey();

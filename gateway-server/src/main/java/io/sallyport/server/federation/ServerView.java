@@ -193,7 +193,8 @@ public final class ServerView implements AutoCloseable {
             return false;
         }
         for (int i = 0; i < before.size(); i++) {
-            if (!Arrays.equals(before.get(i).definition(), after.get(i).definition())) {
+            if (!Arrays.equals(before.get(i).definition(), after.get(i).definition())
+                    || !Arrays.equals(before.get(i).legacy(), after.get(i).legacy())) {
                 return false;
             }
         }

@@ -20,22 +20,28 @@ import java.util.stream.Stream;
  * An MCP server with one of everything, under the names that all others of its kind give it too; its answers say whose they
  * are. Tools: {@code links} answers with URIs, {@code echo} with its arguments' text, {@code hold} once it is released or
  * never, {@code ask} asks the client what its argument {@code method} says and answers with what it heard,
- * {@code insist} does the same and fails where it is refused, {@code log} logs and reports progress first, {@code part} hangs up and has the answer for who comes back.
+ * {@code insist} does the same and fails where it is refused, {@code log} logs and reports progress first, {@code part} hangs up and has the answer for who comes back,
+ * {@code visit} wants somebody to visit a page first, every other time.
  */
 final class FullServer implements AutoCloseable {
 
     static final String NOTE = "note://board/1";
     static final String APP = "ui://widget/main.html";
 
+    static final String VISIT = """
+            "error":{"code":-32042,"message":"Visit first","data":{"elicitations":[{"mode":"url","elicitationId":"e-1",\
+            "url":"https://pages.example/one","message":"Allow it there"}]}}""";
+
     private static final Pattern URI = Pattern.compile("\"uri\":\"([^\"]*)\"");
     private static final Pattern TEXT = Pattern.compile("\"text\":\"([^\"]*)\"");
     private static final Pattern CODE = Pattern.compile("\"code\":(-?\\d+)");
     private static final Pattern METHOD = Pattern.compile("\"method\":\"([^\"]*)\"");
     private static final Pattern LEVEL = Pattern.compile("\"level\":\"([^\"]*)\"");
-    private static final List<String> TOOLS = List.of("links", "echo", "hold", "ask", "insist", "log", "part");
+    private static final List<String> TOOLS = List.of("links", "echo", "hold", "ask", "insist", "log", "part", "visit");
 
     private final String name;
     private final ScriptedUpstream wire;
+    private final AtomicInteger visits = new AtomicInteger();
     private final AtomicInteger opened = new AtomicInteger();
     private final Map<String, UpstreamCall> sessions = new ConcurrentHashMap<>();
     private final Map<String, UpstreamPeer> streams = new ConcurrentHashMap<>();
@@ -291,6 +297,7 @@ final class FullServer implements AutoCloseable {
                 peer.endStream();
             }
             case "ask", "insist" -> ask(call, peer);
+            case "visit" -> visit(call, peer);
             case "log" -> {
                 peer.stream();
                 peer.event(logged("warning", "while it ran"));
@@ -299,6 +306,14 @@ final class FullServer implements AutoCloseable {
                 peer.endStream();
             }
             default -> peer.result(call, said(call.tool()));
+        }
+    }
+
+    private void visit(final UpstreamCall call, final UpstreamPeer peer) throws IOException {
+        if (call.body().contains("inputResponses") || visits.getAndIncrement() % 2 == 1) {
+            peer.result(call, said(call.body().contains("inputResponses") ? "somebody answers" : "visited"));
+        } else {
+            peer.json("{\"jsonrpc\":\"2.0\",\"id\":" + call.id() + "," + VISIT + "}");
         }
     }
 

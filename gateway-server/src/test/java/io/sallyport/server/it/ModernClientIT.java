@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -167,6 +168,88 @@ class ModernClientIT {
             assertThat(first(STATE, again)).isNotEqualTo(first(STATE, first));
             assertThat(client.request("tools/call", retry(again, "one", "elicitation/create", "now")))
                     .contains("one: heard now");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
+            elicitation/create     | 12345
+            elicitation/create     | "accept"
+            elicitation/create     | {"action":"maybe"}
+            elicitation/create     | {"action":"decline","content":{}}
+            elicitation/create     | {"action":"accept","content":"x"}
+            sampling/createMessage | {"role":"system","model":"m","content":{}}
+            sampling/createMessage | {"role":"user","content":{}}
+            sampling/createMessage | {"role":"user","model":"m","content":"x"}
+            roots/list             | {"roots":{}}
+            roots/list             | {"roots":[{"name":"x"}]}
+            """)
+    void anAnswerThatIsNoneIsRefusedByItsKeyAndABetterOneMayFollow(final String method, final String wrong)
+            throws Exception {
+        try (var client = client(LiveClient.EVERYTHING)) {
+            final var asked = client.request("tools/call", ASK.formatted("two", method, ""));
+            final var key = first(KEY, asked);
+            assertThat(client.request("tools/call", retry(asked, "two", method, Map.of(key, wrong, "other", "{}"))))
+                    .contains(
+                            "\"code\":-32602", "params.inputResponses[\\\"" + key + "\\\"] is no answer to " + method);
+            assertThat(client.request("tools/call", retry(asked, "two", method, "better")))
+                    .contains("two: heard better");
+        }
+    }
+
+    @Test
+    void answersThatAreNoObjectAreRefusedAndOnesNobodyAskedForIgnored() throws Exception {
+        try (var client = client(LiveClient.EVERYTHING)) {
+            final var asked = client.request("tools/call", ASK.formatted("one", "elicitation/create", ""));
+            final var state = ",\"requestState\":\"" + first(STATE, asked) + "\"";
+            assertThat(client.request(
+                            "tools/call",
+                            ASK.formatted("one", "elicitation/create", ",\"inputResponses\":null" + state)))
+                    .contains("\"code\":-32602", "params.inputResponses is no object");
+            final var answer = "{\"action\":\"accept\",\"content\":{\"text\":\"right\"}}";
+            assertThat(client.request(
+                            "tools/call",
+                            retry(
+                                    asked,
+                                    "one",
+                                    "elicitation/create",
+                                    Map.of(first(KEY, asked), answer, "other", "12345"))))
+                    .contains("one: heard right");
+        }
+    }
+
+    @Test
+    void aPageToVisitIsAskedForAndTheCallMadeAnew() throws Exception {
+        try (var client = client("{\"elicitation\":{\"url\":{}}}")) {
+            final var asked = client.call("two__visit", "{}");
+            assertThat(asked)
+                    .contains("\"resultType\":\"input_required\"", """
+                            {"method":"elicitation/create","params":{"mode":"url","url":"https://pages.example/one",\
+                            "message":"Allow it there"}}""")
+                    .doesNotContain("requestState", "-32042", "elicitationId");
+            assertThat(client.request(
+                            "tools/call",
+                            "{\"name\":\"two__visit\",\"arguments\":{},\"inputResponses\":{\"" + first(KEY, asked)
+                                    + "\":{\"action\":\"accept\"}}}"))
+                    .contains("two: visited", "\"resultType\":\"complete\"");
+        }
+    }
+
+    @Test
+    void whoTakesNobodyToAPageIsToldWhatTheCallNeeds() throws Exception {
+        try (var client = client("{\"elicitation\":{}}")) {
+            final var answer = client.send(1, "tools/call", "{\"name\":\"three__visit\",\"arguments\":{}}", Map.of());
+            refused(answer, 400, -32021);
+            assertThat(answer.body())
+                    .contains("\"requiredCapabilities\":{\"elicitation\":{\"url\":{}}}")
+                    .doesNotContain("-32042");
+        }
+    }
+
+    @Test
+    void aClientInASessionHearsOfAPageAsItsServerSaidIt() throws Exception {
+        try (var client = LiveClient.open(servers.url())) {
+            assertThat(client.call("one__visit", "{}")).contains(FullServer.VISIT);
         }
     }
 
@@ -342,6 +425,19 @@ class ModernClientIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\"loud\"", "\"INFO\"", "\"\"", "3", "null"})
+    void aLogLevelThatNobodyKnowsIsToldWhichThereAre(final String level) throws Exception {
+        try (var client = client("{}")) {
+            final var answer = client.raw(
+                    "tools/list",
+                    client.body(1, "tools/list", "{}", ",\"io.modelcontextprotocol/logLevel\":" + level),
+                    Map.of());
+            refused(answer, 400, -32602);
+            assertThat(answer.body()).contains("io.modelcontextprotocol/logLevel", "debug, info, notice");
+        }
+    }
+
     @Test
     void aRevisionThatNobodyKnowsIsToldWhichAreSupported() throws Exception {
         try (var client = client("{}")) {
@@ -366,12 +462,24 @@ class ModernClientIT {
     }
 
     private static String retry(final String asked, final String owner, final String method, final String text) {
+        final var answer = switch (method) {
+            case "elicitation/create" -> "{\"action\":\"accept\",\"content\":{\"text\":\"" + text + "\"}}";
+            case "roots/list" -> "{\"roots\":[{\"uri\":\"file:///x\",\"_meta\":{\"text\":\"" + text + "\"}}]}";
+            default ->
+                "{\"role\":\"assistant\",\"model\":\"m\",\"content\":{\"type\":\"text\",\"text\":\"" + text + "\"}}";
+        };
+        return retry(asked, owner, method, Map.of(first(KEY, asked), answer));
+    }
+
+    private static String retry(
+            final String asked, final String owner, final String method, final Map<String, String> answers) {
+        final var responses = answers.entrySet().stream()
+                .map(answer -> "\"" + answer.getKey() + "\":" + answer.getValue())
+                .collect(Collectors.joining(",", "{", "}"));
         return ASK.formatted(
                 owner,
                 method,
-                ",\"inputResponses\":{\"" + first(KEY, asked)
-                        + "\":{\"role\":\"assistant\",\"model\":\"m\",\"content\":{\"type\":\"text\",\"text\":\"" + text
-                        + "\"}}},\"requestState\":\"" + first(STATE, asked) + "\"");
+                ",\"inputResponses\":" + responses + ",\"requestState\":\"" + first(STATE, asked) + "\"");
     }
 
     private static String first(final Pattern pattern, final String text) {

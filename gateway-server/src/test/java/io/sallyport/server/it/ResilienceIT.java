@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -226,6 +227,12 @@ class ResilienceIT {
                 final var refused = Await.until(late::initialize, answer -> answer.statusCode() != 200);
                 assertThat(refused.statusCode()).isEqualTo(503);
                 assertThat(refused.body()).contains("-31008", "\"retryable\":true");
+                assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+            }
+            try (var late = new ModernClient(gateway.url("/mcp"), "{}")) {
+                final var refused = late.send(1, "subscriptions/listen", "{\"notifications\":{}}", Map.of());
+                assertThat(refused.statusCode()).isEqualTo(503);
+                assertThat(refused.body()).contains("-31008", "\"retryable\":true", "\"id\":1");
                 assertThat(refused.headers().firstValue("Retry-After")).isPresent();
             }
             assertThat(gateway.process().isAlive()).isTrue();

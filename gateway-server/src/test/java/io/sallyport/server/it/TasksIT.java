@@ -102,6 +102,17 @@ class TasksIT {
     }
 
     @Test
+    void aToolThatDoesNothingElseIsNotThereForClientsWithoutSessions() throws Exception {
+        try (var client = new ModernClient(gateway.url("/mcp"), "{}")) {
+            assertThat(client.request("tools/list", "{}"))
+                    .contains("\"one__job\"", "\"two__job\"")
+                    .doesNotContain("__must\"", "\"execution\"");
+            assertThat(client.call("one__must", "{}")).contains("\"code\":-32602", "Unknown tool 'one__must'");
+            assertThat(client.call("one__job", "{}")).contains("one: without a task");
+        }
+    }
+
+    @Test
     void equalTasksOfThreeServersAreThree() throws Exception {
         try (var client = open()) {
             final var first = create(client, "one");
