@@ -62,7 +62,7 @@ class ModernClientIT {
                             "\"two__echo\"",
                             "\"three__echo\"",
                             "\"resultType\":\"complete\"",
-                            "\"ttlMs\":0");
+                            "\"ttlMs\":");
             assertThat(client.request("resources/templates/list", "{}")).contains("\"cacheScope\":\"private\"");
         }
     }
