@@ -1,6 +1,7 @@
 package io.sallyport.server.bridge;
 
 import io.sallyport.mcp.AnswerEdit;
+import io.sallyport.mcp.CacheHint;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.EnvelopeScanner;
 import io.sallyport.mcp.ErrorCodes;
@@ -73,7 +74,8 @@ public final class ModernAnswer {
             edit.set("resultType", COMPLETE);
         }
         if (isComplete(fields) && isCacheable()) {
-            cacheable(fields, edit);
+            // Of what nobody said how long it holds and for whom, nothing is promised.
+            CacheHint.complete(fields, edit);
         }
         final var meta = fields.object("_meta");
         if (meta.flatMap(known -> known.member(MetaKeys.SERVER_INFO)).isEmpty()) {
@@ -104,16 +106,6 @@ public final class ModernAnswer {
                     McpMethods.RESOURCES_READ -> true;
             default -> false;
         };
-    }
-
-    /** Of what nobody said how long it holds and for whom, nothing is promised (2026-07-28, server/utilities/caching). */
-    private static void cacheable(final JsonFields result, final ObjectEdit edit) {
-        if (result.member("ttlMs").isEmpty()) {
-            edit.set("ttlMs", "0");
-        }
-        if (result.member("cacheScope").isEmpty()) {
-            edit.set("cacheScope", "\"private\"");
-        }
     }
 
     /** What an older revision or an SDK of one means by its own codes has others here, or none. */

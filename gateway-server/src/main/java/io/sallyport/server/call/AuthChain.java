@@ -63,6 +63,11 @@ public final class AuthChain {
                 .toList();
     }
 
+    /** Whether no credential is needed. */
+    boolean admitsAnybody() {
+        return anonymous;
+    }
+
     public List<String> scopes() {
         return challenge.scopes();
     }

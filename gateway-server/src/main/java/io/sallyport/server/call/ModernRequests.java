@@ -44,6 +44,8 @@ final class ModernRequests {
         final var result = JsonObject.start()
                 .json("supportedVersions", "[\"" + ProtocolVersion.LATEST_MODERN + "\"]")
                 .raw("capabilities", instructions.capabilities(ProtocolVersion.LATEST_MODERN));
+        final var hint = instructions.hint();
+        (asked.incoming().route().showsAllTheSame() ? hint : hint.asPrivate()).in(result);
         instructions.text().ifPresent(text -> result.string("instructions", text));
         asked.call().answer(Answers.result(asked.request().id(), result.end()), CallResult.OK);
     }

@@ -96,6 +96,11 @@ public record Route(
         return missing;
     }
 
+    /** Whether whoever comes is shown the same: nobody has to say who he is, and nothing is hidden from anybody. */
+    boolean showsAllTheSame() {
+        return policies.isEmpty() && auth.admitsAnybody();
+    }
+
     boolean isVisible(final Caller caller, final Published tool) {
         return !(decide(caller, tool) instanceof ToolPolicy.Decision.Hidden);
     }

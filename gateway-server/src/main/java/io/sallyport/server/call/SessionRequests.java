@@ -139,6 +139,9 @@ final class SessionRequests {
     }
 
     private void answer(final Asked asked, final Kind kind, final ServerView view) {
+        final var hint = asked.incoming().route().showsAllTheSame()
+                ? view.hint(kind)
+                : view.hint(kind).asPrivate();
         final var items = lists.index(asked.session(), view).all(kind).stream()
                 .filter(asked::sees)
                 .toList();
@@ -150,7 +153,7 @@ final class SessionRequests {
                         asked.incoming().route().name(),
                         seal,
                         asked.session().birth().version().era())
-                .answer(asked.request().id(), items, cursor, view.missing())
+                .answer(asked.request().id(), items, cursor, view.missing(), hint)
                 .ifPresentOrElse(
                         json -> asked.call().answer(json, CallResult.OK),
                         () -> asked.call().refused(Refusals.badCursor()));

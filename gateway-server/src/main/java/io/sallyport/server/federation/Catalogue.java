@@ -1,7 +1,10 @@
 package io.sallyport.server.federation;
 
+import io.sallyport.mcp.CacheHint;
+import io.sallyport.server.upstream.Freshness;
 import io.sallyport.server.upstream.UpstreamObserver.CatalogueState;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,13 +14,36 @@ import java.util.Optional;
  *
  * @param offers all lists; a kind that is not there is offered by nothing
  * @param version grows with every change of a list, so that what was built from it can be kept
+ * @param freshness how long each list that was read may be kept
  */
-public record Catalogue(CatalogueState state, Map<Kind, List<Listed>> offers, long version) {
+public record Catalogue(
+        CatalogueState state, Map<Kind, List<Listed>> offers, long version, Map<Kind, Freshness> freshness) {
 
-    public static final Catalogue NEVER_SEEN = new Catalogue(CatalogueState.NEVER_SEEN, Map.of(), 0);
+    public static final Catalogue NEVER_SEEN = new Catalogue(CatalogueState.NEVER_SEEN, Map.of(), 0, Map.of());
 
     public Catalogue {
         offers = Map.copyOf(offers);
+        freshness = Map.copyOf(freshness);
+    }
+
+    /** How long that list may still be kept; empty where there is no such list, and so nothing that could change in it. */
+    Optional<CacheHint> hint(final Kind kind, final long nowMillis) {
+        return switch (state) {
+            case FRESH -> Optional.ofNullable(freshness.get(kind)).map(known -> known.at(nowMillis));
+            case NEVER_SEEN, STALE, GONE -> Optional.of(CacheHint.NONE);
+        };
+    }
+
+    /** The same where nobody knows any more how long it holds. */
+    Catalogue doubted() {
+        final var none = new EnumMap<Kind, Freshness>(Kind.class);
+        freshness.keySet().forEach(kind -> none.put(kind, Freshness.NONE));
+        return new Catalogue(state, offers, version, none);
+    }
+
+    /** The same in another state. */
+    Catalogue become(final CatalogueState next) {
+        return new Catalogue(next, offers, version, freshness);
     }
 
     public List<Listed> of(final Kind kind) {

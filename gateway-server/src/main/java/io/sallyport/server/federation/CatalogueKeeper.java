@@ -1,5 +1,7 @@
 package io.sallyport.server.federation;
 
+import io.sallyport.mcp.CacheHint;
+import io.sallyport.server.upstream.Freshness;
 import io.sallyport.server.upstream.Handshake;
 import io.sallyport.server.upstream.ServerCapabilities;
 import io.sallyport.server.upstream.ServerCapabilities.Capability;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,19 +32,20 @@ import org.slf4j.LoggerFactory;
 public final class CatalogueKeeper implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(CatalogueKeeper.class);
-    private static final long FIRST_RETRY_MILLIS = 500;
-    private static final int MOST_DOUBLINGS = 16;
     private static final Duration LEAST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private final Upstream upstream;
     private final CatalogueReader reader;
+    private final ReadingPace pace;
     private final boolean reported;
     private final InstantSource clock;
     private final List<Runnable> changed = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Void> seen = new CompletableFuture<>();
     private volatile Catalogue current = Catalogue.NEVER_SEEN;
     private Optional<ScheduledFuture<?>> next = Optional.empty();
+    private Map<Kind, CacheHint> hints = Map.of();
+    private long begunMillis;
     private long staleSinceMillis;
     private int failures;
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
@@ -63,6 +67,7 @@ public final class CatalogueKeeper implements AutoCloseable {
             final InstantSource clock) {
         this.upstream = upstream;
         this.reader = new CatalogueReader(upstream.name(), upstream::isModern, asker);
+        this.pace = new ReadingPace(upstream.settings().catalogue().ttl());
         this.reported = reported;
         this.clock = clock;
     }
@@ -73,6 +78,12 @@ public final class CatalogueKeeper implements AutoCloseable {
 
     public Catalogue current() {
         return current;
+    }
+
+    /** How long that list may be kept where it is of that version of the catalogue; empty where there is no such list. */
+    Optional<CacheHint> hint(final Kind kind, final long version) {
+        final var known = current;
+        return known.version() == version ? known.hint(kind, clock.millis()) : Optional.of(CacheHint.NONE);
     }
 
     /** Completes once the first catalogue was read. */
@@ -92,7 +103,7 @@ public final class CatalogueKeeper implements AutoCloseable {
     void inherit(final Catalogue before) {
         if (before.state() == CatalogueState.FRESH || before.state() == CatalogueState.STALE) {
             staleSinceMillis = clock.millis();
-            current = new Catalogue(CatalogueState.STALE, before.offers(), before.version());
+            current = before.become(CatalogueState.STALE);
         }
     }
 
@@ -119,6 +130,7 @@ public final class CatalogueKeeper implements AutoCloseable {
 
     /** A server that announces changes without end is not read without end. */
     private void readSoon() {
+        current = current.doubted();
         final long wait = lastReadMillis + LEAST_PAUSE.toMillis() - clock.millis();
         if (wait <= 0 || reading) {
             read();
@@ -145,6 +157,7 @@ public final class CatalogueKeeper implements AutoCloseable {
             return;
         }
         reading = true;
+        begunMillis = clock.millis();
         soon = false;
         heard = List.copyOf(waiting);
         waiting.clear();
@@ -162,7 +175,10 @@ public final class CatalogueKeeper implements AutoCloseable {
         lastReadMillis = clock.millis();
         try {
             switch (outcome) {
-                case CatalogueReader.Reading.Complete(var offers) -> complete(offers);
+                case CatalogueReader.Reading.Complete(var offers, var said) -> {
+                    hints = said;
+                    complete(offers);
+                }
                 case CatalogueReader.Reading.Failed _ -> failed();
             }
         } finally {
@@ -179,15 +195,18 @@ public final class CatalogueKeeper implements AutoCloseable {
         return reader.read(List.of(Kind.TOOL))
                 .thenComposeAsync(
                         reading -> switch (reading) {
-                            case CatalogueReader.Reading.Complete(var offers) -> reader.read(declared(), offers);
+                            case CatalogueReader.Reading.Complete tools -> reader.read(declared(), tools);
                             case CatalogueReader.Reading.Failed failed -> CompletableFuture.completedFuture(failed);
                         },
                         upstream.loop());
     }
 
+    private ServerCapabilities capabilities() {
+        return upstream.handshake().map(Handshake::capabilities).orElse(ServerCapabilities.NONE);
+    }
+
     private List<Kind> declared() {
-        final var capabilities =
-                upstream.handshake().map(Handshake::capabilities).orElse(ServerCapabilities.NONE);
+        final var capabilities = capabilities();
         return Arrays.stream(Kind.values())
                 .filter(kind -> switch (kind) {
                     case TOOL -> false;
@@ -203,8 +222,20 @@ public final class CatalogueKeeper implements AutoCloseable {
         final boolean same = before.state() != CatalogueState.NEVER_SEEN
                 && before.state() != CatalogueState.GONE
                 && before.offersTheSame(offers);
-        become(new Catalogue(CatalogueState.FRESH, same ? before.offers() : offers, before.version() + (same ? 0 : 1)));
+        become(new Catalogue(
+                CatalogueState.FRESH, same ? before.offers() : offers, before.version() + (same ? 0 : 1), freshness()));
         seen.complete(null);
+    }
+
+    /** Counted from before it was read; what may have changed meanwhile holds no longer than till it is read anew. */
+    private Map<Kind, Freshness> freshness() {
+        final var known = new EnumMap<Kind, Freshness>(Kind.class);
+        hints.forEach((kind, hint) -> known.put(
+                kind,
+                again
+                        ? Freshness.NONE
+                        : upstream.isModern() ? Freshness.said(hint, begunMillis) : Freshness.OF_SESSIONS));
+        return known;
     }
 
     private void failed() {
@@ -214,12 +245,12 @@ public final class CatalogueKeeper implements AutoCloseable {
             case NEVER_SEEN, GONE -> {}
             case FRESH -> {
                 staleSinceMillis = clock.millis();
-                become(new Catalogue(CatalogueState.STALE, before.offers(), before.version()));
+                become(before.become(CatalogueState.STALE));
             }
             case STALE -> {
                 if (clock.millis() - staleSinceMillis
                         >= upstream.settings().catalogue().grace().toMillis()) {
-                    become(new Catalogue(CatalogueState.GONE, Map.of(), before.version() + 1));
+                    become(new Catalogue(CatalogueState.GONE, Map.of(), before.version() + 1, Map.of()));
                 }
             }
         }
@@ -262,9 +293,7 @@ public final class CatalogueKeeper implements AutoCloseable {
         next = Optional.of(upstream.loop().schedule(this::read, jittered, TimeUnit.MILLISECONDS));
     }
 
-    /** What could not be read is tried again soon, then ever more seldom: nobody else asks for it while it is up. */
     private long delayMillis() {
-        final long ttl = upstream.settings().catalogue().ttl().toMillis();
-        return failures == 0 ? ttl : Math.min(ttl, FIRST_RETRY_MILLIS << Math.min(failures - 1, MOST_DOUBLINGS));
+        return failures == 0 ? pace.after(hints, capabilities()) : pace.afterFailures(failures);
     }
 }

@@ -1,5 +1,6 @@
 package io.sallyport.server.federation;
 
+import io.sallyport.mcp.CacheHint;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.ErrorCodes;
 import io.sallyport.mcp.JsonFields;
@@ -30,7 +31,20 @@ final class CatalogueReader {
     /** What came of reading. */
     sealed interface Reading {
 
-        record Complete(Map<Kind, List<Listed>> offers) implements Reading {}
+        /** @param hints what the server says of how long each list holds; none of one it does not know */
+        record Complete(Map<Kind, List<Listed>> offers, Map<Kind, CacheHint> hints) implements Reading {
+
+            private Complete and(final Complete more) {
+                return new Complete(both(offers, more.offers), both(hints, more.hints));
+            }
+
+            private static <T> Map<Kind, T> both(final Map<Kind, T> one, final Map<Kind, T> other) {
+                final var all = new EnumMap<Kind, T>(Kind.class);
+                all.putAll(one);
+                all.putAll(other);
+                return all;
+            }
+        }
 
         /** Nothing that could be used, and a low-cardinality word for why. */
         record Failed(String word) implements Reading {}
@@ -45,20 +59,17 @@ final class CatalogueReader {
 
     /** Reads the lists of those kinds, one after the other: a server has other things to do. */
     CompletableFuture<Reading> read(final List<Kind> kinds) {
-        return read(kinds, new EnumMap<>(Kind.class));
+        return read(kinds, new Reading.Complete(Map.of(), Map.of()));
     }
 
     /** The same, beside what was read before. */
-    CompletableFuture<Reading> read(final List<Kind> kinds, final Map<Kind, List<Listed>> offers) {
+    CompletableFuture<Reading> read(final List<Kind> kinds, final Reading.Complete before) {
         if (kinds.isEmpty()) {
-            return done(new Reading.Complete(offers));
+            return done(before);
         }
         return page(new Listing(kinds.getFirst(), upstream, mirrors), Optional.empty())
                 .thenCompose(reading -> switch (reading) {
-                    case Reading.Complete(var list) -> {
-                        offers.putAll(list);
-                        yield read(kinds.subList(1, kinds.size()), offers);
-                    }
+                    case Reading.Complete list -> read(kinds.subList(1, kinds.size()), before.and(list));
                     case Reading.Failed failed -> done(failed);
                 });
     }
@@ -88,6 +99,7 @@ final class CatalogueReader {
             return done(new Reading.Failed("garbage"));
         }
         listing.add(result.json(), listed.get());
+        listing.holds(CacheHint.of(page.get()));
         return page.flatMap(fields -> fields.string("nextCursor"))
                 .filter(listing::goesOnAt)
                 .map(more -> page(listing, Optional.of(more)))
@@ -95,7 +107,9 @@ final class CatalogueReader {
     }
 
     private static CompletableFuture<Reading> complete(final Listing listing) {
-        return done(new Reading.Complete(Map.of(listing.kind(), listing.items())));
+        return done(new Reading.Complete(
+                Map.of(listing.kind(), listing.items()),
+                listing.hint().map(hint -> Map.of(listing.kind(), hint)).orElse(Map.of())));
     }
 
     private static CompletableFuture<Reading> done(final Reading reading) {

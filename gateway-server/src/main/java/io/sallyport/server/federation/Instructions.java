@@ -1,5 +1,6 @@
 package io.sallyport.server.federation;
 
+import io.sallyport.mcp.CacheHint;
 import io.sallyport.mcp.Era;
 import io.sallyport.mcp.Extensions;
 import io.sallyport.mcp.JsonObject;
@@ -62,6 +63,14 @@ public final class Instructions {
             capabilities.raw("extensions", extensions.end());
         }
         return capabilities.end();
+    }
+
+    /** How long that may be kept and by whom: as long, and by as few, as the strictest member says. */
+    public CacheHint hint() {
+        return members.stream()
+                .map(member -> member.upstream().hint())
+                .reduce(CacheHint::and)
+                .orElse(CacheHint.NONE);
     }
 
     /** Whether a request of that method can be for any member. */

@@ -1,6 +1,7 @@
 package io.sallyport.server.federation;
 
 import io.sallyport.mcp.Answers;
+import io.sallyport.mcp.CacheHint;
 import io.sallyport.mcp.Era;
 import io.sallyport.mcp.JsonText;
 import io.sallyport.mcp.RequestId;
@@ -38,21 +39,28 @@ public final class ListPage {
      *
      * @param items all that the caller may see
      * @param missing upstreams that could not be asked yet
+     * @param hint how long it may be kept, for clients that know of such
      * @return empty where the cursor is none of ours
      */
     public Optional<byte[]> answer(
             final RequestId id,
             final List<Published> items,
             final Optional<String> cursor,
-            final List<String> missing) {
+            final List<String> missing,
+            final CacheHint hint) {
         return cursor.map(text -> start(text, items)).orElse(Optional.of(0)).map(from -> {
             final var page = items.subList(from, Math.min(items.size(), from + MOST));
             final boolean more = from + page.size() < items.size();
-            return Answers.result(id, result(page, more ? Optional.of(page.getLast()) : Optional.empty(), missing));
+            return Answers.result(
+                    id, result(page, more ? Optional.of(page.getLast()) : Optional.empty(), missing, hint));
         });
     }
 
-    private byte[] result(final List<Published> page, final Optional<Published> last, final List<String> missing) {
+    private byte[] result(
+            final List<Published> page,
+            final Optional<Published> last,
+            final List<String> missing,
+            final CacheHint hint) {
         final var result = new ByteArrayOutputStream(16 * 1024);
         write(result, "{\"" + kind.member() + "\":[");
         boolean first = true;
@@ -69,6 +77,9 @@ public final class ListPage {
         }
         result.write(']');
         last.ifPresent(item -> write(result, ",\"nextCursor\":" + JsonText.quote(cursor(item))));
+        if (client == Era.MODERN) {
+            write(result, ',' + hint.members());
+        }
         if (!missing.isEmpty()) {
             write(result, ",\"_meta\":{\"io.sallyport/missing\":" + array(missing) + '}');
         }

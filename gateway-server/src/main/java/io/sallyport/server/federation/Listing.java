@@ -1,5 +1,6 @@
 package io.sallyport.server.federation;
 
+import io.sallyport.mcp.CacheHint;
 import io.sallyport.mcp.HeaderParams;
 import io.sallyport.mcp.JsonFields;
 import io.sallyport.mcp.Span;
@@ -27,6 +28,7 @@ final class Listing {
     private final BooleanSupplier mirrors;
     private final Map<String, Listed> byKey = new LinkedHashMap<>();
     private final Set<String> cursors = new HashSet<>();
+    private Optional<CacheHint> hint = Optional.empty();
     private long bytes;
 
     /** @param mirrors whether the upstream may want arguments in header fields */
@@ -80,6 +82,16 @@ final class Listing {
         } else {
             LOG.warn("Upstream {} lists {} {} twice; the second is left out", upstream, kind.word(), key);
         }
+    }
+
+    /** Takes how long a page holds: a list holds as long as the first of them to go. */
+    void holds(final CacheHint page) {
+        hint = Optional.of(hint.map(page::and).orElse(page));
+    }
+
+    /** How long what was read holds; empty before the first page. */
+    Optional<CacheHint> hint() {
+        return hint;
     }
 
     /** Whether the page of that cursor is to be read: not one that was read before, and not beyond the bounds. */

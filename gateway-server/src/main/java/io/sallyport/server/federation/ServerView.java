@@ -1,5 +1,6 @@
 package io.sallyport.server.federation;
 
+import io.sallyport.mcp.CacheHint;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -63,6 +64,16 @@ public final class ServerView implements AutoCloseable {
         return Merger.merge(
                 members,
                 member -> instead.apply(member).orElseGet(() -> keeper(member).current()));
+    }
+
+    /** How long that list may be kept and by whom: as long, and by as few, as the strictest of its owners says. */
+    public CacheHint hint(final Kind kind) {
+        final var merged = index.version();
+        return IntStream.range(0, members.size())
+                .mapToObj(i -> keeper(members.get(i)).hint(kind, merged.get(i)))
+                .flatMap(Optional::stream)
+                .reduce(CacheHint::and)
+                .orElse(CacheHint.NONE);
     }
 
     /** Names of upstreams whose catalogue has never been read. */

@@ -55,7 +55,7 @@ public final class SessionLists {
             final var offers = new EnumMap<Kind, List<Listed>>(Kind.class);
             offers.putAll(shared.offers());
             offers.putAll(changed);
-            return new Catalogue(shared.state(), offers, shared.version());
+            return new Catalogue(shared.state(), offers, shared.version(), shared.freshness());
         });
     }
 
@@ -85,7 +85,7 @@ public final class SessionLists {
             running.remove(question);
             if (mine.again) {
                 changed(origin, method);
-            } else if (problem == null && reading instanceof CatalogueReader.Reading.Complete(var offers)) {
+            } else if (problem == null && reading instanceof CatalogueReader.Reading.Complete(var offers, var _)) {
                 settle(origin.session(), member, keeper.current(), kinds, offers);
             }
         });

@@ -1,5 +1,6 @@
 package io.sallyport.server.upstream;
 
+import io.sallyport.mcp.CacheHint;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.Messages;
@@ -71,7 +72,7 @@ final class ControlSession {
     }
 
     private CompletableFuture<RpcOutcome> checked(final Discovery found, final Duration timeout) {
-        if (found instanceof Discovery.Modern(Handshake handshake)) {
+        if (found instanceof Discovery.Modern(Handshake handshake, CacheHint _)) {
             end();
             became(handshake);
         }
@@ -87,7 +88,10 @@ final class ControlSession {
     private RpcOutcome heard(final RpcOutcome outcome) {
         if (open.filter(Handshake::isModern).isPresent()) {
             switch (Discovery.of(outcome)) {
-                case Discovery.Modern(Handshake handshake) -> became(handshake);
+                case Discovery.Modern(Handshake handshake, CacheHint hint) -> {
+                    became(handshake);
+                    endpoint.discovered(hint);
+                }
                 case Discovery.Legacy() -> doubt();
                 case Discovery.Unknown _ -> {}
             }

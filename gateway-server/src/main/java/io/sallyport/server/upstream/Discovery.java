@@ -1,5 +1,6 @@
 package io.sallyport.server.upstream;
 
+import io.sallyport.mcp.CacheHint;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.Era;
 import io.sallyport.mcp.ErrorCodes;
@@ -15,8 +16,8 @@ import java.util.stream.Stream;
  */
 sealed interface Discovery {
 
-    /** It has no need of sessions. */
-    record Modern(Handshake handshake) implements Discovery {}
+    /** It has no need of sessions. What it says of itself may be kept that long. */
+    record Modern(Handshake handshake, CacheHint hint) implements Discovery {}
 
     /** It does not know what it was asked, or speaks only what comes with sessions: worth an {@code initialize}. */
     record Legacy() implements Discovery {}
@@ -42,7 +43,7 @@ sealed interface Discovery {
     private static Discovery ofResult(final Envelope.Result result) {
         return JsonFields.of(result.json(), result.result())
                 .filter(fields -> versions(fields, "supportedVersions").anyMatch(ProtocolVersion.LATEST_MODERN::equals))
-                .<Discovery>map(fields -> new Modern(handshake(fields)))
+                .<Discovery>map(fields -> new Modern(handshake(fields), CacheHint.of(fields)))
                 .orElseGet(Legacy::new);
     }
 

@@ -1,5 +1,6 @@
 package io.sallyport.server.upstream;
 
+import io.sallyport.mcp.CacheHint;
 import io.sallyport.mcp.Era;
 import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.RequestId;
@@ -79,7 +80,7 @@ final class EraProbe {
         return discover()
                 .thenComposeAsync(
                         found -> switch (found) {
-                            case Discovery.Modern(Handshake handshake) -> {
+                            case Discovery.Modern(Handshake handshake, CacheHint _) -> {
                                 speaks(Era.MODERN);
                                 yield CompletableFuture.completedFuture(new Outcome.Shaken(handshake));
                             }
@@ -100,7 +101,7 @@ final class EraProbe {
     }
 
     private Outcome orElse(final Discovery found, final Outcome otherwise) {
-        if (found instanceof Discovery.Modern(Handshake handshake)) {
+        if (found instanceof Discovery.Modern(Handshake handshake, CacheHint _)) {
             speaks(Era.MODERN);
             return new Outcome.Shaken(handshake);
         }
@@ -134,7 +135,7 @@ final class EraProbe {
 
     private static Outcome onlyModern(final Discovery found) {
         return switch (found) {
-            case Discovery.Modern(Handshake handshake) -> new Outcome.Shaken(handshake);
+            case Discovery.Modern(Handshake handshake, CacheHint _) -> new Outcome.Shaken(handshake);
             case Discovery.Legacy() ->
                 new Outcome.Failed(new RpcFailure.Garbage("no answer to server/discover of this revision"));
             case Discovery.Unknown(RpcFailure failure) -> new Outcome.Failed(failure);

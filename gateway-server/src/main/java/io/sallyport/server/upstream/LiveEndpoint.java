@@ -1,5 +1,6 @@
 package io.sallyport.server.upstream;
 
+import io.sallyport.mcp.CacheHint;
 import io.sallyport.mcp.Era;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ public final class LiveEndpoint {
     private volatile String downReason = "";
     private volatile String downDetail = "";
     private volatile Optional<Handshake> handshake = Optional.empty();
+    private volatile Freshness discovered = Freshness.NONE;
     private final InstantSource clock;
     private volatile long refusingSince;
     private volatile boolean noStreams;
@@ -109,6 +111,16 @@ public final class LiveEndpoint {
         }
     }
 
+    /** How long that may be kept, and by whom. */
+    CacheHint hint() {
+        return health == Health.UP ? discovered.at(clock.millis()) : CacheHint.NONE;
+    }
+
+    /** It has said what it can do, and how long that holds. */
+    void discovered(final CacheHint hint) {
+        discovered = Freshness.said(hint, clock.millis());
+    }
+
     /** Whether it was last found to speak without sessions. */
     public boolean isModern() {
         return handshake.filter(Handshake::isModern).isPresent();
@@ -146,6 +158,7 @@ public final class LiveEndpoint {
 
     void shookHands(final Handshake learned) {
         handshake = Optional.of(learned);
+        discovered = learned.isModern() ? Freshness.NONE : Freshness.OF_SESSIONS;
         noStreams = false;
     }
 

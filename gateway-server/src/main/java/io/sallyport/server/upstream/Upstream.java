@@ -1,5 +1,6 @@
 package io.sallyport.server.upstream;
 
+import io.sallyport.mcp.CacheHint;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.McpMethods;
 import java.time.InstantSource;
@@ -134,6 +135,15 @@ public final class Upstream {
                 .flatMap(endpoint -> endpoint.handshake().stream())
                 .findFirst()
                 .or(() -> learned);
+    }
+
+    /** How long what it says it can do may be kept, and by whom. */
+    public CacheHint hint() {
+        return endpoints.stream()
+                .filter(endpoint -> endpoint.handshake().isPresent())
+                .findFirst()
+                .map(LiveEndpoint::hint)
+                .orElse(CacheHint.NONE);
     }
 
     /** Whether its server gives out sessions, as far as it is known. */

@@ -63,7 +63,7 @@ class ModernClientIT {
                             "\"two__echo\"",
                             "\"three__echo\"",
                             "\"resultType\":\"complete\"",
-                            "\"ttlMs\":0");
+                            "\"ttlMs\":");
             assertThat(client.request("resources/templates/list", "{}")).contains("\"cacheScope\":\"private\"");
         }
     }

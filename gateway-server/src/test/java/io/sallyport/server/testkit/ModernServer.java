@@ -54,6 +54,7 @@ public final class ModernServer implements AutoCloseable {
     private final AtomicInteger hungUp = new AtomicInteger();
     private volatile String header = "Region";
     private volatile String more = "";
+    private volatile String keeps = "\"ttlMs\":5000,\"cacheScope\":\"public\",";
 
     /** Who listens, under which id, for what. */
     private record Listener(String id, String filter) {}
@@ -65,31 +66,19 @@ public final class ModernServer implements AutoCloseable {
                 .on("initialize", (call, peer) -> refuse(call, peer, "404 Not Found", -32601, "no such method"))
                 .on("ping", (call, peer) -> refuse(call, peer, "404 Not Found", -32601, "no such method"));
         on("server/discover", (call, peer) -> complete(call, peer, """
-                "supportedVersions":["2026-07-28"],"ttlMs":1000,"cacheScope":"public","instructions":"Be modern.",
+                "supportedVersions":["2026-07-28"],KEEPS"instructions":"Be modern.",
                 "capabilities":{"tools":{"listChanged":true},"prompts":{},"resources":{"subscribe":true},"logging":{},
-                "completions":{},"extensions":{"io.modelcontextprotocol/tasks":{}}}"""));
+                "completions":{},"extensions":{"io.modelcontextprotocol/tasks":{}}}""".replace("KEEPS", keeps)));
         on(
                 "tools/list",
-                (call, peer) -> complete(
-                        call,
-                        peer,
-                        "\"ttlMs\":5000,\"cacheScope\":\"public\",\"tools\":[" + TOOLS.replace("HEADER", header) + more
-                                + "]"));
-        on(
-                "prompts/list",
-                (call, peer) -> complete(
-                        call, peer, "\"ttlMs\":5000,\"cacheScope\":\"public\",\"prompts\":[{\"name\":\"greet\"}]"));
+                (call, peer) ->
+                        complete(call, peer, keeps + "\"tools\":[" + TOOLS.replace("HEADER", header) + more + "]"));
+        on("prompts/list", (call, peer) -> complete(call, peer, keeps + "\"prompts\":[{\"name\":\"greet\"}]"));
         on(
                 "resources/list",
-                (call, peer) -> complete(
-                        call,
-                        peer,
-                        "\"ttlMs\":5000,\"cacheScope\":\"public\",\"resources\":[{\"uri\":\"" + NOTE
-                                + "\",\"name\":\"n\"}]"));
-        on(
-                "resources/templates/list",
                 (call, peer) ->
-                        complete(call, peer, "\"ttlMs\":5000,\"cacheScope\":\"public\",\"resourceTemplates\":[]"));
+                        complete(call, peer, keeps + "\"resources\":[{\"uri\":\"" + NOTE + "\",\"name\":\"n\"}]"));
+        on("resources/templates/list", (call, peer) -> complete(call, peer, keeps + "\"resourceTemplates\":[]"));
         on("resources/read", this::read);
         on("prompts/get", this::prompt);
         on("completion/complete", (call, peer) -> complete(call, peer, "\"completion\":{\"values\":[\"one\"]}"));
@@ -132,6 +121,12 @@ public final class ModernServer implements AutoCloseable {
     /** The filters of those who listen now. */
     public List<String> listening() {
         return listeners.values().stream().map(Listener::filter).toList();
+    }
+
+    /** What it says from now on of how long its lists may be kept: members of their results. */
+    public ModernServer keeps(final String members) {
+        keeps = members.isEmpty() ? "" : members + ',';
+        return this;
     }
 
     /** From now on the argument is wanted under another name. */
