@@ -1,21 +1,27 @@
 // An MCP server of the official TypeScript SDK that speaks the revision without sessions and no other.
-//   node modern-server.mjs PORT
+//   node modern-server.mjs PORT [dual]
+// With `dual` it also speaks to clients of older revisions, without sessions.
 // Tools: `greet` wants its argument `name` in a header field too; `interview` asks for a form, then for a model's words and
-// the roots; `publish` adds a tool and says so; `touch` says that the resource note:///1 has changed.
+// the roots; `form` and `model` ask for one of them; `count` tells of its progress, twice; `publish` adds a tool, named by its
+// argument or `fresh`, and says so; `touch` says that the resource note:///1 has changed. The prompt `letter` completes its
+// argument `to`.
 
 import { createServer } from "node:http";
 import { Readable } from "node:stream";
 import { createMcpHandler, fromJsonSchema, inputRequired, McpServer } from "@modelcontextprotocol/server";
 
 const port = Number(process.argv[2]);
-let published = false;
+const legacy = process.argv[3] === "dual" ? "stateless" : "reject";
+const published = new Set();
 const text = (said) => ({ content: [{ type: "text", text: said }] });
 const none = fromJsonSchema({ type: "object" });
+
+const capabilities = { tools: { listChanged: true }, resources: { subscribe: true }, prompts: {}, completions: {} };
 
 const create = () => {
   const server = new McpServer(
     { name: "modern", version: "1.0.0" },
-    { instructions: "Greet politely.", capabilities: { tools: { listChanged: true }, resources: { subscribe: true } } },
+    { instructions: "Greet politely.", capabilities },
   );
   const name = { type: "string", "x-mcp-header": "Name" };
   const inputSchema = fromJsonSchema({ type: "object", properties: { name }, required: ["name"] });
@@ -36,8 +42,24 @@ const create = () => {
     }
     return text(`${before} ${JSON.stringify(heard.model)} ${JSON.stringify(heard.roots)}`);
   });
-  server.registerTool("publish", { inputSchema: none }, async () => {
-    published = true;
+  const ask = (tool, what) =>
+    server.registerTool(tool, { inputSchema: none }, async (_, { mcpReq }) => {
+      const heard = mcpReq.inputResponses?.[tool];
+      return heard ? text(JSON.stringify(heard)) : inputRequired({ inputRequests: { [tool]: what } });
+    });
+  const properties = { name: { type: "string" } };
+  ask("form", inputRequired.elicit({ message: "Who are you?", requestedSchema: { type: "object", properties } }));
+  const content = { type: "text", text: "a haiku" };
+  ask("model", inputRequired.createMessage({ messages: [{ role: "user", content }], maxTokens: 9 }));
+  server.registerTool("count", { inputSchema: none }, async (_, { mcpReq }) => {
+    const progressToken = mcpReq._meta?.progressToken;
+    for (const progress of progressToken === undefined ? [] : [1, 2]) {
+      await mcpReq.notify({ method: "notifications/progress", params: { progressToken, progress, total: 2 } });
+    }
+    return text("counted");
+  });
+  server.registerTool("publish", { inputSchema: none }, async (given) => {
+    published.add(given.tool ?? "fresh");
     handler.notify.toolsChanged();
     return text("published");
   });
@@ -46,13 +68,18 @@ const create = () => {
     return text("touched");
   });
   server.registerResource("note", "note:///1", {}, async (uri) => ({ contents: [{ uri: uri.href, text: "a note" }] }));
-  if (published) {
-    server.registerTool("fresh", { inputSchema: none }, async () => text("fresh"));
-  }
+  const argsSchema = fromJsonSchema({ type: "object", properties: { to: { type: "string" } }, required: ["to"] });
+  server.registerPrompt("letter", { argsSchema }, ({ to }) => ({
+    messages: [{ role: "user", content: { type: "text", text: `Dear ${to}` } }],
+  }));
+  server.server.setRequestHandler("completion/complete", async ({ params }) => ({
+    completion: { values: ["Ada", "Alan", "Grace"].filter((name) => name.startsWith(params.argument.value)) },
+  }));
+  published.forEach((tool) => server.registerTool(tool, { inputSchema: none }, async () => text("fresh")));
   return server;
 };
 
-const handler = createMcpHandler(create, { legacy: "reject" });
+const handler = createMcpHandler(create, { legacy });
 
 createServer(async (request, response) => {
   const gone = new AbortController();

@@ -2,6 +2,8 @@
 // streams bring it and when. What the client itself reads is not touched. `at` is its own clock in milliseconds.
 //   NODE_OPTIONS="--import=…/watch-streams.mjs"
 
+import { watchStreams } from "./event-streams.mjs";
+
 const say = (seen) => console.error(JSON.stringify({ at: Math.round(performance.now()), ...seen }));
 
 const report = (message) => {
@@ -12,24 +14,4 @@ const report = (message) => {
   }
 };
 
-const watch = async (stream) => {
-  let rest = "";
-  try {
-    for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-      const lines = (rest + text).split(/\r?\n/);
-      rest = lines.pop();
-      lines.filter((line) => line.startsWith("data: {")).forEach((line) => report(JSON.parse(line.slice(6))));
-    }
-  } catch (error) {
-    say({ saw: "end", error: String(error) });
-  }
-};
-
-const fetched = globalThis.fetch;
-globalThis.fetch = async (...request) => {
-  const response = await fetched(...request);
-  if (response.headers.get("content-type")?.startsWith("text/event-stream")) {
-    watch(response.clone().body);
-  }
-  return response;
-};
+watchStreams(report, (error) => say({ saw: "end", error: String(error) }));

@@ -10,8 +10,6 @@ import io.sallyport.server.testkit.McpHttp;
 import io.sallyport.server.testkit.TestGateway;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -35,10 +33,7 @@ class ModernServerIT {
     ModernServerIT(final Node node, @TempDir final Path directory) throws Exception {
         this.group = new ProcessGroup(directory);
         final int everything = node.startEverything(group, Ports.free()).port();
-        final int port = Ports.free();
-        final var started =
-                group.start("modern", node.driver("modern-server.mjs", List.of(Integer.toString(port))), Map.of());
-        started.awaitLine(line -> line.contains("listening on port " + port), Duration.ofMinutes(1));
+        final int port = node.startModern(group).port();
         this.gateway = TestGateway.start(directory, group, """
                         upstreams:
                           modern: { url: "http://127.0.0.1:%d/mcp" }
@@ -54,17 +49,6 @@ class ModernServerIT {
     void stop() {
         gateway.close();
         group.close();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"v1", "v2"})
-    void bothServersAreCalled(final String generation) throws Exception {
-        final var seen =
-                client.run(generation, "modern__greet={\"name\":\"Zoë\"}", "everything__echo={\"message\":\"hello\"}");
-
-        assertThat(seen.all("error")).isEmpty();
-        assertThat(seen.result("modern__greet")).isEqualTo("Grüße, Zoë");
-        assertThat(seen.result("everything__echo")).isEqualTo("Echo: hello");
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.sallyport.server.it.interop;
 
+import io.sallyport.demo.stage.Ports;
 import io.sallyport.demo.stage.ProcessGroup;
 import io.sallyport.demo.stage.SpawnedServer;
 import java.io.IOException;
@@ -16,6 +17,9 @@ import java.util.Map;
  * @param program the Node that runs them
  */
 record Node(Path directory, String program) {
+
+    /** The reference server that has everything, among the packages. */
+    static final String EVERYTHING = "@modelcontextprotocol/server-everything/dist/index.js";
 
     private static final Duration START = Duration.ofMinutes(1);
 
@@ -44,9 +48,22 @@ record Node(Path directory, String program) {
     /** Starts the reference server that has everything on a port, and returns when it listens. */
     SpawnedServer startEverything(final ProcessGroup group, final int port) throws IOException, InterruptedException {
         final var server = group.start(
-                "everything",
-                packaged("@modelcontextprotocol/server-everything/dist/index.js", List.of("streamableHttp")),
-                Map.of("PORT", Integer.toString(port)));
+                "everything", packaged(EVERYTHING, List.of("streamableHttp")), Map.of("PORT", Integer.toString(port)));
+        server.awaitLine(line -> line.contains("listening on port " + port), START);
+        return new SpawnedServer(server, port);
+    }
+
+    /**
+     * Starts the server that needs no sessions on a port, and returns when it listens.
+     *
+     * @param more arguments of its script
+     */
+    SpawnedServer startModern(final ProcessGroup group, final String... more) throws IOException, InterruptedException {
+        final int port = Ports.free();
+        final var arguments = new ArrayList<>(List.of(Integer.toString(port)));
+        arguments.addAll(List.of(more));
+        final var server =
+                group.start("modern" + String.join("", more), driver("modern-server.mjs", arguments), Map.of());
         server.awaitLine(line -> line.contains("listening on port " + port), START);
         return new SpawnedServer(server, port);
     }

@@ -35,6 +35,14 @@ record Sightings(List<Map<String, Object>> seen) {
         return all.getFirst();
     }
 
+    /** What came of one feature of one server. */
+    Map<String, Object> cell(final String server, final String feature) {
+        return all("cell").stream()
+                .filter(cell -> server.equals(cell.get("server")) && feature.equals(cell.get("feature")))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("nothing of " + feature + " of " + server + ": " + seen));
+    }
+
     /** The text a tool answered with. */
     String result(final String tool) {
         return all("result").stream()
