@@ -25,7 +25,7 @@ public record HeaderParams(List<Param> all) {
     private static final String ANNOTATION = "x-mcp-header";
     private static final byte[] ANNOTATION_BYTES = ANNOTATION.getBytes(UTF_8);
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}");
-    private static final Set<String> SCALARS = Set.of("string", "integer", "number", "boolean");
+    private static final Set<String> SCALARS = Set.of("string", "integer", "boolean");
     private static final List<String> SUBSCHEMAS = List.of(
             "items",
             "contains",

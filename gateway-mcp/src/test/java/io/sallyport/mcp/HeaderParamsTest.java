@@ -71,6 +71,7 @@ class HeaderParamsTest {
                 "{\"type\":\"string\",\"x-mcp-header\":\"A\"}",
                 "{\"properties\":{\"a\":{\"x-mcp-header\":\"A\"}}}",
                 "{\"properties\":{\"a\":{\"type\":\"object\",\"x-mcp-header\":\"A\"}}}",
+                "{\"properties\":{\"a\":{\"type\":\"number\",\"x-mcp-header\":\"A\"}}}",
                 "{\"properties\":{\"a\":{\"type\":\"string\",\"x-mcp-header\":\"\"}}}",
                 "{\"properties\":{\"a\":{\"type\":\"string\",\"x-mcp-header\":\"a b\"}}}",
                 "{\"properties\":{\"a\":{\"type\":\"string\",\"x-mcp-header\":\"a\\r\\nX: y\"}}}",

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  */
 record ConformanceReport(Map<String, List<Check>> scenarios, String output) {
 
-    private static final Pattern RESULT = Pattern.compile("server-(.+)-\\d{4}-\\d\\d-\\d\\dT[\\d-]+Z");
+    private static final Pattern RESULT = Pattern.compile("(?:server-)?(.+)-\\d{4}-\\d\\d-\\d\\dT[\\d-]+Z");
 
     /** One check. Only those with the status SUCCESS or FAILURE count. */
     record Check(String id, String status, String message) {
