@@ -2,6 +2,7 @@ package io.sallyport.server.it.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.server.it.interop.ConformanceReport.Check;
 import io.sallyport.server.it.interop.ConformanceReport.Tally;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -94,15 +95,17 @@ class ClientConformanceIT {
         return report;
     }
 
-    /** A late return to a broken stream is no failure, and machines that test are busy. */
     private static Map<String, Tally> tallies(final ConformanceReport report) {
-        return report.scenarios().entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, scenario -> {
-            final var tally = Tally.of(scenario.getValue());
-            final long late = scenario.getValue().stream()
-                    .filter(check -> "client-sse-retry-timing".equals(check.id()))
-                    .filter(check -> "WARNING".equals(check.status()))
-                    .count();
-            return new Tally(tally.passed() + late, tally.failed());
-        }));
+        return report.scenarios().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        scenario -> Tally.of(scenario.getValue().stream()
+                                .map(check -> isLate(check) ? new Check(check.id(), "SUCCESS", "") : check)
+                                .toList())));
+    }
+
+    /** To come back to a broken stream too early is wrong; to be late is what machines are that do other things as well. */
+    private static boolean isLate(final Check check) {
+        return "client-sse-retry-timing".equals(check.id()) && check.message().contains(" late ");
     }
 }
