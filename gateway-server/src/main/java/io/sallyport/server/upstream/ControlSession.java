@@ -31,6 +31,7 @@ final class ControlSession {
     private final ScheduledExecutorService loop;
     private Optional<CompletableFuture<HandshakeClient.Outcome>> opening = Optional.empty();
     private Optional<Handshake> open = Optional.empty();
+    private boolean looking;
     private boolean closed;
     private long nextId;
 
@@ -63,20 +64,28 @@ final class ControlSession {
         return ask(handshake -> request(method, params, handshake, timeout));
     }
 
-    /** Asks whether MCP answers there; from time to time whether it does so without sessions by now. */
+    /** Asks whether MCP answers there; from time to time, beside that, whether it does so without sessions by now. */
     CompletableFuture<RpcOutcome> check(final Duration timeout) {
-        final boolean mayHaveLearned = open.filter(held -> !held.isModern()).isPresent() && eras.isDue();
-        return mayHaveLearned
-                ? eras.look().thenComposeAsync(found -> checked(found, timeout), loop)
-                : ping(timeout).thenApplyAsync(this::heard, loop);
+        final var before = open;
+        if (!looking && before.filter(held -> !held.isModern()).isPresent() && eras.isDue()) {
+            look();
+        }
+        return ping(timeout).thenApplyAsync(outcome -> heard(outcome, before), loop);
     }
 
-    private CompletableFuture<RpcOutcome> checked(final Discovery found, final Duration timeout) {
-        if (found instanceof Discovery.Modern(Handshake handshake, CacheHint _)) {
+    /** A server with sessions may never answer it, and is well all the same. */
+    private void look() {
+        looking = true;
+        eras.look().whenCompleteAsync((found, _) -> looked(Optional.ofNullable(found)), loop);
+    }
+
+    private void looked(final Optional<Discovery> found) {
+        looking = false;
+        if (!closed && found.isPresent() && found.get() instanceof Discovery.Modern(Handshake handshake, CacheHint hint)) {
             end();
             became(handshake);
+            endpoint.discovered(hint);
         }
-        return ping(timeout);
     }
 
     private CompletableFuture<RpcOutcome> ping(final Duration timeout) {
@@ -85,8 +94,9 @@ final class ControlSession {
     }
 
     /** A server without sessions tells what it can do whenever it is asked how it is. */
-    private RpcOutcome heard(final RpcOutcome outcome) {
-        if (open.filter(Handshake::isModern).isPresent()) {
+    private RpcOutcome heard(final RpcOutcome outcome, final Optional<Handshake> before) {
+        if (before.filter(Handshake::isModern).isPresent()
+                && open.filter(Handshake::isModern).isPresent()) {
             switch (Discovery.of(outcome)) {
                 case Discovery.Modern(Handshake handshake, CacheHint hint) -> {
                     became(handshake);

@@ -14,8 +14,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Opens what an endpoint has to open, in the era it speaks: {@code server/discover} first, {@code initialize} where that is
- * not known (2026-07-28, basic/versioning). Each verdict rests on a server's own answer, so that an outage is never one;
- * it is believed for ten minutes, and given up where the endpoint contradicts it.
+ * not known or never answered (2026-07-28, basic/versioning). Each verdict rests on a server's own answer, so that an
+ * outage is never one; it is believed for ten minutes, and given up where the endpoint contradicts it.
  *
  * <p>Confined to the upstream's loop.
  */
@@ -60,12 +60,16 @@ final class EraProbe {
         return settings.era() == EraMode.AUTO && endpoint.era().isEmpty();
     }
 
-    /** Asks for the era again; a server with sessions that has learned nothing new is left alone for as long again. */
+    /**
+     * Asks for the era again; a server with sessions that has learned nothing new, or says nothing, is left alone for as
+     * long again.
+     */
     CompletableFuture<Discovery> look() {
         return discover().thenApply(found -> {
             switch (found) {
                 case Discovery.Modern _ -> speaks(Era.MODERN);
                 case Discovery.Legacy() -> speaks(Era.LEGACY);
+                case Discovery.Unknown(RpcFailure failure) when isSilence(failure) -> speaks(Era.LEGACY);
                 case Discovery.Unknown _ -> {}
             }
             return found;
@@ -85,10 +89,21 @@ final class EraProbe {
                                 yield CompletableFuture.completedFuture(new Outcome.Shaken(handshake));
                             }
                             case Discovery.Legacy() -> initialize();
+                            case Discovery.Unknown(RpcFailure failure)
+                            when isSilence(failure) -> initialize().thenApply(outcome -> orElse(outcome, failure));
                             case Discovery.Unknown(RpcFailure failure) ->
                                 CompletableFuture.completedFuture(new Outcome.Failed(failure));
                         },
                         loop);
+    }
+
+    /** Some servers leave unanswered what they do not know: silence is an outage unless they answer something else. */
+    private static boolean isSilence(final RpcFailure failure) {
+        return failure instanceof RpcFailure.Broke(Breakdown breakdown) && breakdown.kind() == Breakdown.Kind.TIMEOUT;
+    }
+
+    private static Outcome orElse(final Outcome initialized, final RpcFailure silence) {
+        return initialized instanceof Outcome.Shaken ? initialized : new Outcome.Failed(silence);
     }
 
     private CompletableFuture<Outcome> initializeUnlessContradicted() {

@@ -112,6 +112,18 @@ class EraChangesIT {
     }
 
     @Test
+    void aServerThatLeavesTheQuestionUnansweredHasSessionsWhereItAnswersInitialize() throws Exception {
+        try (var silent = ScriptedUpstream.at(port, "echo").stateful().on("server/discover", (_, peer) -> peer.hang());
+                var gateway = gateway(", timeouts: { list: 500ms }").awaitReady();
+                var client = LiveClient.open(gateway.url("/mcp"));
+                var modern = new ModernClient(gateway.url("/mcp"), "{}")) {
+            assertThat(client.call("echo", "{}")).contains("\"text\":\"echo\"");
+            assertThat(modern.call("echo", "{}")).contains("\"text\":\"echo\"");
+            assertThat(silent.calls("server/discover")).isNotEmpty();
+        }
+    }
+
+    @Test
     void aServerThatIsSaidToHaveSessionsIsNeverAskedWhetherItCouldDoWithout() throws Exception {
         try (var legacy = ScriptedUpstream.at(port, "echo").stateful();
                 var gateway = gateway(", era: legacy").awaitReady();

@@ -34,7 +34,7 @@ class MergedRouteIT {
         try (var client = open()) {
             assertThat(all("name", client.request("tools/list", "{}")))
                     .doesNotHaveDuplicates()
-                    .hasSize(24)
+                    .hasSize(27)
                     .contains("one__echo", "two__echo", "three__echo");
             assertThat(all("name", client.request("prompts/list", "{}")))
                     .containsSubsequence("one__greet", "two__greet", "three__greet");

@@ -27,6 +27,13 @@ public final class FakeServer implements Consumer<Sent> {
         FORGETS_EVERY_REQUEST
     }
 
+    /** What it answers when it is asked what it is. */
+    public enum Discovers {
+        NOTHING,
+        SILENTLY,
+        THE_NEW_REVISION
+    }
+
     private final EnvelopeScanner scanner = new EnvelopeScanner(EnvelopeScanner.DEFAULT_MAX_DEPTH);
     private final String prefix;
     private final Set<String> sessions = new HashSet<>();
@@ -37,6 +44,7 @@ public final class FakeServer implements Consumer<Sent> {
     private List<String> tools = List.of("echo");
     private Mood mood = Mood.WELL;
     private boolean stateful = true;
+    private Discovers discovers = Discovers.NOTHING;
     private int unknownSession = 404;
     private int handshakes;
 
@@ -47,6 +55,11 @@ public final class FakeServer implements Consumer<Sent> {
 
     public FakeServer becomes(final Mood changed) {
         mood = changed;
+        return this;
+    }
+
+    public FakeServer discovers(final Discovers what) {
+        discovers = what;
         return this;
     }
 
@@ -98,6 +111,13 @@ public final class FakeServer implements Consumer<Sent> {
         return pending;
     }
 
+    /** Who waits for what it let hang has waited long enough. */
+    public void timeOut() {
+        final var waiting = List.copyOf(pending);
+        pending.clear();
+        waiting.forEach(sent -> sent.breaks(Breakdown.Kind.TIMEOUT));
+    }
+
     @Override
     public void accept(final Sent sent) {
         switch (mood) {
@@ -133,10 +153,27 @@ public final class FakeServer implements Consumer<Sent> {
     private void request(final Sent sent, final Envelope.Request request) {
         switch (request.method()) {
             case "initialize" -> initialize(sent, request.id());
+            case "server/discover" -> discover(sent, request.id());
             case "ping" -> result(sent, request.id(), "{}");
             case "tools/list" -> result(sent, request.id(), "{\"tools\":" + definitions() + '}');
             case "tools/call" -> calls.add(sent);
             default -> throw new AssertionError("the gateway asked for " + request.method());
+        }
+    }
+
+    private void discover(final Sent sent, final RequestId id) {
+        switch (discovers) {
+            case NOTHING ->
+                sent.json(
+                        400,
+                        "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32000,\"message\":\"Not initialized\"}}");
+            case SILENTLY -> pending.add(sent);
+            case THE_NEW_REVISION ->
+                result(
+                        sent,
+                        id,
+                        "{\"resultType\":\"complete\",\"supportedVersions\":[\"2026-07-28\"],\"capabilities\":{\"tools\":{}},"
+                                + "\"ttlMs\":0,\"cacheScope\":\"private\"}");
         }
     }
 

@@ -76,9 +76,19 @@ public final class Upstreams implements UpstreamObserver {
     }
 
     public static UpstreamSettings settings(final String name, final SessionMode session, final LostSession lost) {
+        return settings(name, UpstreamSettings.EraMode.LEGACY, session, lost);
+    }
+
+    /** One of either era. */
+    public static UpstreamSettings ofEither(final String name) {
+        return settings(name, UpstreamSettings.EraMode.AUTO, SessionMode.EAGER, LostSession.RENEW);
+    }
+
+    private static UpstreamSettings settings(
+            final String name, final UpstreamSettings.EraMode era, final SessionMode session, final LostSession lost) {
         return new UpstreamSettings(
                 name,
-                UpstreamSettings.EraMode.LEGACY,
+                era,
                 Map.of(),
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(5),
