@@ -53,16 +53,16 @@ record UpstreamBinder(Values values, Certificates certificates, Yaml.Mapping def
         });
     }
 
-    /** Only Streamable HTTP is spoken without sessions in this version; what defaults say is for those that can. */
+    /** HTTP+SSE has sessions by what it is; what defaults say is for those that can do without. */
     private void refuseModernElsewhere(final Yaml.Mapping own, final UpstreamConfig bound) {
-        final boolean streamable =
-                bound.process().isEmpty() && bound.transport() == UpstreamConfig.Transport.STREAMABLE_HTTP;
-        if (bound.era() == UpstreamConfig.UpstreamEra.MODERN && !streamable) {
+        final boolean hasSessions =
+                bound.process().isEmpty() && bound.transport() == UpstreamConfig.Transport.SSE;
+        if (bound.era() == UpstreamConfig.UpstreamEra.MODERN && hasSessions) {
             own.entry("era")
                     .ifPresent(era -> values.problems()
                             .error(
                                     era.at(),
-                                    "era: modern without streamable-http is not in this version",
+                                    "era: modern is not for transport: sse, which has sessions",
                                     "remove it"));
         }
     }

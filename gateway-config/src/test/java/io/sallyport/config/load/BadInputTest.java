@@ -116,8 +116,7 @@ class BadInputTest {
                 upstream("url: \"http://a\", required: on", "\"on\" is not a boolean"),
                 upstream("url: \"http://a\", tls: { ca: none.crt }", "cannot read"),
                 upstream("url: \"http://a\", era: \"2026\"", "\"2026\" is not an era"),
-                upstream("url: \"http://a\", transport: sse, era: modern", "not in this version"),
-                upstream("command: [a], era: modern", "not in this version"),
+                upstream("url: \"http://a\", transport: sse, era: modern", "not for transport: sse"),
                 upstream("url: \"http://a\", tls: { cert: none.crt }", "unknown key \"cert\""),
                 upstream("url: \"http://a\", pool: ", "must be a mapping"),
                 Arguments.of(

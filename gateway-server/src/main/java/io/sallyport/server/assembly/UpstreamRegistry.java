@@ -212,9 +212,9 @@ public final class UpstreamRegistry {
                 UpstreamTransports.eventLimit(config));
     }
 
-    /** Processes and HTTP+SSE have sessions by what they are. */
+    /** HTTP+SSE has sessions by what it is. */
     private static UpstreamSettings.EraMode era(final UpstreamConfig config) {
-        if (config.process().isPresent() || config.transport() != UpstreamConfig.Transport.STREAMABLE_HTTP) {
+        if (config.process().isEmpty() && config.transport() != UpstreamConfig.Transport.STREAMABLE_HTTP) {
             return UpstreamSettings.EraMode.LEGACY;
         }
         return switch (config.era()) {

@@ -40,6 +40,30 @@ sealed interface Discovery {
         };
     }
 
+    /**
+     * The same where the server is a process: an answer of its own era decides, and nothing else could be meant by any
+     * other, by silence or by its end, for there is nobody in between (2026-07-28, basic/transports/stdio).
+     */
+    static Discovery ofProcess(final RpcOutcome outcome) {
+        final var found = of(outcome);
+        return found instanceof Unknown(RpcFailure failure) && isOfSessions(failure, outcome) ? new Legacy() : found;
+    }
+
+    private static boolean isOfSessions(final RpcFailure failure, final RpcOutcome outcome) {
+        return switch (failure) {
+            case RpcFailure.Broke(Breakdown breakdown) ->
+                switch (breakdown.kind()) {
+                    case TRUNCATED, TIMEOUT -> true;
+                    case CONNECT_FAILED, RESET_BEFORE_HEAD, POOL_EXHAUSTED, NOT_HTTP -> false;
+                };
+            case RpcFailure.Garbage _ ->
+                !(outcome instanceof RpcOutcome.Answered(Rpc.Answer answer)
+                        && answer.envelope() instanceof Envelope.Failed error
+                        && error.code() == ErrorCodes.UNSUPPORTED_PROTOCOL_VERSION);
+            case RpcFailure.Refused _ -> false;
+        };
+    }
+
     private static Discovery ofResult(final Envelope.Result result) {
         return JsonFields.of(result.json(), result.result())
                 .filter(fields -> versions(fields, "supportedVersions").anyMatch(ProtocolVersion.LATEST_MODERN::equals))

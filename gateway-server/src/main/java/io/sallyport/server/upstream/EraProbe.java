@@ -57,7 +57,10 @@ final class EraProbe {
 
     /** Whether it is time to look whether a server with sessions can do without by now. */
     boolean isDue() {
-        return settings.era() == EraMode.AUTO && endpoint.era().isEmpty();
+        // A process is what it is until it is started anew.
+        return settings.era() == EraMode.AUTO
+                && endpoint.era().isEmpty()
+                && !endpoint.endpoint().isProcess();
     }
 
     /**
@@ -139,7 +142,8 @@ final class EraProbe {
         final var deadlines = new Rpc.Deadlines(settings.list(), settings.list());
         final var message =
                 StatelessRequest.own(DISCOVER_ID, McpMethods.DISCOVER, Optional.empty(), identity, deadlines);
-        return rpc.ask(endpoint, settings, message, loop).thenApply(Discovery::of);
+        return rpc.ask(endpoint, settings, message, loop)
+                .thenApply(endpoint.endpoint().isProcess() ? Discovery::ofProcess : Discovery::of);
     }
 
     private void speaks(final Era era) {

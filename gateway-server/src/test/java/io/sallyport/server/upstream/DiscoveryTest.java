@@ -91,6 +91,23 @@ class DiscoveryTest {
         assertThat(Discovery.of(new RpcOutcome.Unanswered(broke))).isEqualTo(new Discovery.Unknown(broke));
     }
 
+    @ParameterizedTest
+    @CsvSource({"TRUNCATED, true", "TIMEOUT, true", "CONNECT_FAILED, false", "POOL_EXHAUSTED, false"})
+    void aProcessThatEndsOrIsSilentHasSessionsAndOneThatDoesNotRunSaysNothing(
+            final Breakdown.Kind kind, final boolean legacy) {
+        final var broke = new RpcOutcome.Unanswered(new RpcFailure.Broke(new Breakdown(kind, "")));
+
+        assertThat(Discovery.ofProcess(broke)).isInstanceOf(legacy ? Discovery.Legacy.class : Discovery.Unknown.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-32020, true", "-32021, true", "-32601, true", "-1, true", "-32022, false"})
+    void anErrorOfAProcessDecidesUnlessItIsAboutTheRevision(final int code, final boolean legacy) {
+        final var error = answered("\"error\":{\"code\":" + code + ",\"message\":\"no\"}");
+
+        assertThat(Discovery.ofProcess(error)).isInstanceOf(legacy ? Discovery.Legacy.class : Discovery.Unknown.class);
+    }
+
     private static RpcOutcome answered(final String member) {
         final var json = ("{\"jsonrpc\":\"2.0\",\"id\":1," + member + "}").getBytes(UTF_8);
         return new EnvelopeScanner(EnvelopeScanner.DEFAULT_MAX_DEPTH).scan(json) instanceof Scan.Message(Envelope read)

@@ -4,6 +4,7 @@ import io.sallyport.mcp.Answers;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.JsonFields;
 import io.sallyport.mcp.McpMethods;
+import io.sallyport.mcp.MetaKeys;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.mcp.Span;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,7 @@ public final class ServerMessages {
 
     private ServerMessages() {}
 
-    /** Where the token of a progress notification stands, and what it is. */
+    /** Where a notification says whom it is for, and what it says. */
     public record Token(RequestId value, Span span) {}
 
     /** The token that says which request a notification belongs to (2025-11-25, basic/utilities/progress). */
@@ -49,6 +50,16 @@ public final class ServerMessages {
                         span));
             case OBJECT, ARRAY, BOOLEAN, NULL -> Optional.empty();
         };
+    }
+
+    /** The id of the subscription that a notification belongs to (2026-07-28, basic/patterns/subscriptions). */
+    public static Optional<Token> locateSubscription(final Envelope.Notification notification) {
+        return notification
+                .params()
+                .span()
+                .flatMap(span -> JsonFields.of(notification.json(), span))
+                .flatMap(params -> params.object("_meta"))
+                .flatMap(meta -> meta.member(MetaKeys.SUBSCRIPTION_ID).flatMap(member -> token(meta, member)));
     }
 
     /** Whether it tells of the server as a whole, so that it belongs to no request. */

@@ -4,6 +4,7 @@ import io.sallyport.mcp.AnswerEdit;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.JsonFields;
 import io.sallyport.mcp.Messages;
+import io.sallyport.mcp.MetaKeys;
 import io.sallyport.mcp.ObjectEdit;
 import io.sallyport.mcp.RequestEdit;
 import io.sallyport.mcp.RequestId;
@@ -26,8 +27,13 @@ final class Remapping {
     private final Map<RequestId, Entry> entries = new LinkedHashMap<>();
     private long last;
 
-    /** A request on its way. */
-    record Entry(RequestId mapped, RequestId own, Optional<RequestId> progressToken, PipedExchange exchange) {}
+    /**
+     * A request on its way.
+     *
+     * @param logs whether it says that it wants to hear of log messages
+     */
+    record Entry(
+            RequestId mapped, RequestId own, Optional<RequestId> progressToken, boolean logs, PipedExchange exchange) {}
 
     /** A message and whom it is for. */
     record Restored(byte[] json, PipedExchange exchange) {}
@@ -36,7 +42,7 @@ final class Remapping {
     byte[] map(final Envelope.Request request, final PipedExchange exchange) {
         final var mapped = next();
         final var token = request.params().meta().flatMap(Envelope.Meta::progressToken);
-        entries.put(mapped, new Entry(mapped, request.id(), token, exchange));
+        entries.put(mapped, new Entry(mapped, request.id(), token, wantsLogs(request), exchange));
         final var edit = RequestEdit.of(request).id(mapped);
         token.ifPresent(_ -> edit.meta("progressToken", mapped.json()));
         return edit.apply();
@@ -63,17 +69,41 @@ final class Remapping {
                 .map(entry -> new Restored(AnswerEdit.of(answer).id(entry.own()).apply(), entry.exchange()));
     }
 
+    private static boolean wantsLogs(final Envelope.Request request) {
+        return request.params()
+                .meta()
+                .flatMap(meta -> JsonFields.of(request.json(), meta.span()))
+                .flatMap(meta -> meta.member(MetaKeys.LOG_LEVEL))
+                .isPresent();
+    }
+
     /** A progress notification with its client's own token. */
     Optional<Restored> restore(final Envelope.Notification progress) {
         return ServerMessages.locateToken(progress)
                 .flatMap(token -> Optional.ofNullable(entries.get(token.value()))
-                        .flatMap(entry -> entry.progressToken()
-                                .map(own -> new Restored(
-                                        Splice.of(progress.json())
-                                                .replace(
-                                                        token.span(), own.json().getBytes(StandardCharsets.UTF_8))
-                                                .apply(),
-                                        entry.exchange()))));
+                        .flatMap(entry -> entry.progressToken().map(own -> restored(progress, token, own, entry))));
+    }
+
+    /** What belongs to a subscription, with its client's own id of that. */
+    Optional<Restored> subscribed(final Envelope.Notification news) {
+        return ServerMessages.locateSubscription(news)
+                .flatMap(subscription -> Optional.ofNullable(entries.get(subscription.value()))
+                        .map(entry -> restored(news, subscription, entry.own(), entry)));
+    }
+
+    private static Restored restored(
+            final Envelope.Notification from, final ServerMessages.Token in, final RequestId own, final Entry entry) {
+        return new Restored(
+                Splice.of(from.json())
+                        .replace(in.span(), own.json().getBytes(StandardCharsets.UTF_8))
+                        .apply(),
+                entry.exchange());
+    }
+
+    /** Who hears a log message, which does not say whose it is: the only one that wants to hear of any. */
+    Optional<PipedExchange> logged() {
+        final var all = entries.values().stream().filter(Entry::logs).toList();
+        return all.size() == 1 ? Optional.of(all.getFirst().exchange()) : Optional.empty();
     }
 
     /** The entry of a request that gets no answer any more. */
@@ -82,6 +112,10 @@ final class Remapping {
                 .filter(entry -> entry.exchange() == exchange)
                 .findFirst()
                 .flatMap(entry -> take(entry.mapped()));
+    }
+
+    boolean has(final PipedExchange exchange) {
+        return entries.values().stream().anyMatch(entry -> entry.exchange() == exchange);
     }
 
     Optional<Entry> take(final RequestId mapped) {

@@ -1,37 +1,35 @@
 package io.sallyport.server.upstream.stdio;
 
 import io.sallyport.mcp.Envelope;
-import io.sallyport.mcp.JsonObject;
 import io.sallyport.mcp.Messages;
-import io.sallyport.mcp.ProtocolVersion;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.server.upstream.Breakdown;
-import io.sallyport.server.upstream.HandshakeClient;
 import io.sallyport.server.upstream.UpstreamRequest;
 import io.sallyport.server.upstream.pipe.Pipe;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The life of a shared process: started with the first request, initialised without any client capability, started again
- * whenever it ends, ever more slowly. Confined to its home.
+ * The life of a shared process: started with the first request, initialised where its era has that, and when it ends
+ * started again, ever more slowly: by itself where it had to be initialised, else with the next request. Confined to its
+ * home.
  */
 final class SharedProcess {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedProcess.class);
-    private static final byte[] NO_CAPABILITIES = "{}".getBytes(StandardCharsets.UTF_8);
     private static final Duration UNTIL_READY = Duration.ofSeconds(30);
     /** One that lived that long did not end of how it was started. */
     private static final Duration UNTIL_TRUSTED = Duration.ofSeconds(30);
 
     private final Pipe.Opener opener;
-    private final String version;
+    private final Optional<Function<RequestId, byte[]>> initialize;
     private final ScheduledExecutorService home;
     private final Backoff backoff;
     private final Remapping requests;
@@ -40,6 +38,8 @@ final class SharedProcess {
     private State state = new Idle();
     private Optional<UpstreamRequest> carrier = Optional.empty();
     private boolean retired;
+
+    private CompletableFuture<Void> gone = CompletableFuture.completedFuture(null);
 
     /** Hears what becomes of the process and what it says. */
     interface Listener {
@@ -58,20 +58,21 @@ final class SharedProcess {
 
     private record Starting(Life life) implements State {}
 
-    private record Ready(Life life, Pipe pipe, Envelope.Result initialized) implements State {}
+    private record Ready(Life life, Pipe pipe, Optional<Envelope.Result> initialized) implements State {}
 
-    /** It has ended and will be started again. */
+    /** It has ended and is left alone for a while. */
     private record Waiting() implements State {}
 
+    /** @param initialize makes the first message, given its id; empty where none is needed */
     SharedProcess(
             final Pipe.Opener opener,
-            final String version,
+            final Optional<Function<RequestId, byte[]>> initialize,
             final ScheduledExecutorService home,
             final Backoff backoff,
             final Remapping requests,
             final Listener listener) {
         this.opener = opener;
-        this.version = version;
+        this.initialize = initialize;
         this.home = home;
         this.backoff = backoff;
         this.requests = requests;
@@ -82,12 +83,9 @@ final class SharedProcess {
         return state instanceof Ready;
     }
 
-    /** What it answered to {@code initialize}. It must be ready. */
-    Envelope.Result initialized() {
-        return switch (state) {
-            case Ready ready -> ready.initialized();
-            case Idle _, Starting _, Waiting _ -> throw new IllegalStateException("not ready");
-        };
+    /** What it answered to {@code initialize}, if it is ready and was initialised. */
+    Optional<Envelope.Result> initialized() {
+        return state instanceof Ready ready ? ready.initialized() : Optional.empty();
     }
 
     void send(final byte[] json, final Pipe.Sent sent) {
@@ -112,6 +110,16 @@ final class SharedProcess {
         };
     }
 
+    /** Ends it, until somebody needs it again; completes when it is gone. */
+    CompletableFuture<Void> end() {
+        switch (state) {
+            case Starting starting -> starting.life().end();
+            case Ready ready -> ready.life().end();
+            case Idle _, Waiting _ -> {}
+        }
+        return gone;
+    }
+
     /** It is not started again; ends now or when it is said to be unused. */
     void retire(final boolean unused) {
         retired = true;
@@ -120,17 +128,14 @@ final class SharedProcess {
 
     void endIfRetired(final boolean unused) {
         if (retired && unused) {
-            switch (state) {
-                case Starting starting -> starting.life().end();
-                case Ready ready -> ready.life().end();
-                case Idle _, Waiting _ -> {}
-            }
+            end();
         }
     }
 
     private void begin() {
         final var life = new Life();
         state = new Starting(life);
+        gone = new CompletableFuture<>();
         carrier.ifPresent(request -> opener.open(request, home, life));
     }
 
@@ -141,12 +146,14 @@ final class SharedProcess {
         }
         state = new Waiting();
         final var pause = backoff.next();
-        LOG.info("Upstream {}: its shared process is started again in {} ms", upstream(), pause.toMillis());
+        if (initialize.isPresent()) {
+            LOG.info("Upstream {}: its shared process is started again in {} ms", upstream(), pause.toMillis());
+        }
         home.schedule(this::beginAgain, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void beginAgain() {
-        if (retired) {
+        if (retired || initialize.isEmpty()) {
             state = new Idle();
         } else {
             begin();
@@ -155,17 +162,6 @@ final class SharedProcess {
 
     private String upstream() {
         return carrier.map(request -> request.endpoint().upstream()).orElse("");
-    }
-
-    private byte[] initialize(final RequestId id) {
-        return Messages.initialize(
-                id,
-                ProtocolVersion.LATEST_LEGACY,
-                NO_CAPABILITIES,
-                JsonObject.start()
-                        .string("name", HandshakeClient.OWN_NAME)
-                        .string("version", version)
-                        .end());
     }
 
     /** One process from its start to its end. */
@@ -183,7 +179,14 @@ final class SharedProcess {
                 opened.close();
                 return;
             }
-            carrier.ifPresent(request -> opened.send(initialize(id), request, Pipe.Sent.IGNORED));
+            initialize.ifPresentOrElse(first -> initialize(opened, first.apply(id)), () -> {
+                ready(Optional.empty());
+                listener.ready();
+            });
+        }
+
+        private void initialize(final Pipe opened, final byte[] first) {
+            carrier.ifPresent(request -> opened.send(first, request, Pipe.Sent.IGNORED));
             timer = Optional.of(home.schedule(this::end, UNTIL_READY.toMillis(), TimeUnit.MILLISECONDS));
         }
 
@@ -194,7 +197,7 @@ final class SharedProcess {
 
         @Override
         public void failed(final Breakdown breakdown) {
-            closed(breakdown.detail());
+            ended(breakdown);
         }
 
         @Override
@@ -203,7 +206,12 @@ final class SharedProcess {
                 return;
             }
             switch (envelope) {
-                case Envelope.Result result when result.id().equals(id) -> initialized(result);
+                case Envelope.Result result
+                when result.id().equals(id) -> {
+                    ready(Optional.of(result));
+                    send(Messages.initialized(), Pipe.Sent.IGNORED);
+                    listener.ready();
+                }
                 case Envelope.Failed failed
                 when failed.id().equals(Optional.of(id)) -> {
                     LOG.warn(
@@ -217,14 +225,10 @@ final class SharedProcess {
             }
         }
 
-        private void initialized(final Envelope.Result result) {
+        private void ready(final Optional<Envelope.Result> initialized) {
             timer.ifPresent(waiting -> waiting.cancel(false));
             timer = Optional.of(home.schedule(backoff::reset, UNTIL_TRUSTED.toMillis(), TimeUnit.MILLISECONDS));
-            pipe.ifPresent(open -> {
-                state = new Ready(this, open, result);
-                send(Messages.initialized(), Pipe.Sent.IGNORED);
-                listener.ready();
-            });
+            pipe.ifPresent(open -> state = new Ready(this, open, initialized));
         }
 
         @Override
@@ -242,11 +246,15 @@ final class SharedProcess {
 
         @Override
         public void closed(final String why) {
+            ended(new Breakdown(Breakdown.Kind.TRUNCATED, why));
+        }
+
+        private void ended(final Breakdown how) {
             if (!ended) {
                 ended = true;
                 timer.ifPresent(waiting -> waiting.cancel(false));
                 state = new Waiting();
-                listener.ended(new Breakdown(Breakdown.Kind.TRUNCATED, why));
+                listener.ended(how);
             }
         }
 
@@ -254,6 +262,7 @@ final class SharedProcess {
         public void gone() {
             closed("gone");
             again();
+            gone.complete(null);
         }
 
         /** Slow readers are dealt with one by one. */

@@ -60,11 +60,29 @@ public final class StdioTransport implements UpstreamTransport, AutoCloseable {
         final var name = endpoint.upstream();
         final Pipe.Opener opener = (_, home, listener) -> new ThreadStarter(name)
                 .start("out", () -> ProcessPipe.run(name, how, scanner, processes, home, listener));
-        return switch (how.isolation()) {
-            case SESSION -> new PipedSessions(opener, how.maxProcesses(), scanner, homes, ids);
-            case SHARED ->
-                new SharedServer(opener, version, scanner, homes.get(), new Backoff(ThreadLocalRandom.current()));
-        };
+        final var stateless = new StatelessServer(opener, scanner, homes.get(), backoff());
+        // Whoever opens a session has found that the program has no other era: the process that was asked is not needed.
+        return new ProcessServer(
+                stateless,
+                switch (how.isolation()) {
+                    case SESSION -> {
+                        final Pipe.Opener beside = (carrier, home, listener) -> {
+                            stateless.endUnlessUsed();
+                            opener.open(carrier, home, listener);
+                        };
+                        yield new PipedSessions(beside, how.maxProcesses(), scanner, homes, ids);
+                    }
+                    case SHARED -> {
+                        // The program may be one that bears no second beside it.
+                        final Pipe.Opener after = (carrier, home, listener) ->
+                                stateless.endUnlessUsed().thenRun(() -> opener.open(carrier, home, listener));
+                        yield new SharedServer(after, version, scanner, homes.get(), backoff());
+                    }
+                });
+    }
+
+    private static Backoff backoff() {
+        return new Backoff(ThreadLocalRandom.current());
     }
 
     /** Its processes end when they have answered what they were asked. */
