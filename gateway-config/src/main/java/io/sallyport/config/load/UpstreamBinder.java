@@ -55,15 +55,11 @@ record UpstreamBinder(Values values, Certificates certificates, Yaml.Mapping def
 
     /** HTTP+SSE has sessions by what it is; what defaults say is for those that can do without. */
     private void refuseModernElsewhere(final Yaml.Mapping own, final UpstreamConfig bound) {
-        final boolean hasSessions =
-                bound.process().isEmpty() && bound.transport() == UpstreamConfig.Transport.SSE;
+        final boolean hasSessions = bound.process().isEmpty() && bound.transport() == UpstreamConfig.Transport.SSE;
         if (bound.era() == UpstreamConfig.UpstreamEra.MODERN && hasSessions) {
             own.entry("era")
                     .ifPresent(era -> values.problems()
-                            .error(
-                                    era.at(),
-                                    "era: modern is not for transport: sse, which has sessions",
-                                    "remove it"));
+                            .error(era.at(), "era: modern is not for transport: sse, which has sessions", "remove it"));
         }
     }
 

@@ -81,7 +81,9 @@ final class ControlSession {
 
     private void looked(final Optional<Discovery> found) {
         looking = false;
-        if (!closed && found.isPresent() && found.get() instanceof Discovery.Modern(Handshake handshake, CacheHint hint)) {
+        if (!closed
+                && found.isPresent()
+                && found.get() instanceof Discovery.Modern(Handshake handshake, CacheHint hint)) {
             end();
             became(handshake);
             endpoint.discovered(hint);

@@ -61,7 +61,8 @@ public final class StdioTransport implements UpstreamTransport, AutoCloseable {
         final Pipe.Opener opener = (_, home, listener) -> new ThreadStarter(name)
                 .start("out", () -> ProcessPipe.run(name, how, scanner, processes, home, listener));
         final var stateless = new StatelessServer(opener, scanner, homes.get(), backoff());
-        // Whoever opens a session has found that the program has no other era: the process that was asked is not needed.
+        // Whoever opens a session has found that the program has no other era: the process that was asked is not
+        // needed.
         return new ProcessServer(
                 stateless,
                 switch (how.isolation()) {
