@@ -55,6 +55,33 @@ class RequestEditTest {
                 .isEqualTo(after.replace("M", message));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"name\":\"a\"}             | {\"name\":\"a\",\"state\":\"s\"}",
+                "{\"name\":\"a\",\"state\":1} | {\"name\":\"a\",\"state\":\"s\"}",
+                "{\"uri\":\"a:b\"}            | {\"uri\":\"a:b\",\"state\":\"s\"}"
+            })
+    void givesAParameterAValueWhetherItStandsThereOrNot(final String before, final String after) {
+        final var head = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":";
+
+        assertThat(RequestEdit.of(Scanned.request(head + before + "}"))
+                        .param("state", "\"s\"")
+                        .apply())
+                .asString(UTF_8)
+                .isEqualTo(head + after + "}");
+    }
+
+    @Test
+    void givesNoParameterToWhatHasNeitherNameNorUri() {
+        final var edit =
+                RequestEdit.of(Scanned.request("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":{}}"));
+
+        assertThatIllegalStateException().isThrownBy(() -> edit.param("state", "1"));
+    }
+
     @Test
     void editsTheMetaOfANotification() {
         final var notification =

@@ -26,10 +26,7 @@ public final class UrlElicitationRequired {
      * @return empty where it may not ask, or names no page or too many
      */
     public static Optional<byte[]> asInput(final String method, final byte[] error) {
-        return switch (method) {
-            case McpMethods.TOOLS_CALL, McpMethods.PROMPTS_GET, McpMethods.RESOURCES_READ -> asInput(error);
-            default -> Optional.empty();
-        };
+        return InputRequired.answers(method) ? asInput(error) : Optional.empty();
     }
 
     private static Optional<byte[]> asInput(final byte[] error) {

@@ -10,6 +10,7 @@ import io.sallyport.mcp.RequestId;
 import io.sallyport.mcp.Scan;
 import io.sallyport.plugins.spi.CallListener.Outcome;
 import io.sallyport.plugins.spi.Failure;
+import io.sallyport.server.bridge.InputRequired;
 import io.sallyport.server.bridge.UrlElicitationRequired;
 import io.sallyport.server.federation.CallResult;
 import io.sallyport.server.federation.LogLevels;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Confined to the loop on which the call began; each round's client is spoken to on its own.
  */
-final class BridgedReply implements Reply {
+final class BridgedReply implements Reply, Parks.Parked {
 
     private static final Logger LOG = LoggerFactory.getLogger(BridgedReply.class);
 
@@ -111,7 +112,8 @@ final class BridgedReply implements Reply {
     }
 
     /** Goes on with the next round, from any thread. Answers that are missing are asked for again. */
-    void resume(final ActiveCall next, final Optional<JsonFields> responses) {
+    @Override
+    public void resume(final ActiveCall next, final Optional<JsonFields> responses) {
         loop.execute(() -> {
             client = Optional.of(next);
             next.whenGone(() -> gone(next));
@@ -125,7 +127,8 @@ final class BridgedReply implements Reply {
     }
 
     /** Nobody has come for the next round in time, or nobody ever can: the server need not wait. From any thread. */
-    void abandon() {
+    @Override
+    public void abandon() {
         loop.execute(() -> {
             if (client.isEmpty() && !over) {
                 cancel.run();
@@ -269,6 +272,12 @@ final class BridgedReply implements Reply {
         if (!over && client.equals(Optional.of(waiting))) {
             send(ActiveCall::streaming);
         }
+    }
+
+    /** A server may ask during what its client cannot be asked for (2026-07-28, basic/patterns/mrtr). */
+    @Override
+    public boolean takesQuestions() {
+        return InputRequired.answers(method);
     }
 
     @Override

@@ -37,9 +37,10 @@ final class ModernCalls {
     }
 
     void send(final SessionRequests.Asked asked, final ModernClaim claim, final Errand errand) {
-        final var state = Parks.state(asked);
+        final var bearer = bearer(asked);
+        final var state = bearer.state();
         if (state.filter(Parks::isOurs).isPresent()) {
-            resume(asked, parks.take(asked, state.get()));
+            resume(asked, parks.take(bearer, state.get()));
         } else if (!errand.isForLegacy()) {
             pass(asked, errand);
         } else if (state.isPresent()) {
@@ -49,9 +50,18 @@ final class ModernCalls {
         }
     }
 
+    private static Parks.Bearer bearer(final SessionRequests.Asked asked) {
+        final var session = asked.session();
+        return new Parks.Bearer(
+                session.route(),
+                session.birth().principalHash(),
+                asked.incoming().caller().principal(),
+                asked.request());
+    }
+
     private static void resume(final SessionRequests.Asked asked, final Parks.Taken taken) {
         switch (taken) {
-            case Parks.Taken.Parked(var call) ->
+            case Parks.Taken.Resumed(var call) ->
                 call.resume(asked.call(), asked.params().flatMap(params -> params.object("inputResponses")));
             case Parks.Taken.Unknown() -> asked.call().refused(ModernRefusals.badState());
             case Parks.Taken.WrongAnswer(var why) -> asked.call().refused(ModernRefusals.badAnswer(why));
@@ -75,7 +85,7 @@ final class ModernCalls {
         final var reply = new BridgedReply(
                 asked.call(),
                 session.birth().capabilities(),
-                parks.place(asked),
+                parks.place(bearer(asked), loop),
                 claim.logLevel(),
                 scanner,
                 answer -> messages.answered(session, answer, loop),

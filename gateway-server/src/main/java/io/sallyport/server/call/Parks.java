@@ -46,18 +46,44 @@ final class Parks {
         this.seal = seal;
     }
 
-    /** Where a call waits, should it have to. */
-    Place place(final SessionRequests.Asked asked) {
-        return new Place(
-                context(asked),
-                asked.incoming().caller().principal(),
-                digest(asked.request()),
-                asked.incoming().loop());
+    /** A call that can wait here. */
+    interface Parked {
+
+        /** Nobody has come for it in time. */
+        void abandon();
+
+        /**
+         * Goes on with the client's next request.
+         *
+         * @param responses what it answers
+         */
+        void resume(ActiveCall next, Optional<JsonFields> responses);
     }
 
-    /** What the client brings back, if it does. */
-    static Optional<String> state(final SessionRequests.Asked asked) {
-        return asked.params().flatMap(params -> params.string("requestState"));
+    /**
+     * A request, and who makes it.
+     *
+     * @param owner the hash that its session or its client's principal is known by
+     */
+    record Bearer(String route, long owner, Principal principal, Envelope.Request request) {
+
+        Optional<JsonFields> params() {
+            return request.params().span().flatMap(span -> JsonFields.of(request.json(), span));
+        }
+
+        /** What the client brings back, if it does. */
+        Optional<String> state() {
+            return params().flatMap(fields -> fields.string("requestState"));
+        }
+
+        private String context() {
+            return "park|" + route + '|' + Long.toHexString(owner);
+        }
+    }
+
+    /** Where a call waits, should it have to. */
+    Place place(final Bearer bearer, final ScheduledExecutorService loop) {
+        return new Place(bearer.context(), bearer.principal(), digest(bearer), loop);
     }
 
     /** Whether that is a state of ours; a server's own goes to the server. */
@@ -69,7 +95,7 @@ final class Parks {
     sealed interface Taken {
 
         /** The call that goes on with it. */
-        record Parked(BridgedReply call) implements Taken {}
+        record Resumed(Parked call) implements Taken {}
 
         /** The state opens none. */
         record Unknown() implements Taken {}
@@ -79,27 +105,21 @@ final class Parks {
     }
 
     /** What goes on with this request. */
-    Taken take(final SessionRequests.Asked asked, final String state) {
-        return seal.open(state.substring(PREFIX.length()), context(asked))
+    Taken take(final Bearer bearer, final String state) {
+        return seal.open(state.substring(PREFIX.length()), bearer.context())
                 .map(ByteBuffer::wrap)
                 .filter(bytes -> bytes.getLong() == boot)
                 .flatMap(bytes ->
-                        Optional.ofNullable(waiting.get(bytes.getLong())).map(place -> place.answered(bytes, asked)))
+                        Optional.ofNullable(waiting.get(bytes.getLong())).map(place -> place.answered(bytes, bearer)))
                 .orElseGet(Taken.Unknown::new);
     }
 
-    private static String context(final SessionRequests.Asked asked) {
-        return "park|" + asked.session().route() + '|'
-                + Long.toHexString(asked.session().birth().principalHash());
-    }
-
     /** Of what the request asks for, whatever else it carries and in whatever order. */
-    private static byte[] digest(final Envelope.Request request) {
+    private static byte[] digest(final Bearer bearer) {
+        final var request = bearer.request();
         final var sha = sha256();
         sha.update(request.method().getBytes(StandardCharsets.UTF_8));
-        request.params()
-                .span()
-                .flatMap(span -> JsonFields.of(request.json(), span))
+        bearer.params()
                 .ifPresent(params -> params.members().stream()
                         .filter(member -> !NOT_THE_REQUEST.contains(member.key()))
                         .sorted(Comparator.comparing(JsonFields.Member::key))
@@ -133,7 +153,7 @@ final class Parks {
         private final long number = numbers.incrementAndGet();
         private int round;
         private Map<String, String> questions = Map.of();
-        private Optional<BridgedReply> parked = Optional.empty();
+        private Optional<Parked> parked = Optional.empty();
         private Optional<ScheduledFuture<?>> patience = Optional.empty();
 
         private Place(
@@ -153,7 +173,7 @@ final class Parks {
          * @param asked the methods of the questions by their keys
          * @return the state it has to bring, empty where too many wait
          */
-        synchronized Optional<String> park(final BridgedReply call, final Map<String, String> asked) {
+        synchronized Optional<String> park(final Parked call, final Map<String, String> asked) {
             if (waiting.putIfAbsent(number, this) == null && !counted()) {
                 waiting.remove(number);
                 return Optional.empty();
@@ -184,14 +204,14 @@ final class Parks {
             each.computeIfPresent(principal, (_, count) -> count == 1 ? null : count - 1);
         }
 
-        private synchronized Taken answered(final ByteBuffer content, final SessionRequests.Asked asked) {
-            if (parked.isEmpty() || !isFor(content, digest(asked.request()))) {
+        private synchronized Taken answered(final ByteBuffer content, final Bearer bearer) {
+            if (parked.isEmpty() || !isFor(content, digest(bearer))) {
                 return new Taken.Unknown();
             }
-            return asked.params()
+            return bearer.params()
                     .flatMap(params -> InputResponses.fault(questions, params))
                     .<Taken>map(Taken.WrongAnswer::new)
-                    .or(() -> taken().map(Taken.Parked::new))
+                    .or(() -> taken().map(Taken.Resumed::new))
                     .orElseGet(Taken.Unknown::new);
         }
 
@@ -203,7 +223,7 @@ final class Parks {
         }
 
         /** What waits here, once. */
-        private synchronized Optional<BridgedReply> taken() {
+        private synchronized Optional<Parked> taken() {
             final var taken = parked;
             parked = Optional.empty();
             patience.ifPresent(timer -> timer.cancel(false));
@@ -211,7 +231,7 @@ final class Parks {
         }
 
         private void tooLate() {
-            taken().ifPresent(BridgedReply::abandon);
+            taken().ifPresent(Parked::abandon);
         }
 
         /** The call is over. */

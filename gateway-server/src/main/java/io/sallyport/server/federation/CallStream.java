@@ -111,7 +111,7 @@ final class CallStream implements Rpc.Listener {
 
     @Override
     public boolean asks(final Envelope.Request question) {
-        if (over) {
+        if (over || !reply.takesQuestions()) {
             return false;
         }
         final var mapped = server.question(origin, question);

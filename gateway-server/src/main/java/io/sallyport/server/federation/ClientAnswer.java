@@ -1,10 +1,13 @@
 package io.sallyport.server.federation;
 
 import io.sallyport.mcp.AnswerEdit;
+import io.sallyport.mcp.Answers;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.Era;
 import io.sallyport.mcp.JsonText;
+import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.RequestId;
+import io.sallyport.server.bridge.LegacyAnswer;
 import java.util.Optional;
 
 /** A server's answer as the client is to have it. */
@@ -48,6 +51,15 @@ record ClientAnswer(byte[] json, CallResult result) {
         }
         errand.edit(result, edit);
         return new ClientAnswer(edit.apply(), result.toolError() ? CallResult.TOOL_ERROR : CallResult.OK);
+    }
+
+    /** What a call has come to that cannot go on: a tool says so itself, so that the model reads it. */
+    static ClientAnswer failed(final Envelope.Request request, final int code, final String why) {
+        return request.method().equals(McpMethods.TOOLS_CALL)
+                ? new ClientAnswer(LegacyAnswer.toolError(request.id(), why), CallResult.TOOL_ERROR)
+                : new ClientAnswer(
+                        Answers.error(Optional.of(request.id()), code, why, Optional.empty()),
+                        CallResult.upstreamError(code));
     }
 
     /** The same of an error. */

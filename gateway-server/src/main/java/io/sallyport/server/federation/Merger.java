@@ -2,6 +2,7 @@ package io.sallyport.server.federation;
 
 import io.sallyport.mcp.JsonFields;
 import io.sallyport.mcp.ObjectEdit;
+import io.sallyport.server.bridge.LegacyAnswer;
 import io.sallyport.server.bridge.ModernAnswer;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -7,10 +7,10 @@ import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.Messages;
 import io.sallyport.mcp.ObjectEdit;
 import io.sallyport.mcp.RequestId;
-import io.sallyport.server.federation.InputRequired.Question;
+import io.sallyport.server.bridge.InputRequired;
+import io.sallyport.server.bridge.InputRequired.Question;
 import io.sallyport.server.session.ClientCapabilities;
 import io.sallyport.server.session.PendingRequests.Pending;
-import io.sallyport.server.session.Session;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -56,8 +56,9 @@ final class Questions {
     }
 
     void ask(final Duration patience) {
+        final int capabilities = call.session().birth().capabilities();
         for (final var question : required.questions()) {
-            if (!mayBeAsked(call.session(), question)) {
+            if (!ClientCapabilities.allow(capabilities, question.method(), JsonFields.of(question.params()))) {
                 fail("The server '" + upstream + "' asks for " + question.method()
                         + ", which this client does not support.");
                 return;
@@ -140,34 +141,14 @@ final class Questions {
         withdraw();
     }
 
-    /** Nobody is asked for what they did not say they could do. */
-    private static boolean mayBeAsked(final Session session, final Question question) {
-        final int bit = switch (question.method()) {
-            case McpMethods.ELICITATION_CREATE ->
-                isByUrl(question) ? ClientCapabilities.ELICITATION_URL : ClientCapabilities.ELICITATION;
-            case McpMethods.SAMPLING_CREATE_MESSAGE -> ClientCapabilities.SAMPLING;
-            case McpMethods.ROOTS_LIST -> ClientCapabilities.ROOTS;
-            default -> 0;
-        };
-        return ClientCapabilities.has(session.birth().capabilities(), bit);
-    }
-
     /** A visit to a page has an id in a session, by which its end can be told. */
     private static byte[] params(final Question question) {
         final var params = JsonFields.of(question.params());
-        return params.filter(fields ->
-                        isByUrl(question) && fields.string("elicitationId").isEmpty())
+        return params.filter(fields -> ClientCapabilities.isVisit(question.method(), params)
+                        && fields.string("elicitationId").isEmpty())
                 .map(fields -> ObjectEdit.of(fields)
                         .setString("elicitationId", UUID.randomUUID().toString())
                         .apply())
                 .orElseGet(question::params);
-    }
-
-    private static boolean isByUrl(final Question question) {
-        return question.method().equals(McpMethods.ELICITATION_CREATE)
-                && JsonFields.of(question.params())
-                        .flatMap(fields -> fields.string("mode"))
-                        .filter("url"::equals)
-                        .isPresent();
     }
 }

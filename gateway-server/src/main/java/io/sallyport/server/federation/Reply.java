@@ -58,6 +58,11 @@ public interface Reply {
     /** The server wanted to ask what the client cannot do, and was told so. */
     default void unasked(final String method) {}
 
+    /** Whether a server may ask anything meanwhile. */
+    default boolean takesQuestions() {
+        return true;
+    }
+
     /** Calls back, once, if the client goes away before the end. */
     default void whenGone(final Runnable gone) {}
 

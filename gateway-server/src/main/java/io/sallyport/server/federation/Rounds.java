@@ -9,6 +9,7 @@ import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.RequestEdit;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.plugins.spi.Failure;
+import io.sallyport.server.bridge.InputRequired;
 import io.sallyport.server.session.ClientCapabilities;
 import io.sallyport.server.upstream.LiveEndpoint;
 import io.sallyport.server.upstream.RetryPause;
@@ -98,7 +99,7 @@ final class Rounds {
             becameTask(result, from);
             return;
         }
-        final var required = isLegacy() && mayAsk()
+        final var required = isLegacy() && InputRequired.answers(call.request().method())
                 ? InputRequired.fields(result).filter(InputRequired::is)
                 : Optional.<JsonFields>empty();
         if (required.isPresent()) {
@@ -137,7 +138,7 @@ final class Rounds {
 
     private ClientAnswer toClient(final Envelope.Failed error) {
         return isLegacy() && error.code() == ErrorCodes.MISSING_CLIENT_CAPABILITY
-                ? LegacyAnswer.failed(call.request(), ErrorCodes.INVALID_PARAMS, error.message())
+                ? ClientAnswer.failed(call.request(), ErrorCodes.INVALID_PARAMS, error.message())
                 : ClientAnswer.of(error, errand, call.request(), sender.client());
     }
 
@@ -209,19 +210,12 @@ final class Rounds {
 
         @Override
         public void failed(final String why) {
-            next.answer(LegacyAnswer.failed(call.request(), ErrorCodes.INTERNAL, why));
+            next.answer(ClientAnswer.failed(call.request(), ErrorCodes.INTERNAL, why));
         }
     }
 
     private boolean isLegacy() {
         return sender.client() == Era.LEGACY;
-    }
-
-    private boolean mayAsk() {
-        return switch (call.request().method()) {
-            case McpMethods.TOOLS_CALL, McpMethods.PROMPTS_GET, McpMethods.RESOURCES_READ -> true;
-            default -> false;
-        };
     }
 
     private void refuseGarbage(final String what) {

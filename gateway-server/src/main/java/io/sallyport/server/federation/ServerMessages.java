@@ -217,7 +217,7 @@ public final class ServerMessages {
 
     /** The request as the client is to see it; empty where it is not to be asked. */
     Optional<Question> question(final Origin origin, final Envelope.Request request) {
-        if (origin.endpoint().isEmpty() || !mayBeAsked(origin.session(), request.method())) {
+        if (origin.endpoint().isEmpty() || !mayBeAsked(origin.session(), request)) {
             return Optional.empty();
         }
         final var id = askedAs(
@@ -235,15 +235,9 @@ public final class ServerMessages {
         return Optional.of(new Question(id, edit.apply()));
     }
 
-    /** Nobody is asked for what they did not say they could do. */
-    private static boolean mayBeAsked(final Session session, final String method) {
-        final int bit = switch (method) {
-            case McpMethods.SAMPLING_CREATE_MESSAGE -> ClientCapabilities.SAMPLING;
-            case McpMethods.ELICITATION_CREATE -> ClientCapabilities.ELICITATION;
-            case McpMethods.ROOTS_LIST -> ClientCapabilities.ROOTS;
-            default -> 0;
-        };
-        return ClientCapabilities.has(session.birth().capabilities(), bit);
+    private static boolean mayBeAsked(final Session session, final Envelope.Request request) {
+        final var params = request.params().span().flatMap(span -> JsonFields.of(request.json(), span));
+        return ClientCapabilities.allow(session.birth().capabilities(), request.method(), params);
     }
 
     private static String context(final Session session) {

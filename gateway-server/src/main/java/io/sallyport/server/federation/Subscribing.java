@@ -32,7 +32,7 @@ final class Subscribing {
                 .filter(capabilities -> capabilities.has(Capability.RESOURCES_SUBSCRIBE))
                 .isPresent();
         if (!able) {
-            return LegacyAnswer.failed(
+            return ClientAnswer.failed(
                     call.request(),
                     ErrorCodes.METHOD_NOT_FOUND,
                     "The server '" + upstream.name() + "' tells nobody of updates of its resources.");

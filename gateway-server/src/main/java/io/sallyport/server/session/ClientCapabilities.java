@@ -3,7 +3,9 @@ package io.sallyport.server.session;
 import io.sallyport.mcp.Extensions;
 import io.sallyport.mcp.JsonFields;
 import io.sallyport.mcp.JsonObject;
+import io.sallyport.mcp.McpMethods;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** The capabilities a client may declare (basic/lifecycle), as bits of a session id, and as it is told to upstreams. */
 public final class ClientCapabilities {
@@ -59,6 +61,31 @@ public final class ClientCapabilities {
     public static int statelessBits(final JsonFields capabilities) {
         final var tasks = capabilities.object("extensions").flatMap(declared -> declared.object(Extensions.TASKS));
         return bits(capabilities) | (tasks.isPresent() ? TASKS : 0);
+    }
+
+    /**
+     * Whether a client with these bits may be asked this: nobody is asked for what they did not say they could do.
+     *
+     * @param params of the request
+     */
+    public static boolean allow(final int bits, final String method, final Optional<JsonFields> params) {
+        return switch (method) {
+            case McpMethods.SAMPLING_CREATE_MESSAGE -> has(bits, SAMPLING);
+            case McpMethods.ROOTS_LIST -> has(bits, ROOTS);
+            case McpMethods.ELICITATION_CREATE ->
+                isVisit(method, params)
+                        ? has(bits, ELICITATION_URL)
+                        : has(bits, ELICITATION_FORM) || (has(bits, ELICITATION) && !has(bits, ELICITATION_URL));
+            default -> false;
+        };
+    }
+
+    /** Whether somebody is asked to visit a page rather than to fill in a form (2025-11-25, client/elicitation). */
+    public static boolean isVisit(final String method, final Optional<JsonFields> params) {
+        return method.equals(McpMethods.ELICITATION_CREATE)
+                && params.flatMap(fields -> fields.string("mode"))
+                        .filter("url"::equals)
+                        .isPresent();
     }
 
     /** Those of a client's bits by which servers decide what to show it. */

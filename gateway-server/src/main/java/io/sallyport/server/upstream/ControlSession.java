@@ -163,6 +163,11 @@ final class ControlSession {
                 .orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 
+    /** Completes once it is known what the server is, or that it cannot be known now; never exceptional. */
+    CompletableFuture<Void> meet() {
+        return shaken().handle((_, _) -> null);
+    }
+
     private CompletableFuture<RpcOutcome> askOnce(final Question question) {
         return shaken().thenComposeAsync(
                         outcome -> switch (outcome) {
@@ -183,9 +188,8 @@ final class ControlSession {
             return CompletableFuture.completedFuture(new HandshakeClient.Outcome.Shaken(open.get()));
         }
         if (opening.isEmpty()) {
-            final var started = eras.open();
-            opening = Optional.of(started);
-            started.whenCompleteAsync((outcome, problem) -> opened(Optional.ofNullable(outcome)), loop);
+            opening = Optional.of(
+                    eras.open().whenCompleteAsync((outcome, problem) -> opened(Optional.ofNullable(outcome)), loop));
         }
         return opening.get();
     }

@@ -73,6 +73,13 @@ final class EndpointMonitor {
 
     /** Asks as such a client would, where the server can tell clients apart: by their sessions, or by what each says. */
     CompletableFuture<RpcOutcome> ask(final ClientIdentity client, final String method, final Optional<byte[]> params) {
+        return endpoint.handshake().isPresent()
+                ? askKnown(client, method, params)
+                : control.meet().thenComposeAsync(_ -> askKnown(client, method, params), loop);
+    }
+
+    private CompletableFuture<RpcOutcome> askKnown(
+            final ClientIdentity client, final String method, final Optional<byte[]> params) {
         final boolean tellsApart = endpoint.handshake()
                 .filter(handshake ->
                         handshake.isModern() || handshake.sessionId().isPresent())

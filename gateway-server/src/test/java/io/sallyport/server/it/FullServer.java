@@ -74,10 +74,7 @@ final class FullServer implements AutoCloseable {
                 .on("resources/unsubscribe", (call, peer) -> peer.result(call, "{}"))
                 .on("logging/setLevel", (call, peer) -> peer.result(call, "{}"))
                 .on("prompts/get", this::prompt)
-                .on(
-                        "completion/complete",
-                        (call, peer) -> peer.result(
-                                call, "{\"completion\":{\"values\":[\"" + name + "\"],\"total\":1,\"hasMore\":false}}"))
+                .on("completion/complete", this::complete)
                 .on("GET", this::listen)
                 .on("tools/call", this::call);
     }
@@ -326,6 +323,22 @@ final class FullServer implements AutoCloseable {
         final var token = Pattern.compile("\"progressToken\":(\"[^\"]*\"|\\d+)").matcher(call.body());
         return "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/progress\",\"params\":{\"progressToken\":"
                 + (token.find() ? token.group(1) : "0") + ",\"progress\":1}}";
+    }
+
+    /** What its name is; for the value {@code ask}, what came of a question to the client's model. */
+    private void complete(final UpstreamCall call, final UpstreamPeer peer) throws IOException, InterruptedException {
+        if (!call.body().contains("\"value\":\"ask\"")) {
+            peer.result(call, completion(name));
+            return;
+        }
+        peer.stream();
+        peer.event("{\"jsonrpc\":\"2.0\",\"id\":77,\"method\":\"sampling/createMessage\",\"params\":{}}");
+        peer.event(call.result(completion("heard " + first(CODE, answer(session(call), 77)))));
+        peer.endStream();
+    }
+
+    private static String completion(final String value) {
+        return "{\"completion\":{\"values\":[\"" + value + "\"],\"total\":1,\"hasMore\":false}}";
     }
 
     /** The ids of what it asks count from 1 in each session, as those of most servers do. */

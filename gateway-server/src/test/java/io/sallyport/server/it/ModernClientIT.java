@@ -261,6 +261,36 @@ class ModernClientIT {
         }
     }
 
+    /** Of what may not come to {@code input_required} the server hears at once that nobody can be asked. */
+    @Test
+    void duringACompletionNobodyCanBeAsked() throws Exception {
+        try (var client = client("{\"sampling\":{}}")) {
+            assertThat(
+                            client.request(
+                                    "completion/complete",
+                                    "{\"ref\":{\"type\":\"ref/prompt\",\"name\":\"one__greet\"},\"argument\":{\"name\":\"uri\",\"value\":\"ask\"}}"))
+                    .contains("\"values\":[\"heard -32601\"]", "\"resultType\":\"complete\"");
+        }
+    }
+
+    @Test
+    void whatIsListedInOneSessionIsForItsClientAlone() throws Exception {
+        try (var hers = LiveClient.open(servers.url());
+                var stream = hers.listen();
+                var modern = client("{}")) {
+            final var session = servers.two.newest();
+            servers.two.offer(session, "secret");
+            servers.two.say(session, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}");
+            stream.await(messages -> messages.stream().anyMatch(message -> message.contains("tools/list_changed")));
+
+            assertThat(hers.request("tools/list", "{}")).contains("\"two__secret\"");
+            assertThat(modern.request("tools/list", "{}"))
+                    .contains("\"two__echo\"")
+                    .doesNotContain("two__secret");
+            servers.two.withdraw(session);
+        }
+    }
+
     @Test
     void aCallThatFailsForWhatItsClientCannotDoSaysWhichCapabilityItNeeds() throws Exception {
         try (var client = client("{}")) {

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The packaged gateway as a process of its own, with a configuration in a directory of its own.
@@ -190,13 +191,13 @@ public final class TestGateway implements AutoCloseable {
 
     /** The command line of the packaged gateway. */
     public static List<String> command(final String... arguments) {
-        return new JavaCommand(FLAGS, classPath(), "io.sallyport.server.SallyportMain").with(arguments);
+        return new JavaCommand(packagedFlags(), classPath(), "io.sallyport.server.SallyportMain").with(arguments);
     }
 
     /** The packaged gateway with one more jar on its class path. */
     public static List<String> commandWith(final Path jar) {
         return new JavaCommand(
-                        FLAGS,
+                        packagedFlags(),
                         classPath() + System.getProperty("path.separator") + jar,
                         "io.sallyport.server.SallyportMain")
                 .with();
@@ -216,10 +217,21 @@ public final class TestGateway implements AutoCloseable {
         return new JavaCommand(flags, System.getProperty("java.class.path"), WatchedMain.class.getName()).with();
     }
 
+    private static List<String> packagedFlags() {
+        return Stream.concat(FLAGS.stream(), Stream.of(SharedClasses.flag(target(), jar(), FLAGS, classPath())))
+                .toList();
+    }
+
     private static String classPath() {
-        final var target = Path.of(System.getProperty("basedir", "."), "target").toAbsolutePath();
-        return target.resolve("gateway-server-" + System.getProperty("sallyport.version") + ".jar")
-                + System.getProperty("path.separator") + target.resolve("lib") + "/*";
+        return jar() + System.getProperty("path.separator") + target().resolve("lib") + "/*";
+    }
+
+    private static Path jar() {
+        return target().resolve("gateway-server-" + System.getProperty("sallyport.version") + ".jar");
+    }
+
+    private static Path target() {
+        return Path.of(System.getProperty("basedir", "."), "target").toAbsolutePath();
     }
 
     /** The configuration with the head in front of it, unless it brings listeners itself. */

@@ -6,7 +6,9 @@ import io.sallyport.server.testkit.FakeServer;
 import io.sallyport.server.testkit.FakeServer.Discovers;
 import io.sallyport.server.testkit.FakeServer.Mood;
 import io.sallyport.server.testkit.Upstreams;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Which era an endpoint is found to speak, and for how long that is believed. */
@@ -47,6 +49,20 @@ class EraProbeTest {
         upstreams.loop.advance(BELIEVED_BY_ALL);
         assertThat(asked("server/discover")).isEqualTo(1);
         assertThat(server.handshakes()).isEqualTo(1);
+    }
+
+    @Test
+    void whoIsAskedForAClientBeforeItIsKnownIsAskedInASessionOfThatClientOnceItIs() {
+        server.discovers(Discovers.SILENTLY);
+        final var upstream = start();
+        final var asked = upstream.askAs("{\"sampling\":{}}", "tools/list", Optional.empty());
+        upstreams.loop.run();
+        server.timeOut();
+        upstreams.loop.run();
+        assertThat(asked.join()).isInstanceOf(RpcOutcome.Answered.class);
+        assertThat(upstreams.transport.asking("initialize"))
+                .extracting(sent -> new String(sent.request().body(), StandardCharsets.UTF_8))
+                .anyMatch(body -> body.contains("\"sampling\":{}"));
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.sallyport.server.it.interop;
 
 import io.sallyport.demo.stage.Ports;
 import io.sallyport.demo.stage.ProcessGroup;
+import io.sallyport.server.testkit.Await;
+import io.sallyport.server.testkit.McpHttp;
 import io.sallyport.server.testkit.TestGateway;
 import java.io.IOException;
 import java.net.URI;
@@ -50,13 +52,26 @@ final class CompatibilityRoute implements AutoCloseable {
     }
 
     /** Starts it all, and returns when every server's tools are known. */
-    static CompatibilityRoute start(final Node node, final Path directory) throws IOException, InterruptedException {
+    static CompatibilityRoute start(final Node node, final Path directory) throws Exception {
         final var group = new ProcessGroup(directory);
         try {
-            return new CompatibilityRoute(node, group);
-        } catch (final IOException | InterruptedException | RuntimeException e) {
+            final var route = new CompatibilityRoute(node, group);
+            route.awaitTools();
+            return route;
+        } catch (final Exception e) {
             group.close();
             throw e;
+        }
+    }
+
+    /** A server that takes its time is missing from the first list, and so are the tools for clients that can be asked. */
+    private void awaitTools() throws Exception {
+        try (var client = new McpHttp(url())) {
+            client.initialize("2025-11-25", "{\"sampling\":{},\"elicitation\":{},\"roots\":{}}");
+            Await.until(
+                    () -> client.post("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}")
+                            .body(),
+                    answer -> !answer.contains("io.sallyport/missing"));
         }
     }
 

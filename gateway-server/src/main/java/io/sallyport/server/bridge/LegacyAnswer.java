@@ -1,4 +1,4 @@
-package io.sallyport.server.federation;
+package io.sallyport.server.bridge;
 
 import io.sallyport.mcp.AnswerEdit;
 import io.sallyport.mcp.Answers;
@@ -15,12 +15,12 @@ import io.sallyport.mcp.RequestId;
 import java.util.Optional;
 
 /** What servers without sessions answer, as a client in a session knows it (2025-11-25). */
-final class LegacyAnswer {
+public final class LegacyAnswer {
 
     private LegacyAnswer() {}
 
     /** Without what only the other era has. */
-    static void edit(final Envelope.Request request, final Envelope.Result answer, final AnswerEdit edit) {
+    public static void edit(final Envelope.Request request, final Envelope.Result answer, final AnswerEdit edit) {
         edit.remove("resultType").remove("ttlMs").remove("cacheScope").removeMeta(MetaKeys.SERVER_INFO);
         if (request.method().equals(McpMethods.TOOLS_CALL) && hasOtherThanObject(answer)) {
             edit.remove("structuredContent");
@@ -36,7 +36,7 @@ final class LegacyAnswer {
     }
 
     /** A tool's definition: in a session the structure of its output is always an object's. */
-    static byte[] definition(final byte[] tool) {
+    public static byte[] definition(final byte[] tool) {
         return JsonFields.of(tool)
                 .filter(fields -> fields.object("outputSchema")
                         .filter(schema -> !schema.string("type").equals(Optional.of("object")))
@@ -46,7 +46,7 @@ final class LegacyAnswer {
     }
 
     /** The code that the error has for this client: a resource that is not there has one of its own. */
-    static int code(final Envelope.Request request, final Envelope.Failed error) {
+    public static int code(final Envelope.Request request, final Envelope.Failed error) {
         final boolean notFound = request.method().equals(McpMethods.RESOURCES_READ)
                 && error.code() == ErrorCodes.INVALID_PARAMS
                 && JsonFields.of(error.json(), error.error())
@@ -56,16 +56,8 @@ final class LegacyAnswer {
         return notFound ? ErrorCodes.RESOURCE_NOT_FOUND : error.code();
     }
 
-    /** What a call has come to that cannot go on: a tool says so itself, so that the model reads it. */
-    static ClientAnswer failed(final Envelope.Request request, final int code, final String why) {
-        return request.method().equals(McpMethods.TOOLS_CALL)
-                ? new ClientAnswer(toolError(request.id(), why), CallResult.TOOL_ERROR)
-                : new ClientAnswer(
-                        Answers.error(Optional.of(request.id()), code, why, Optional.empty()),
-                        CallResult.upstreamError(code));
-    }
-
-    private static byte[] toolError(final RequestId id, final String why) {
+    /** A tool that has failed says so itself, so that the model reads it. */
+    public static byte[] toolError(final RequestId id, final String why) {
         final var text = JsonObject.start().string("type", "text").string("text", why);
         final var result = JsonObject.start()
                 .raw("content", JsonArray.start().raw(text.end()).end())

@@ -1,7 +1,8 @@
-package io.sallyport.server.federation;
+package io.sallyport.server.bridge;
 
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.JsonFields;
+import io.sallyport.mcp.McpMethods;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param questions in the server's order
  * @param state what is to be sent back as it is: JSON text
  */
-record InputRequired(List<Question> questions, Optional<String> state) {
+public record InputRequired(List<Question> questions, Optional<String> state) {
 
     private static final int MOST = 64;
 
@@ -22,19 +23,27 @@ record InputRequired(List<Question> questions, Optional<String> state) {
      * @param key of the answer
      * @param params a JSON object
      */
-    record Question(String key, String method, byte[] params) {}
+    public record Question(String key, String method, byte[] params) {}
 
-    InputRequired {
+    public InputRequired {
         questions = List.copyOf(questions);
     }
 
+    /** Whether a request of that method may come to this. */
+    public static boolean answers(final String method) {
+        return switch (method) {
+            case McpMethods.TOOLS_CALL, McpMethods.PROMPTS_GET, McpMethods.RESOURCES_READ -> true;
+            default -> false;
+        };
+    }
+
     /** Whether a result is one of these, sound or not. */
-    static boolean is(final JsonFields result) {
+    public static boolean is(final JsonFields result) {
         return result.string("resultType").filter("input_required"::equals).isPresent();
     }
 
     /** Empty where it asks for nothing, or for something that is no request. */
-    static Optional<InputRequired> of(final JsonFields result) {
+    public static Optional<InputRequired> of(final JsonFields result) {
         final var questions = new ArrayList<Question>();
         final var asked = result.object("inputRequests");
         for (final var member : asked.map(JsonFields::members).orElse(List.of())) {
@@ -53,7 +62,7 @@ record InputRequired(List<Question> questions, Optional<String> state) {
                 : Optional.of(new InputRequired(questions, state));
     }
 
-    static Optional<JsonFields> fields(final Envelope.Result result) {
+    public static Optional<JsonFields> fields(final Envelope.Result result) {
         return JsonFields.of(result.json(), result.result());
     }
 
