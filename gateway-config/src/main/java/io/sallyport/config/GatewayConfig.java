@@ -25,6 +25,7 @@ public record GatewayConfig(
         AdminConfig admin,
         DrainConfig drain,
         SessionsConfig sessions,
+        Optional<ReplicasConfig> replicas,
         TelemetryConfig telemetry,
         ProcessLimits limits,
         Set<Path> files) {
@@ -63,6 +64,7 @@ public record GatewayConfig(
                 admin.toString(),
                 drain.toString(),
                 sessions.toString(),
+                replicas.toString(),
                 telemetry.toString(),
                 limits.toString(),
                 plugins);

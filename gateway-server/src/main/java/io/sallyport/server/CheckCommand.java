@@ -23,7 +23,13 @@ final class CheckCommand implements Callable<Integer> {
             case LoadResult.Loaded loaded -> {
                 loaded.warnings().forEach(warning -> System.err.println("warning: " + warning));
                 System.out.println(
-                        "The configuration is good (hash " + loaded.config().hash() + ").");
+                        "The configuration is good (hash " + loaded.config().hash() + "). "
+                                + loaded.config()
+                                        .replicas()
+                                        .map(replicas -> "One of several replicas, which the others reach at "
+                                                + replicas.address() + ".")
+                                        .orElse(
+                                                "It is for one replica: without replicas.address, several do not share sessions."));
                 yield 0;
             }
             case LoadResult.Invalid invalid -> {

@@ -15,6 +15,7 @@ import io.sallyport.server.admin.StatusServer;
 import io.sallyport.server.assembly.ConnectionAssembly;
 import io.sallyport.server.assembly.Doors;
 import io.sallyport.server.assembly.ListenerAssembly;
+import io.sallyport.server.assembly.ReplicaAssembly;
 import io.sallyport.server.assembly.RouterAssembly;
 import io.sallyport.server.assembly.StatusViews;
 import io.sallyport.server.assembly.UnusablePluginException;
@@ -32,6 +33,7 @@ import io.sallyport.server.listener.Listeners;
 import io.sallyport.server.listener.TransportTail;
 import io.sallyport.server.observability.Gauges.Sample;
 import io.sallyport.server.observability.Telemetry;
+import io.sallyport.server.replicas.ReplicaPortUnavailable;
 import io.sallyport.server.session.ClientStream;
 import io.sallyport.server.session.Session;
 import io.sallyport.server.session.SessionKeys;
@@ -45,12 +47,12 @@ import io.sallyport.server.upstream.http.NettyUpstreamTransport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -79,6 +81,7 @@ final class Gateway {
     private final LiveCalls live = new LiveCalls();
     private final CurrentRouter router = new CurrentRouter();
     private final EventLoops loops;
+    private final Optional<ReplicaAssembly> replicas;
     private final Telemetry telemetry;
     private final UpstreamTransports transport;
     private final UpstreamRegistry upstreams;
@@ -86,6 +89,7 @@ final class Gateway {
     private final RouterAssembly assembly;
     private final SessionOpening opening;
     private final BodyBudget budget;
+    private final CallPipeline pipeline;
     private final Doors doors;
     private final AdminLoop adminLoop = new AdminLoop();
     private final Listeners listeners;
@@ -99,6 +103,7 @@ final class Gateway {
         this.config = config;
         this.telemetry = telemetry;
         this.loops = EventLoops.start(EventLoops.Transport.EPOLL);
+        this.replicas = ReplicaAssembly.of(config, loops);
         final var scanner = new EnvelopeScanner(EnvelopeScanner.DEFAULT_MAX_DEPTH);
         this.transport = new UpstreamTransports(
                 new NettyUpstreamTransport(
@@ -121,20 +126,23 @@ final class Gateway {
                 keys(config),
                 new Sessions.Settings(
                         config.sessions().idle(), config.sessions().lifetime()),
-                new SecureRandom().nextInt(),
+                replicas.map(ReplicaAssembly::replication),
                 clock,
                 this::free);
         this.assembly = new RouterAssembly(upstreams, router, new ListChanges(sessions), clock, blocking, loops.next());
         this.opening = new SessionOpening(sessions, openingSettings(config));
         this.budget = new BodyBudget(config.limits().bodies());
+        this.pipeline = new CallPipeline(sessions, opening, telemetry.calls(), live, scanner);
         this.doors = new Doors(
                 router,
-                new CallPipeline(sessions, opening, telemetry.calls(), live, scanner),
+                pipeline,
                 telemetry.calls(),
                 budget,
-                live);
+                live,
+                replicas.flatMap(known -> sessions.homes().map(known::neighbours)));
         doors.become(config.listeners());
         build(config).become(Duration.ZERO, Duration.ZERO);
+        openToReplicas();
         this.listeners = listen(config);
         this.ports = openPorts(config, views(drain, logs));
         measure();
@@ -276,14 +284,18 @@ final class Gateway {
     /** From now on no new sessions; clients are told to go elsewhere, their streams end. */
     void turnAway() {
         live.drain();
+        pipeline.drain();
         listeners.goAway();
+        replicas.ifPresent(ReplicaAssembly::drain);
         sessions.active().forEach(session -> session.stream().ifPresent(ClientStream::end));
     }
 
     /** Stops at once; what still runs is cut off. Blocks. */
     void stop() {
+        replicas.ifPresent(known -> known.closePort(Duration.ofSeconds(1)));
         final var freed = upstreams.close();
         listeners.close(Duration.ofSeconds(1));
+        replicas.ifPresent(ReplicaAssembly::close);
         freed.orTimeout(1, TimeUnit.SECONDS).exceptionally(_ -> null).join();
         assembly.close();
         for (final var port : ports) {
@@ -324,6 +336,18 @@ final class Gateway {
         }
     }
 
+    private void openToReplicas() throws StartupFailure {
+        if (replicas.isEmpty()) {
+            return;
+        }
+        try {
+            replicas.get().open(sessions, pipeline, router, doors, budget);
+        } catch (final ReplicaPortUnavailable e) {
+            abandon();
+            throw new StartupFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private List<AutoCloseable> openPorts(final GatewayConfig config, final AdminViews views) throws StartupFailure {
         try {
             final var status = StatusServer.open(
@@ -355,6 +379,10 @@ final class Gateway {
     }
 
     private void abandon() {
+        replicas.ifPresent(known -> {
+            known.closePort(Duration.ZERO);
+            known.close();
+        });
         upstreams.close();
         assembly.close();
         adminLoop.close();

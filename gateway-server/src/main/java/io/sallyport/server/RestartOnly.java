@@ -20,6 +20,9 @@ final class RestartOnly {
             if (!next.sessions().lifetime().equals(running.sessions().lifetime())) {
                 return Optional.of("sessions.lifetime");
             }
+            if (!next.replicas().equals(running.replicas())) {
+                return Optional.of("replicas.address");
+            }
             if (next.sessions().keys().isEmpty() && !running.sessions().keys().isEmpty()) {
                 return Optional.of("sessions.keys");
             }

@@ -31,6 +31,7 @@ class ArchitectureTest {
             "io.sallyport.server.observability",
             "io.sallyport.server.admin",
             "io.sallyport.server.listener",
+            "io.sallyport.server.replicas",
             "io.sallyport.server.transport",
             "io.sallyport.server.call",
             "io.sallyport.server.federation",
@@ -100,6 +101,7 @@ class ArchitectureTest {
                 .that(resideInAPackage("io.sallyport.."))
                 .and(DescribedPredicate.not(resideInAnyPackage(
                         "io.sallyport.server.listener",
+                        "io.sallyport.server.replicas",
                         "io.sallyport.server.transport",
                         "io.sallyport.server.upstream.http",
                         "io.sallyport.server.admin")))

@@ -62,6 +62,7 @@ class GatewayReloadTest {
                 config.admin(),
                 config.drain(),
                 config.sessions(),
+                config.replicas(),
                 config.telemetry(),
                 config.limits(),
                 config.files());

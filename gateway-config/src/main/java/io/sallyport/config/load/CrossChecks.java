@@ -1,5 +1,6 @@
 package io.sallyport.config.load;
 
+import io.sallyport.config.GatewayConfig;
 import io.sallyport.config.ListenerConfig;
 import io.sallyport.config.ProcessLimits;
 import java.util.Collection;
@@ -30,6 +31,16 @@ record CrossChecks(Problems problems, Fields root) {
         });
         if (secure && !all.isEmpty() && listeners.isSound() && all.stream().allMatch(ListenerConfig::redirectToHttps)) {
             problems.error(root.at("listeners"), "every listener only redirects", "add a listener with tls");
+        }
+    }
+
+    /** What one replica seals the others must open. */
+    void replicas(final GatewayConfig config) {
+        if (config.replicas().isPresent() && config.sessions().keys().isEmpty()) {
+            problems.error(
+                    root.at("replicas"),
+                    "replicas need sessions.keys, the same for all",
+                    "openssl rand -base64 32, kept in a secret");
         }
     }
 

@@ -48,11 +48,12 @@ final class GatewayBinder {
         final Declared<AuthConfig> auths = named("auth", this::auth);
         final Declared<RouteConfig> routes = named("routes", within(routeBinder(listeners, upstreams, auths)::bind));
         final GatewayConfig config = rest(listeners, upstreams, routes);
-        root.notYet("replicas", "redis");
+        root.notYet("redis");
         root.refuseOthers();
         final CrossChecks checks = new CrossChecks(values.problems(), root);
         checks.listeners(listeners, config.limits());
         checks.present(listeners, upstreams, routes);
+        checks.replicas(config);
         checks.unused(upstreams, usedUpstreams);
         checks.unused(auths, usedAuths);
         return config;
@@ -71,6 +72,7 @@ final class GatewayBinder {
                 root.section("admin", settings::admin, AdminConfig.DEFAULT),
                 root.section("drain", SettingsBinder::drain, DrainConfig.DEFAULT),
                 root.section("sessions", settings::sessions, SessionsConfig.DEFAULT),
+                root.section("replicas", settings::replicas).flatMap(Function.identity()),
                 root.section("telemetry", TelemetryBinder::bind, TelemetryConfig.DEFAULT),
                 root.section("limits", SettingsBinder::limits, ProcessLimits.DEFAULT),
                 values.files().states().files());

@@ -21,6 +21,11 @@ final class Network {
     static final Kind<Cidr> CIDR =
             new Kind<>("an address block", "write 10.0.0.0/8 or fd00::/8, no bits behind the prefix", Cidr::parse);
     static final Kind<Address> LISTEN = new Kind<>("an address", "write host:port, or :port for all", Network::address);
+    static final Kind<Address> REPLICA = new Kind<>(
+            "an address that other replicas can reach",
+            "write IP:port, the IP of this pod or host: ${POD_IP}:9913",
+            text -> address(text)
+                    .filter(address -> address.port() != 0 && isLiteral(address.host()) && !isUnspecified(address)));
     static final Kind<URI> URL = new Kind<>("a URL", "http:// or https://, without user and fragment", Network::url);
     static final Kind<URI> BASE_URL =
             new Kind<>("a base URL", "scheme, host and port only: https://mcp.example.com", Network::base);
@@ -58,6 +63,10 @@ final class Network {
 
     private static boolean isLiteral(final String host) {
         return !host.contains("/") && Cidr.parse(host).isPresent();
+    }
+
+    private static boolean isUnspecified(final Address address) {
+        return address.host().chars().allMatch(c -> c == '0' || c == '.' || c == ':');
     }
 
     private static Optional<Address> address(final String text) {

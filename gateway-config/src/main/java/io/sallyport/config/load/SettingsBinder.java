@@ -4,6 +4,7 @@ import io.sallyport.config.Address;
 import io.sallyport.config.AdminConfig;
 import io.sallyport.config.DrainConfig;
 import io.sallyport.config.ProcessLimits;
+import io.sallyport.config.ReplicasConfig;
 import io.sallyport.config.Secret;
 import io.sallyport.config.SessionsConfig;
 import io.sallyport.config.StatusConfig;
@@ -26,6 +27,12 @@ record SettingsBinder(Values values, Addresses addresses) {
 
     AdminConfig admin(final Fields fields) {
         return new AdminConfig(address(fields, AdminConfig.DEFAULT.address()), fields.list("allowFrom", Network.CIDR));
+    }
+
+    Optional<ReplicasConfig> replicas(final Fields fields) {
+        final Optional<Address> address = fields.required("address", Network.REPLICA);
+        address.ifPresent(known -> addresses.add(known, fields.at("address")));
+        return address.map(ReplicasConfig::new);
     }
 
     private Address address(final Fields fields, final Address standard) {

@@ -262,6 +262,13 @@ class BadInputTest {
                 setting("sessions: { keys: [abcdefghijklmnopqrstuvwxyz0123456789] }", "a secret in plain text"),
                 setting("sessions: { keys: abc }", "must be a list"),
                 setting("sessions: { idle: 8d }", "idle is longer than lifetime"),
+                setting("replicas: {}", "address is missing"),
+                setting("replicas: { address: \":9913\" }", "not an address that other replicas can reach"),
+                setting("replicas: { address: \"0.0.0.0:9913\" }", "not an address that other replicas can reach"),
+                setting("replicas: { address: \"[::]:9913\" }", "not an address that other replicas can reach"),
+                setting("replicas: { address: \"gateway-0:9913\" }", "not an address that other replicas can reach"),
+                setting("replicas: { address: \"10.0.0.1:0\" }", "not an address that other replicas can reach"),
+                setting("replicas: { address: \"10.0.0.1:9913\" }", "replicas need sessions.keys, the same for all"),
                 setting("status: { address: \":8080\" }", "\":8080\" is already taken (by the address at"),
                 setting("admin: { allowFrom: [here] }", "\"here\" is not an address block"),
                 setting("drain: { delay: soon }", "\"soon\" is not a duration"),
@@ -278,7 +285,6 @@ class BadInputTest {
 
     static Stream<Arguments> later() {
         return Stream.of(
-                setting("replicas: { address: \":9913\" }", "replicas is not in this version"),
                 setting("redis: {}", "redis is not in this version"),
                 auth("{ clientCertificate: { principal: san-uri } }", "clientCertificate is not in this version"),
                 auth("{ jwt: { issuer: \"https://i\", maxLifetime: 15m } }", "maxLifetime is not in this version"),

@@ -33,6 +33,7 @@ class ExamplesTest {
 
     private static GatewayConfig load(final String name) {
         final Workspace workspace = new Workspace(root);
+        workspace.environment().put("POD_IP", "10.1.2.3");
         final LoadResult result = workspace.load(name);
         assertThat(workspace.problems(result)).isEmpty();
         assertThat(result)

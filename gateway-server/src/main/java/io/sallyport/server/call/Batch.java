@@ -17,7 +17,7 @@ import java.util.Optional;
  * Several messages in one POST, which only 2025-03-26 has (basic/transports): each goes the way it would go alone, and the
  * answers come together.
  */
-record Batch(CallPipeline pipeline, Incoming incoming, Session session) {
+record Batch(CallPipeline pipeline, ClientMessages said, Whereabouts where, Incoming incoming, Session session) {
 
     private static final int MOST = 100;
 
@@ -45,8 +45,16 @@ record Batch(CallPipeline pipeline, Incoming incoming, Session session) {
             case Scan.Message(Envelope envelope) -> {
                 switch (envelope) {
                     case Envelope.Request request -> pipeline.request(incoming, request, parts.next());
-                    case Envelope.Notification notification -> pipeline.heard(incoming, session, notification);
-                    case Envelope.Result _, Envelope.Failed _ -> pipeline.answered(incoming, session, envelope);
+                    case Envelope.Notification notification ->
+                        where.of(session, notification)
+                                .ifPresentOrElse(
+                                        replica -> session.passOn(replica, notification.json()),
+                                        () -> said.heard(incoming, session, notification));
+                    case Envelope.Result _, Envelope.Failed _ ->
+                        where.of(session, envelope)
+                                .ifPresentOrElse(
+                                        replica -> session.passOn(replica, envelope.json()),
+                                        () -> said.answered(session, envelope, incoming.loop()));
                 }
             }
         }

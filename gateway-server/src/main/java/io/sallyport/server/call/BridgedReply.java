@@ -170,7 +170,7 @@ final class BridgedReply implements Reply, Parks.Parked {
         }
         final var state = parking.park(this, open.methods());
         if (state.isEmpty()) {
-            refused(ModernRefusals.tooManyWait(), Optional.empty());
+            refused(parking.isDraining() ? ModernRefusals.goingAway() : ModernRefusals.tooManyWait(), Optional.empty());
             cancel.run();
             return;
         }

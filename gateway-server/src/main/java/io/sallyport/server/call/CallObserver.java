@@ -36,6 +36,14 @@ public interface CallObserver {
     /** A request was served though the specification says that it is not to be. */
     void tolerated(String route);
 
+    /**
+     * A request was taken to another replica.
+     *
+     * @param outcome {@code relayed}, {@code unreachable} where nobody took it and nothing ran, {@code broken} where its
+     *     answer ended early
+     */
+    void relayed(String route, String outcome);
+
     /** A client ended its session after so many seconds. */
     void sessionEnded(String route, String protocolVersion, double seconds);
 

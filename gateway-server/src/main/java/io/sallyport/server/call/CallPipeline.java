@@ -17,11 +17,14 @@ import io.sallyport.server.federation.ServerMessages;
 import io.sallyport.server.federation.SessionLists;
 import io.sallyport.server.federation.TaskIds;
 import io.sallyport.server.session.EventLogs;
+import io.sallyport.server.session.ReplicaAddress;
 import io.sallyport.server.session.Session;
 import io.sallyport.server.session.Sessions;
 import io.sallyport.server.upstream.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * The path of a call, from a body that was read to the room that answers it:
@@ -43,6 +46,9 @@ public final class CallPipeline {
     private final CallObserver observer;
     private final LiveCalls live;
     private final ServerMessages messages;
+    private final ClientMessages said;
+    private final Parks parks;
+    private final Whereabouts where;
     private final SessionRequests requests;
     private final ModernRequests modern;
     private final EnvelopeScanner scanner;
@@ -56,8 +62,11 @@ public final class CallPipeline {
             final EnvelopeScanner scanner) {
         final var lists = new SessionLists();
         final var tasks = new TaskIds(sessions.seal());
-        this.messages = new ServerMessages(sessions.seal(), tasks, lists);
-        final var calls = new ModernCalls(new Parks(sessions.seal()), messages, scanner);
+        this.messages = new ServerMessages(sessions.seal(), tasks, lists, sessions.own());
+        this.said = new ClientMessages(messages);
+        this.parks = new Parks(sessions.seal(), sessions.own());
+        this.where = new Whereabouts(sessions, parks, messages);
+        final var calls = new ModernCalls(parks, messages, scanner);
         this.requests = new SessionRequests(sessions.seal(), tasks, lists, messages, calls);
         this.modern = new ModernRequests(requests, new ModernListening(sessions, lists, messages, observer, live));
         this.scanner = scanner;
@@ -78,11 +87,56 @@ public final class CallPipeline {
             when why.kind() == Malformed.Kind.BATCH ->
                 batching(incoming)
                         .ifPresentOrElse(
-                                session -> new Batch(this, incoming, session).post(scanner, body, reply),
+                                session -> batch(incoming, session, scanner, body, reply),
                                 () -> refuse(incoming, reply, Refusals.malformed(why), Optional.empty()));
             case Scan.Rejected(var why) -> refuse(incoming, reply, Refusals.malformed(why), Optional.empty());
             case Scan.Message(Envelope envelope) -> message(incoming, envelope, reply);
         }
+    }
+
+    /** What is in one is for several replicas; the session's home takes it apart. */
+    private void batch(
+            final Incoming incoming,
+            final Session session,
+            final EnvelopeScanner scanner,
+            final byte[] body,
+            final Reply reply) {
+        final Runnable here = () -> new Batch(this, said, where, incoming.here(), session).post(scanner, body, reply);
+        session.elsewhere()
+                .ifPresentOrElse(
+                        home -> relay(
+                                incoming,
+                                home,
+                                body,
+                                Optional.empty(),
+                                here,
+                                () -> unknown(incoming, reply, Optional.empty())),
+                        here);
+    }
+
+    /** Has it done by another replica, unless another has brought it here for that already. */
+    private static void relay(
+            final Incoming incoming,
+            final ReplicaAddress replica,
+            final byte[] body,
+            final Optional<RequestId> id,
+            final Runnable otherwise,
+            final Runnable looped) {
+        incoming.onward().ifPresentOrElse(onward -> onward.relay(replica, body, id, otherwise), looped);
+    }
+
+    /** This replica goes away: nothing waits here any more for what a client may bring in its own time. */
+    public void drain() {
+        parks.drain();
+    }
+
+    /** A request that was brought here for a session that is not here. */
+    public static Failure notHere() {
+        return Refusals.unknownSession();
+    }
+
+    private void unknown(final Incoming incoming, final Reply reply, final Optional<RequestId> id) {
+        refuse(incoming, reply, Refusals.unknownSession(), id);
     }
 
     private void message(final Incoming incoming, final Envelope envelope, final Reply reply) {
@@ -99,6 +153,18 @@ public final class CallPipeline {
                         && session.birth().version().supportsBatch()
                 ? Optional.of(session)
                 : Optional.empty();
+    }
+
+    /** Once what the home of the request's session knows of it is known here. */
+    public CompletableFuture<Void> met(final Incoming incoming) {
+        return incoming.sessionId()
+                .map(id -> sessions.met(id, incoming.route().name()))
+                .orElseGet(() -> CompletableFuture.completedFuture(null));
+    }
+
+    /** The other replica where the stream that a GET asks for is, if it is elsewhere. */
+    public Optional<ReplicaAddress> streamElsewhere(final Incoming incoming, final Session session) {
+        return where.ofStream(incoming, session);
     }
 
     /** The session a GET or DELETE is for, or why there is none. */
@@ -138,11 +204,15 @@ public final class CallPipeline {
         }
     }
 
-    /** Ends the session a DELETE names (2025-11-25, basic/transports: session management). */
-    public void delete(final Incoming incoming, final Session session) {
+    /**
+     * Ends the session a DELETE names (2025-11-25, basic/transports: session management); completes when all replicas that
+     * have clients of it know, or cannot be told.
+     */
+    public CompletableFuture<Void> delete(final Incoming incoming, final Session session) {
         final var lived = sessions.end(session);
         opening.free(session, incoming.route(), incoming.loop());
         observer.sessionEnded(incoming.route().name(), session.birth().version().text(), lived.toMillis() / 1000.0);
+        return session.tellOthers();
     }
 
     void request(final Incoming incoming, final Envelope.Request request, final Reply reply) {
@@ -153,10 +223,26 @@ public final class CallPipeline {
             initialize(incoming, request, reply);
         } else {
             switch (found(incoming)) {
-                case SessionOrFailure.Found(Session session) -> inSession(incoming, session, request, reply);
+                case SessionOrFailure.Found(Session session) ->
+                    where.of(incoming, session, request)
+                            .ifPresentOrElse(
+                                    home -> atHome(incoming, session, home, request, reply),
+                                    () -> inSession(incoming, session, request, reply));
                 case SessionOrFailure.Refused(Failure failure) -> refuse(incoming, reply, failure, id);
             }
         }
+    }
+
+    private void atHome(
+            final Incoming incoming,
+            final Session session,
+            final ReplicaAddress home,
+            final Envelope.Request request,
+            final Reply reply) {
+        final Runnable unknown = () -> unknown(incoming, reply, Optional.of(request.id()));
+        final Runnable otherwise =
+                where.isBound(incoming, session) ? unknown : () -> inSession(incoming, session, request, reply);
+        relay(incoming, home, request.json(), Optional.of(request.id()), otherwise, unknown);
     }
 
     private void modern(final Incoming incoming, final Envelope.Request request, final Reply reply) {
@@ -167,6 +253,35 @@ public final class CallPipeline {
             refused.ifPresent(failure -> refuse(incoming, dressing, failure, Optional.of(request.id())));
             return;
         }
+        final var id = Optional.of(request.id());
+        final Runnable here = () -> runModern(incoming, request, claim.get(), dressing);
+        if (incoming.onward().isEmpty()) {
+            here.run();
+            return;
+        }
+        where.ofParked(incoming, request)
+                .ifPresentOrElse(
+                        replica -> relay(
+                                incoming,
+                                replica,
+                                request.json(),
+                                id,
+                                () -> refuse(incoming, dressing, ModernRefusals.badState(), id),
+                                here),
+                        () -> where.ofTask(incoming, request)
+                                .ifPresentOrElse(
+                                        replica -> relay(
+                                                incoming,
+                                                replica,
+                                                request.json(),
+                                                id,
+                                                () -> refuse(incoming, dressing, Refusals.unknownTask(), id),
+                                                here),
+                                        here));
+    }
+
+    private void runModern(
+            final Incoming incoming, final Envelope.Request request, final ModernClaim claim, final Reply dressing) {
         final var call = begin(incoming, request, Optional.empty(), dressing);
         call.step(() -> {
             final var refusal = refusal(incoming, call);
@@ -176,14 +291,11 @@ public final class CallPipeline {
                             new SessionRequests.Asked(
                                     incoming,
                                     sessions.leases()
-                                            .lease(
-                                                    claim.get().opening(incoming),
-                                                    claim.get().conversation(),
-                                                    sessions.seed()),
+                                            .lease(claim.opening(incoming), claim.conversation(), sessions.seed()),
                                     request,
                                     call,
-                                    claim),
-                            claim.get()));
+                                    Optional.of(claim)),
+                            claim));
         });
     }
 
@@ -238,26 +350,41 @@ public final class CallPipeline {
         }
         switch (found(incoming)) {
             case SessionOrFailure.Refused(Failure failure) -> refuse(incoming, reply, failure, Optional.empty());
-            case SessionOrFailure.Found(Session session) -> {
-                heard(incoming, session, notification);
-                reply.accepted();
-            }
+            case SessionOrFailure.Found(Session session) -> notified(incoming, session, notification, reply);
         }
     }
 
-    void heard(final Incoming incoming, final Session session, final Envelope.Notification notification) {
-        switch (notification.method()) {
-            case McpMethods.CANCELLED ->
-                notification
-                        .params()
-                        .requestId()
-                        .ifPresent(id -> session.inFlight().cancel(id, messages.cancellation(session, notification)));
-            case McpMethods.PROGRESS -> messages.progressed(session, notification, incoming.loop());
-            case McpMethods.ROOTS_LIST_CHANGED ->
-                messages.rootsChanged(
-                        session, incoming.route().server().members(), notification.json(), incoming.loop());
-            default -> {} // initialized, and what no server was promised
+    private void notified(
+            final Incoming incoming,
+            final Session session,
+            final Envelope.Notification notification,
+            final Reply reply) {
+        final Runnable here = () -> {
+            said.heard(incoming, session, notification);
+            reply.accepted();
+        };
+        if (notification.method().equals(McpMethods.CANCELLED)
+                && session.elsewhere().isPresent()) {
+            // Only home can find a call that does not run here.
+            if (said.cancelled(session, notification) || incoming.onward().isEmpty()) {
+                reply.accepted();
+            } else {
+                relay(
+                        incoming,
+                        session.elsewhere().get(),
+                        notification.json(),
+                        Optional.empty(),
+                        reply::accepted,
+                        reply::accepted);
+            }
+            return;
         }
+        final Runnable otherwise = where.isBound(incoming, session) ? reply::accepted : here;
+        where.of(session, notification)
+                .ifPresentOrElse(
+                        replica -> relay(
+                                incoming, replica, notification.json(), Optional.empty(), otherwise, reply::accepted),
+                        here);
     }
 
     /** An answer to what a server has asked. */
@@ -265,14 +392,51 @@ public final class CallPipeline {
         switch (found(incoming)) {
             case SessionOrFailure.Refused(Failure failure) -> refuse(incoming, reply, failure, Optional.empty());
             case SessionOrFailure.Found(Session session) -> {
-                answered(incoming, session, answer);
-                reply.accepted();
+                final Runnable here = () -> {
+                    said.answered(session, answer, incoming.loop());
+                    reply.accepted();
+                };
+                where.of(session, answer)
+                        .ifPresentOrElse(
+                                replica -> relay(
+                                        incoming,
+                                        replica,
+                                        answer.json(),
+                                        Optional.empty(),
+                                        reply::accepted, // who asked is gone
+                                        reply::accepted),
+                                here);
             }
         }
     }
 
-    void answered(final Incoming incoming, final Session session, final Envelope answer) {
-        messages.answered(session, answer, incoming.loop());
+    /** Takes what a client has said to another replica, and what is for this one, or for whoever knows it. */
+    public void said(final Session session, final byte[] message, final ScheduledExecutorService loop) {
+        switch (scanner.scan(message)) {
+            case Scan.Message(Envelope.Notification notification) -> {
+                if (notification.method().equals(McpMethods.CANCELLED)) {
+                    said.cancelled(session, notification);
+                } else {
+                    messages.progressed(session, notification, loop);
+                }
+            }
+            case Scan.Message(Envelope answer) -> said.answered(session, answer, loop);
+            case Scan.Rejected _ -> {}
+        }
+    }
+
+    /** A request is taken to another replica: until its answer is here, this one is not idle. */
+    public void relayBegun() {
+        live.begun();
+    }
+
+    public void relayEnded() {
+        live.ended();
+    }
+
+    /** Whether nothing of the request's session works without its home. */
+    public boolean isBound(final Incoming incoming, final Session session) {
+        return where.isBound(incoming, session);
     }
 
     private SessionOrFailure found(final Incoming incoming) {

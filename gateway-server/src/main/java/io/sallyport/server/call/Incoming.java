@@ -11,8 +11,20 @@ import java.util.concurrent.ScheduledExecutorService;
  *
  * @param requestId the {@code X-Request-Id}, the client's or a new one
  * @param loop of the client's connection; everything of the call runs there
+ * @param onward takes it to another replica; empty where another has brought it here, for that is done once
  */
-public record Incoming(Route route, Caller caller, RequestHead head, String requestId, ScheduledExecutorService loop) {
+public record Incoming(
+        Route route,
+        Caller caller,
+        RequestHead head,
+        String requestId,
+        ScheduledExecutorService loop,
+        Optional<Onward> onward) {
+
+    /** The same, for this replica alone. */
+    Incoming here() {
+        return new Incoming(route, caller, head, requestId, loop, Optional.empty());
+    }
 
     Optional<String> sessionId() {
         return first("Mcp-Session-Id");

@@ -115,6 +115,14 @@ final class ModernRefusals {
                 FailureKind.INVALID_PARAMS, why + " Send the request again with an answer to what was asked.");
     }
 
+    static Failure goingAway() {
+        return Failure.of(
+                        FailureKind.DRAINING,
+                        "The server has a question, and this part of the gateway goes away before it could be answered. Send "
+                                + "the request again.")
+                .withRetryAfter(Duration.ofSeconds(1));
+    }
+
     static Failure tooManyWait() {
         return Failure.of(
                         FailureKind.OVERLOADED,

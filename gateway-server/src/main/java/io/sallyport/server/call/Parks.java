@@ -4,14 +4,17 @@ import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.JsonFields;
 import io.sallyport.plugins.spi.Principal;
 import io.sallyport.server.bridge.InputResponses;
+import io.sallyport.server.session.ReplicaAddress;
 import io.sallyport.server.session.Seal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,14 +39,18 @@ final class Parks {
     private static final Set<String> NOT_THE_REQUEST = Set.of("_meta", "inputResponses", "requestState");
 
     private final Seal seal;
+    private final Optional<ReplicaAddress> own;
     private final Map<Long, Place> waiting = new ConcurrentHashMap<>();
     private final Map<Principal, Integer> each = new ConcurrentHashMap<>();
+    private volatile boolean draining;
     private final AtomicLong numbers = new AtomicLong();
     /** Tells the numbers of this process from those of another with the same keys. */
     private final long boot = System.nanoTime();
 
-    Parks(final Seal seal) {
+    /** @param own where this replica is, if it is one of several */
+    Parks(final Seal seal, final Optional<ReplicaAddress> own) {
         this.seal = seal;
+        this.own = own;
     }
 
     /** A call that can wait here. */
@@ -104,10 +111,31 @@ final class Parks {
         record WrongAnswer(String why) implements Taken {}
     }
 
+    /** Nobody can come for them soon: all that wait are given up, and no others wait from now on. */
+    void drain() {
+        draining = true;
+        List.copyOf(waiting.values()).forEach(Place::tooLate);
+    }
+
+    /** The other replica where a call waits for this request. */
+    Optional<ReplicaAddress> elsewhere(final Bearer bearer) {
+        return own.isEmpty()
+                ? Optional.empty()
+                : bearer.state()
+                        .filter(Parks::isOurs)
+                        .flatMap(state -> opened(bearer, state))
+                        .flatMap(ReplicaAddress::read)
+                        .filter(replica -> !replica.equals(own.get()));
+    }
+
+    private Optional<ByteBuffer> opened(final Bearer bearer, final String state) {
+        return seal.open(state.substring(PREFIX.length()), bearer.context()).map(ByteBuffer::wrap);
+    }
+
     /** What goes on with this request. */
     Taken take(final Bearer bearer, final String state) {
-        return seal.open(state.substring(PREFIX.length()), bearer.context())
-                .map(ByteBuffer::wrap)
+        return opened(bearer, state)
+                .filter(bytes -> ReplicaAddress.read(bytes).equals(own))
                 .filter(bytes -> bytes.getLong() == boot)
                 .flatMap(bytes ->
                         Optional.ofNullable(waiting.get(bytes.getLong())).map(place -> place.answered(bytes, bearer)))
@@ -171,9 +199,12 @@ final class Parks {
          * Waits for the client's next request.
          *
          * @param asked the methods of the questions by their keys
-         * @return the state it has to bring, empty where too many wait
+         * @return the state it has to bring, empty where too many wait, or nobody may any more
          */
         synchronized Optional<String> park(final Parked call, final Map<String, String> asked) {
+            if (draining) {
+                return Optional.empty();
+            }
             if (waiting.putIfAbsent(number, this) == null && !counted()) {
                 waiting.remove(number);
                 return Optional.empty();
@@ -182,13 +213,10 @@ final class Parks {
             questions = Collections.unmodifiableMap(asked);
             parked = Optional.of(call);
             patience = Optional.of(loop.schedule(() -> tooLate(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
-            final var content = ByteBuffer.allocate(20 + digest.length)
-                    .putLong(boot)
-                    .putLong(number)
-                    .putInt(round)
-                    .put(digest)
-                    .array();
-            return Optional.of(PREFIX + seal.seal(content, context));
+            final var content = ByteBuffer.allocate(ReplicaAddress.MOST_BYTES + 20 + digest.length);
+            ReplicaAddress.write(own, content);
+            content.putLong(boot).putLong(number).putInt(round).put(digest);
+            return Optional.of(PREFIX + seal.seal(Arrays.copyOf(content.array(), content.position()), context));
         }
 
         private boolean counted() {
@@ -232,6 +260,10 @@ final class Parks {
 
         private void tooLate() {
             taken().ifPresent(Parked::abandon);
+        }
+
+        boolean isDraining() {
+            return draining;
         }
 
         /** The call is over. */

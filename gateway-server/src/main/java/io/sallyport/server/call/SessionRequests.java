@@ -297,6 +297,7 @@ final class SessionRequests {
             return;
         }
         asked.session().facts().logLevel(level.get());
+        asked.session().tellOthers();
         LogLevels.tell(
                         asked.session(),
                         asked.incoming().route().server().members(),

@@ -126,8 +126,12 @@ final class Rounds {
                         .handles()
                         .published(
                                 call.session(),
-                                new TaskHandles.Handle(
-                                        errand.upstream().name(), by.endpoint().key(), id))
+                                call.server()
+                                        .handles()
+                                        .handle(
+                                                errand.upstream().name(),
+                                                by.endpoint().key(),
+                                                id))
                         .map(published ->
                                 new HandledTask(id, published, errand.owner().uris())))
                 .ifPresentOrElse(

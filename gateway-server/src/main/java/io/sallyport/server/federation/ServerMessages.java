@@ -13,12 +13,15 @@ import io.sallyport.mcp.Span;
 import io.sallyport.mcp.Splice;
 import io.sallyport.server.session.ClientCapabilities;
 import io.sallyport.server.session.PendingRequests.Pending;
+import io.sallyport.server.session.ReplicaAddress;
 import io.sallyport.server.session.Seal;
 import io.sallyport.server.session.Session;
 import io.sallyport.server.session.UpstreamPin;
 import io.sallyport.server.upstream.LiveEndpoint;
 import io.sallyport.server.upstream.Upstream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,18 +38,22 @@ public final class ServerMessages {
     private final Seal seal;
     private final TaskIds tasks;
     private final SessionLists lists;
+    private final Optional<ReplicaAddress> own;
     private final StreamPlaces places;
     private final TaskHandles handles;
 
     /** Whose message it is, and for whom. */
     public record Origin(Session session, Member member, Optional<UpstreamPin> pin, Optional<LiveEndpoint> endpoint) {}
 
-    public ServerMessages(final Seal seal, final TaskIds tasks, final SessionLists lists) {
+    /** @param own where this replica is, if it is one of several: an answer that comes to another is brought here */
+    public ServerMessages(
+            final Seal seal, final TaskIds tasks, final SessionLists lists, final Optional<ReplicaAddress> own) {
         this.seal = seal;
+        this.own = own;
         this.tasks = tasks;
         this.lists = lists;
         this.places = new StreamPlaces(seal);
-        this.handles = new TaskHandles(seal);
+        this.handles = new TaskHandles(seal, own);
     }
 
     /** The places in servers' streams that clients are given. */
@@ -114,7 +121,20 @@ public final class ServerMessages {
     }
 
     private RequestId askedAs(final Session session, final String what) {
-        return new RequestId.Text(seal.seal(what.getBytes(StandardCharsets.UTF_8), context(session)));
+        final var text = what.getBytes(StandardCharsets.UTF_8);
+        final var content = ByteBuffer.allocate(ReplicaAddress.MOST_BYTES + text.length);
+        ReplicaAddress.write(own, content);
+        content.put(text);
+        return new RequestId.Text(seal.seal(Arrays.copyOf(content.array(), content.position()), context(session)));
+    }
+
+    /** The other replica that has asked the client what goes by that id; empty where it is this one, or nobody's. */
+    public Optional<ReplicaAddress> askedBy(final Session session, final RequestId id) {
+        return own.isPresent() && id instanceof RequestId.Text(String sealed)
+                ? seal.open(sealed, context(session))
+                        .flatMap(content -> ReplicaAddress.read(ByteBuffer.wrap(content)))
+                        .filter(replica -> !replica.equals(own.get()))
+                : Optional.empty();
     }
 
     /** Takes a client's progress on a server's request to the server that wants to hear of it. */

@@ -102,6 +102,10 @@ public final class SessionLists {
         for (final var kind : kinds) {
             news |= settle(lists, member, shared, kind, offers);
         }
+        if (!lists.isEmpty() && !session.facts().isShownOtherwise()) {
+            session.facts().shownOtherwise();
+            session.tellOthers();
+        }
         if (news) {
             final var told = Messages.notification(kinds.getFirst().changed());
             session.stream().ifPresent(stream -> stream.send(told));

@@ -96,7 +96,7 @@ public final class UpstreamCall implements CallStream.Outcome, InFlightCalls.Can
         }
         pin = opened;
         if (opened.isEmpty()) {
-            refuse(unavailable());
+            refuse(call.session().isHomeGone() ? UpstreamFailures.sessionLost(upstream.name()) : unavailable());
             return;
         }
         final var held = upstream.endpoint(opened.get().endpoint());

@@ -72,6 +72,11 @@ final class CallTelemetry implements CallObserver {
     }
 
     @Override
+    public void relayed(final String route, final String outcome) {
+        sessions.relayed(route, outcome);
+    }
+
+    @Override
     public void tolerated(final String route) {
         admission.tolerated(route);
     }

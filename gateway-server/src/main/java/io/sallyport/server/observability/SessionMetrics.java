@@ -5,7 +5,7 @@ import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
 
-/** {@code mcp.server.session.duration}, of the sessions whose clients ended them, and {@code mcp_messages_dropped_total}. */
+/** {@code mcp.server.session.duration}, of the sessions whose clients ended them, {@code mcp_messages_dropped_total} and {@code mcp_requests_relayed_total}. */
 final class SessionMetrics {
 
     private final DoubleHistogram duration;
@@ -16,7 +16,14 @@ final class SessionMetrics {
     private final AttributeCache<TooSlow> routes =
             new AttributeCache<>(AttributeCache.LIMIT, TooSlow::attributes, new TooSlow(ToolNames.OTHER));
 
+    private final LongCounter relayed;
+    private final AttributeCache<Relayed> relays =
+            new AttributeCache<>(AttributeCache.LIMIT, Relayed::attributes, new Relayed(ToolNames.OTHER, "relayed"));
+
     SessionMetrics(final Meter meter) {
+        this.relayed = meter.counterBuilder("mcp.requests.relayed")
+                .setDescription("Requests taken to the replica that can serve them")
+                .build();
         this.duration = OperationMetrics.histogram(meter, "mcp.server.session.duration", "How long a session lasted");
         this.dropped = meter.counterBuilder("mcp.messages.dropped")
                 .setDescription("Messages that no client asked for, dropped because their client reads too slowly")
@@ -29,6 +36,16 @@ final class SessionMetrics {
 
     void dropped(final String route) {
         dropped.add(1, routes.get(new TooSlow(route)));
+    }
+
+    void relayed(final String route, final String outcome) {
+        relayed.add(1, relays.get(new Relayed(route, outcome)));
+    }
+
+    private record Relayed(String route, String outcome) {
+        private Attributes attributes() {
+            return Attributes.of(Labels.ROUTE, route, Labels.RESULT, outcome);
+        }
     }
 
     private record TooSlow(String route) {

@@ -16,7 +16,7 @@ import java.util.UUID;
  */
 final class BirthRecordCodec {
 
-    private static final byte FORMAT = 1;
+    private static final byte FORMAT = 2;
     /** Sealed and encoded, this stays below the 2 KiB that an id may take. */
     private static final int MOST = 1480;
 
@@ -32,9 +32,9 @@ final class BirthRecordCodec {
                 .putInt((int) record.issued().getEpochSecond())
                 .putInt((int) record.expires().getEpochSecond())
                 .putLong(record.principalHash())
-                .putInt(record.home())
                 .putShort((short) record.capabilities())
                 .putLong(record.seed());
+        ReplicaAddress.write(record.home(), out);
         putText(out, clipped(record.version().text()));
         putText(out, clipped(record.clientName()));
         putText(out, clipped(record.clientVersion()));
@@ -58,9 +58,9 @@ final class BirthRecordCodec {
         final var issued = Instant.ofEpochSecond(Integer.toUnsignedLong(in.getInt()));
         final var expires = Instant.ofEpochSecond(Integer.toUnsignedLong(in.getInt()));
         final long principal = in.getLong();
-        final int home = in.getInt();
         final int capabilities = Short.toUnsignedInt(in.getShort());
         final long seed = in.getLong();
+        final var home = ReplicaAddress.read(in);
         final var version = ProtocolVersion.parse(text(in)).orElse(ProtocolVersion.LATEST_LEGACY);
         final var clientName = text(in);
         final var clientVersion = text(in);

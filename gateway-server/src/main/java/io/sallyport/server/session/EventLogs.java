@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /** The logs of all sessions' streams, each kept for two minutes after its stream's end, all within one bound. */
 public final class EventLogs {
@@ -22,14 +23,20 @@ public final class EventLogs {
 
     private static final String STANDING = "s";
     private static final char BEFORE_PLACE = '.';
+    private static final String BEFORE_MARK = "~";
 
     private final AtomicLong held = new AtomicLong();
     private final AtomicLong numbers = new AtomicLong();
     private final String boot;
+    private final Function<Session, Optional<String>> mark;
     private final Cache<String, EventLog> logs;
 
-    /** @param boot another one each time the process starts, for ids live longer than it */
-    EventLogs(final InstantSource clock, final int boot) {
+    /**
+     * @param boot another one each time the process starts, for ids live longer than it
+     * @param mark what tells where a log is that is not at its session's home
+     */
+    EventLogs(final InstantSource clock, final int boot, final Function<Session, Optional<String>> mark) {
+        this.mark = mark;
         this.boot = '_' + Integer.toUnsignedString(boot, Character.MAX_RADIX);
         this.logs = Caffeine.newBuilder()
                 .maximumSize(MOST_LOGS)
@@ -66,8 +73,20 @@ public final class EventLogs {
         return dot < 0 ? Optional.empty() : Optional.of(eventId.substring(dot + 1));
     }
 
+    /** What the id of an event tells of where its log is; empty where that is its session's home. */
+    static Optional<String> mark(final String eventId) {
+        final int dot = eventId.indexOf(BEFORE_PLACE);
+        final var event = dot < 0 ? eventId : eventId.substring(0, dot);
+        final int begin = event.indexOf(BEFORE_MARK);
+        final int dash = event.lastIndexOf('-');
+        return begin > 0 && begin < dash ? Optional.of(event.substring(begin + 1, dash)) : Optional.empty();
+    }
+
     private EventLog begin(final Session session, final String prefix) {
-        final var id = prefix + Long.toString(numbers.incrementAndGet(), Character.MAX_RADIX) + boot;
+        final var id = prefix
+                + Long.toString(numbers.incrementAndGet(), Character.MAX_RADIX)
+                + boot
+                + mark.apply(session).map(text -> BEFORE_MARK + text).orElse("");
         final var key = key(session, id);
         final var log = new EventLog(
                 id, session.birth().version().hasPrimingEvents(), held, MOST_BYTES, () -> lifeChanged(key));

@@ -39,15 +39,21 @@ public final class InFlightCalls {
         return calls.putIfAbsent(id, call) == null;
     }
 
-    /** Cancels the call of that id, or the one that a cancellation has overtaken on its way. */
-    public void cancel(final RequestId id, final byte[] notification) {
-        if (!cancelRunning(id, notification) && id.json().length() <= LONGEST_ID) {
+    /**
+     * Cancels the call of that id, or the one that a cancellation has overtaken on its way.
+     *
+     * @return whether it ran here
+     */
+    public boolean cancel(final RequestId id, final byte[] notification) {
+        final boolean ran = cancelRunning(id, notification);
+        if (!ran && id.json().length() <= LONGEST_ID) {
             early.put(id, System.nanoTime());
             // Its request may have come between the two looks, and have looked before it could see this.
             if (calls.containsKey(id) && early.remove(id) != null) {
-                cancelRunning(id, notification);
+                return cancelRunning(id, notification);
             }
         }
+        return ran;
     }
 
     private boolean cancelRunning(final RequestId id, final byte[] notification) {

@@ -27,18 +27,12 @@ public final class LeasedSessions {
     private final Set<Session> listening = ConcurrentHashMap.newKeySet();
     private final AtomicLong numbers = new AtomicLong();
     private final InstantSource clock;
-    private final int home;
     private final Sessions.Settings settings;
 
     private record Key(String route, Principal principal, int capabilities, Optional<String> conversation) {}
 
-    LeasedSessions(
-            final Sessions.Settings settings,
-            final int home,
-            final InstantSource clock,
-            final Consumer<Session> idled) {
+    LeasedSessions(final Sessions.Settings settings, final InstantSource clock, final Consumer<Session> idled) {
         this.settings = settings;
-        this.home = home;
         this.clock = clock;
         this.shared = Caffeine.newBuilder()
                 .maximumSize(MOST_SHARED)
@@ -108,6 +102,7 @@ public final class LeasedSessions {
                 id,
                 PrincipalHash.shortHex(id),
                 opening.route(),
-                opening.birth(clock.instant(), settings, home, seed, List.of()));
+                opening.birth(clock.instant(), settings, Optional.empty(), seed, List.of()),
+                Optional.empty());
     }
 }

@@ -36,6 +36,10 @@ public final class Seal {
         keys = changed;
     }
 
+    SessionKeys keys() {
+        return keys;
+    }
+
     public String seal(final byte[] content, final String context) {
         final var nonce = new byte[NONCE];
         random.nextBytes(nonce);

@@ -19,6 +19,9 @@ public final class Session {
     private final String route;
     private final BirthRecord birth;
     private final boolean recalled;
+    private final Optional<Homes> replicas;
+    private final boolean visiting;
+    private final Visits visits = new Visits();
     private final Map<Integer, CompletableFuture<Optional<UpstreamPin>>> pins = new ConcurrentHashMap<>();
     private final Set<Integer> lost = ConcurrentHashMap.newKeySet();
     private final Set<Integer> renewed = ConcurrentHashMap.newKeySet();
@@ -31,23 +34,104 @@ public final class Session {
     private volatile Runnable pinned = () -> {};
 
     private Session(
-            final String id, final String hash, final String route, final BirthRecord birth, final boolean recalled) {
+            final String id,
+            final String hash,
+            final String route,
+            final BirthRecord birth,
+            final boolean recalled,
+            final Optional<Homes> replicas,
+            final boolean visiting) {
         this.id = id;
         this.hash = hash;
         this.route = route;
         this.birth = birth;
         this.recalled = recalled;
+        this.replicas = replicas;
+        this.visiting = visiting;
         birth.upstreams().forEach(pin -> pins.put(pin.upstream(), CompletableFuture.completedFuture(Optional.of(pin))));
     }
 
     /** A session that opens now. */
-    static Session born(final String id, final String hash, final String route, final BirthRecord birth) {
-        return new Session(id, hash, route, birth, false);
+    static Session born(
+            final String id,
+            final String hash,
+            final String route,
+            final BirthRecord birth,
+            final Optional<Homes> replicas) {
+        return new Session(id, hash, route, birth, false, replicas, false);
     }
 
     /** A session known by nothing but its id, after a restart or a long pause: its facts are forgotten. */
-    static Session recalled(final String id, final String hash, final String route, final BirthRecord birth) {
-        return new Session(id, hash, route, birth, true);
+    static Session recalled(
+            final String id,
+            final String hash,
+            final String route,
+            final BirthRecord birth,
+            final Optional<Homes> replicas) {
+        return new Session(id, hash, route, birth, true, replicas, false);
+    }
+
+    /** A session of another replica's, known here by its id and by what its home tells. */
+    static Session visiting(
+            final String id, final String hash, final String route, final BirthRecord birth, final Homes homes) {
+        return new Session(id, hash, route, birth, true, Optional.of(homes), true);
+    }
+
+    /** The replica that has its facts, where that is another one. */
+    public Optional<ReplicaAddress> elsewhere() {
+        return visiting ? birth.home() : Optional.empty();
+    }
+
+    /** Whether another replica is its home. */
+    boolean isVisiting() {
+        return visiting;
+    }
+
+    /** What asks its home, where that is another replica. */
+    Optional<Homes> homes() {
+        return visiting ? replicas : Optional.empty();
+    }
+
+    /** Says to that replica what the client has said in a message of several; nobody waits for it. */
+    public void passOn(final ReplicaAddress replica, final byte[] message) {
+        replicas.ifPresent(known -> known.passOn(this, replica, message));
+    }
+
+    /** Home was started anew: what it had learned since the session's birth is gone, here too. */
+    void forgetLateSessions() {
+        pins.clear();
+        birth.upstreams().forEach(pin -> pins.put(pin.upstream(), CompletableFuture.completedFuture(Optional.of(pin))));
+    }
+
+    /** Whether what is on loopback here is on loopback at its home. */
+    public boolean sharesLoopbackWithHome() {
+        return birth.home()
+                .flatMap(home -> replicas.map(known -> known.own().sharesLoopbackWith(home)))
+                .orElse(true);
+    }
+
+    /** Whether its home, another replica, did not answer when it was asked last. */
+    public boolean isHomeGone() {
+        return visiting && visits.isHomeGone();
+    }
+
+    /** Tells all replicas that have clients of it what is known of it now, if this is its home; then completes. */
+    public CompletableFuture<Void> tellOthers() {
+        return visiting || replicas.isEmpty()
+                ? CompletableFuture.completedFuture(null)
+                : replicas.get().tell(this);
+    }
+
+    /** Looks for its call that a client calls off at all replicas that have clients of it, if this is its home. */
+    public void callOffElsewhere(final byte[] notification) {
+        if (!visiting) {
+            replicas.ifPresent(known -> known.callOff(this, notification));
+        }
+    }
+
+    /** Which replicas know it, and how well. */
+    Visits visits() {
+        return visits;
     }
 
     /** What the client sends as {@code Mcp-Session-Id}. */

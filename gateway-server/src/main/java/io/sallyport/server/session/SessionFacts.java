@@ -17,6 +17,7 @@ public final class SessionFacts {
 
     private final Map<Integer, Set<String>> subscriptions = new ConcurrentHashMap<>();
     private volatile Optional<String> logLevel = Optional.empty();
+    private volatile boolean shownOtherwise;
 
     /** The least severe log message the client wants, if it said so. */
     public Optional<String> logLevel() {
@@ -25,6 +26,15 @@ public final class SessionFacts {
 
     public void logLevel(final String level) {
         logLevel = Optional.of(level);
+    }
+
+    /** Whether the session is shown other lists than all sessions are, of which only its home knows. */
+    public boolean isShownOtherwise() {
+        return shownOtherwise;
+    }
+
+    public void shownOtherwise() {
+        shownOtherwise = true;
     }
 
     /** Notes a subscription by the upstream's own URI; what is too long or too many is not told again. */

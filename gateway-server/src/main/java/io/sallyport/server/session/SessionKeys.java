@@ -15,6 +15,7 @@ import javax.crypto.spec.HKDFParameterSpec;
 public record SessionKeys(List<Key> keys) {
 
     private static final byte[] SEALING = "sallyport session id v1".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] RELAYS = "sallyport relay v1".getBytes(StandardCharsets.UTF_8);
     private static final byte[] NONCES = "sallyport nonce v1".getBytes(StandardCharsets.UTF_8);
 
     /**
@@ -22,8 +23,9 @@ public record SessionKeys(List<Key> keys) {
      *
      * @param id derived from the key, so that operators never have to keep numbers in step
      * @param nonces another one, by which a nonce follows from what is sealed
+     * @param relays another one, for what replicas send each other
      */
-    public record Key(int id, SecretKey secret, SecretKey nonces) {}
+    public record Key(int id, SecretKey secret, SecretKey nonces, SecretKey relays) {}
 
     public SessionKeys {
         keys = List.copyOf(keys);
@@ -58,7 +60,11 @@ public record SessionKeys(List<Key> keys) {
         try {
             final var derived = derived(secret, "AES", SEALING);
             final var digest = MessageDigest.getInstance("SHA-256").digest(derived.getEncoded());
-            return new Key(ByteBuffer.wrap(digest).getInt(), derived, derived(secret, "HmacSHA256", NONCES));
+            return new Key(
+                    ByteBuffer.wrap(digest).getInt(),
+                    derived,
+                    derived(secret, "HmacSHA256", NONCES),
+                    derived(secret, "AES", RELAYS));
         } catch (final GeneralSecurityException e) {
             throw new IllegalStateException("the JDK has no HKDF-SHA256", e);
         }

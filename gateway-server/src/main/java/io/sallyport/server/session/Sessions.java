@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import io.sallyport.mcp.ProtocolVersion;
 import io.sallyport.plugins.spi.Principal;
+import java.nio.ByteBuffer;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  */
 public final class Sessions {
 
+    private static final CompletableFuture<Void> NOTHING_TO_LEARN = CompletableFuture.completedFuture(null);
     private static final long MOST_REMEMBERED = 100_000;
     private static final long MOST_TOMBSTONES = 1_000_000;
 
@@ -36,7 +38,7 @@ public final class Sessions {
     private final LeasedSessions leases;
     private final Settings settings;
     private final InstantSource clock;
-    private final int home;
+    private final Optional<Homes> homes;
     private final SecureRandom random = seeded();
     private final Cache<String, Session> remembered;
     private final Cache<String, Boolean> ended;
@@ -60,7 +62,7 @@ public final class Sessions {
         BirthRecord birth(
                 final Instant now,
                 final Settings settings,
-                final int home,
+                final Optional<ReplicaAddress> home,
                 final long seed,
                 final List<UpstreamPin> upstreams) {
             return new BirthRecord(
@@ -78,20 +80,21 @@ public final class Sessions {
     }
 
     /**
-     * @param home a number for this replica
+     * @param replication where there are other replicas
      * @param idled frees what a session holds upstream, once it was idle
      */
     public Sessions(
             final SessionKeys keys,
             final Settings settings,
-            final int home,
+            final Optional<Replication> replication,
             final InstantSource clock,
             final Consumer<Session> idled) {
         this.seal = new Seal(keys, random);
         this.settings = settings;
         this.clock = clock;
-        this.logs = new EventLogs(clock, random.nextInt());
-        this.home = home;
+        this.logs = new EventLogs(clock, random.nextInt(), this::whereabouts);
+        this.homes = replication.map(known ->
+                new Homes(known, new RelaySeal(seal::keys, known.own(), random, clock), this, random.nextLong()));
         this.remembered = Caffeine.newBuilder()
                 .maximumSize(MOST_REMEMBERED)
                 .expireAfterAccess(settings.idle())
@@ -105,12 +108,13 @@ public final class Sessions {
                 })
                 .build();
         this.idled = idled;
-        this.leases = new LeasedSessions(settings, home, clock, idled);
+        this.leases = new LeasedSessions(settings, clock, idled);
         this.ended = Caffeine.newBuilder()
                 .maximumSize(MOST_TOMBSTONES)
                 .expireAfterWrite(settings.lifetime())
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .build();
+        homes.ifPresent(known -> known.start(settings.idle()));
     }
 
     /** Seals with other keys from now on, and opens with all of them; sessions under a key that is gone are over. */
@@ -121,7 +125,9 @@ public final class Sessions {
                 remembered.invalidate(session.id());
                 session.end();
                 session.stream().ifPresent(ClientStream::end);
-                idled.accept(session);
+                if (!session.isVisiting()) {
+                    idled.accept(session);
+                }
             }
         }
     }
@@ -146,6 +152,11 @@ public final class Sessions {
         return leases;
     }
 
+    /** The hash by which that principal owns what is kept for it. */
+    public long owner(final Principal principal) {
+        return PrincipalHash.of(principal);
+    }
+
     /** A seed for a session about to open. */
     public long seed() {
         return random.nextLong();
@@ -162,9 +173,9 @@ public final class Sessions {
                 .filter(pin -> pin.isDone() && !pin.isCompletedExceptionally())
                 .flatMap(pin -> pin.join().stream())
                 .toList();
-        final var birth = opening.birth(clock.instant(), settings, home, seed, inTime);
+        final var birth = opening.birth(clock.instant(), settings, own(), seed, inTime);
         final var id = seal.seal(BirthRecordCodec.encode(birth), opening.route());
-        final var session = Session.born(id, PrincipalHash.shortHex(id), opening.route(), birth);
+        final var session = Session.born(id, PrincipalHash.shortHex(id), opening.route(), birth, homes);
         upstreams.forEach((upstream, pin) -> {
             session.pins().put(upstream, pin);
             pin.thenRun(session::pinned);
@@ -175,18 +186,32 @@ public final class Sessions {
 
     /** The session of that id, if it is alive, was opened on that route and by that principal. */
     public Optional<Session> find(final String id, final String route, final Principal principal) {
-        final var known = Optional.ofNullable(remembered.getIfPresent(id)).or(() -> reopened(id, route));
-        return known.filter(session -> session.route().equals(route))
+        return known(id, route)
                 .filter(session -> session.belongsTo(principal))
                 .filter(session -> clock.instant().isBefore(session.birth().expires()));
     }
 
+    /** What is said between replicas of sessions, where there are several. */
+    public Optional<Homes> homes() {
+        return homes;
+    }
+
+    /** Where this replica is reached by others, where there are any. */
+    public Optional<ReplicaAddress> own() {
+        return homes.map(Homes::own);
+    }
+
+    /** Once its home has told what is known of that session; at once where this is its home, or it has told already. */
+    public CompletableFuture<Void> met(final String id, final String route) {
+        return homes.flatMap(known -> known(id, route)
+                        .filter(session -> session.homes().isPresent())
+                        .map(known::meet))
+                .orElse(NOTHING_TO_LEARN);
+    }
+
     /** Ends a session for good; says how long it has lived. */
     public Duration end(final Session session) {
-        ended.put(session.hash(), Boolean.TRUE);
-        session.end();
-        remembered.invalidate(session.id());
-        session.stream().ifPresent(ClientStream::end);
+        ended(session);
         return Duration.between(session.birth().issued(), clock.instant());
     }
 
@@ -196,9 +221,10 @@ public final class Sessions {
                 .toList();
     }
 
-    /** How many sessions are in use on this replica, by route. */
+    /** How many sessions that have their home here are in use, by route. */
     public Map<String, Long> activeByRoute() {
         return remembered.asMap().values().stream()
+                .filter(session -> !session.isVisiting())
                 .collect(Collectors.groupingBy(Session::route, Collectors.counting()));
     }
 
@@ -222,15 +248,67 @@ public final class Sessions {
             session.stream().ifPresent(ClientStream::end);
         } else if (session.isInUse()) {
             remembered.asMap().putIfAbsent(session.id(), session);
-        } else {
-            idled.accept(session);
+        } else if (session.homes().isEmpty()) {
+            idled.accept(session); // of the others only their homes know that nobody uses them anywhere
         }
+    }
+
+    /** The session of that id and route, if it is not over, whoever asks. */
+    Optional<Session> known(final String id, final String route) {
+        return Optional.ofNullable(remembered.getIfPresent(id))
+                .or(() -> reopened(id, route))
+                .filter(session -> session.route().equals(route))
+                .map(session -> {
+                    session.visits().used();
+                    return session;
+                });
+    }
+
+    /** Whether that id, of whatever session, is over for good. */
+    boolean hasEnded(final String id) {
+        return ended.getIfPresent(PrincipalHash.shortHex(id)) != null;
+    }
+
+    /** Notes the end of a session, here or at its home. */
+    void ended(final Session session) {
+        ended.put(session.hash(), Boolean.TRUE);
+        session.end();
+        remembered.invalidate(session.id());
+        session.stream().ifPresent(ClientStream::end);
+    }
+
+    /** Those of other replicas that have clients here, or had since they were last asked for. */
+    List<Session> visiting() {
+        return remembered.asMap().values().stream()
+                .filter(session -> session.homes().isPresent())
+                .filter(session -> session.visits().takeUsed() || session.isInUse())
+                .toList();
+    }
+
+    /** This replica's address for a client to bring back unread, where others would not look for it here. */
+    private Optional<String> whereabouts(final Session session) {
+        return session.elsewhere().flatMap(_ -> own()).map(own -> seal.seal(own.bytes(), "log|" + session.hash()));
+    }
+
+    /** Where the log of that event's stream is, if not at the session's home. */
+    public Optional<ReplicaAddress> logOf(final Session session, final String eventId) {
+        return EventLogs.mark(eventId)
+                .flatMap(mark -> seal.open(mark, "log|" + session.hash()))
+                .flatMap(bytes -> ReplicaAddress.read(ByteBuffer.wrap(bytes)));
+    }
+
+    private Session session(final String id, final String route, final BirthRecord birth) {
+        final var hash = PrincipalHash.shortHex(id);
+        return homes.filter(known ->
+                        birth.home().filter(home -> !home.equals(known.own())).isPresent())
+                .map(known -> Session.visiting(id, hash, route, birth, known))
+                .orElseGet(() -> Session.recalled(id, hash, route, birth, homes));
     }
 
     private Optional<Session> reopened(final String id, final String route) {
         return seal.open(id, route)
                 .flatMap(BirthRecordCodec::decode)
-                .map(birth -> Session.recalled(id, PrincipalHash.shortHex(id), route, birth))
+                .map(birth -> session(id, route, birth))
                 .filter(session -> ended.getIfPresent(session.hash()) == null)
                 .map(session -> remembered.asMap().merge(id, session, (present, _) -> present));
     }

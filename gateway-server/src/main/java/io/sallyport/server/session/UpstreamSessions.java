@@ -46,10 +46,13 @@ public final class UpstreamSessions {
     }
 
     /**
-     * The session's own session on that upstream, opened now if there is none; empty where it cannot be had.
+     * The session's own session on that upstream, opened now if there is none, by its home; empty where it cannot be had.
      */
     public static CompletableFuture<Optional<UpstreamPin>> ensure(
             final Session session, final Upstream upstream, final ScheduledExecutorService loop) {
+        if (isAnothers(session, upstream)) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
         final int key = UpstreamPin.nameKey(upstream.name());
         final var present = session.pins().get(key);
         if (present == null) {
@@ -67,6 +70,9 @@ public final class UpstreamSessions {
             final Upstream upstream,
             final UpstreamPin lost,
             final ScheduledExecutorService loop) {
+        if (isAnothers(session, upstream)) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
         final var present = session.pins().get(UpstreamPin.nameKey(upstream.name()));
         if (present != null && !hasFailed(present) && !isOf(present, lost)) {
             return present;
@@ -79,10 +85,15 @@ public final class UpstreamSessions {
             final Session session, final List<Upstream> upstreams, final ScheduledExecutorService loop) {
         for (final var upstream : upstreams) {
             final var held = session.pins().remove(UpstreamPin.nameKey(upstream.name()));
-            if (held != null) {
+            if (held != null && !isAnothers(session, upstream)) {
                 held.thenAccept(found -> found.ifPresent(pin -> delete(upstream, pin, loop)));
             }
         }
+    }
+
+    /** Whether the session's id upstream means something at another server than the one reached from here. */
+    private static boolean isAnothers(final Session session, final Upstream upstream) {
+        return session.isVisiting() && upstream.isLocal(session.sharesLoopbackWithHome());
     }
 
     private static void delete(final Upstream upstream, final UpstreamPin pin, final ScheduledExecutorService loop) {
@@ -113,12 +124,17 @@ public final class UpstreamSessions {
             final var others = session.pins().get(key);
             return others == null ? CompletableFuture.completedFuture(Optional.empty()) : others;
         }
-        if (lost) {
+        final var homes = session.homes();
+        if (lost && homes.isEmpty()) {
             session.lost(key);
         }
-        final var birth = session.birth();
-        final var candidates = upstream.forSession(birth.seed());
-        openOnOneOf(upstream, candidates, identity(birth), Optional.of(session), loop)
+        homes.map(elsewhere -> elsewhere.pin(session, upstream, given(present), loop))
+                .orElseGet(() -> openOnOneOf(
+                        upstream,
+                        upstream.forSession(session.birth().seed()),
+                        identity(session.birth()),
+                        Optional.of(session),
+                        loop))
                 .whenComplete((pin, problem) -> {
                     final var opened = problem == null ? pin : Optional.<UpstreamPin>empty();
                     // Before anybody can use it, so that the first answer of the new session tells.
@@ -180,6 +196,11 @@ public final class UpstreamSessions {
                         UpstreamPin.nameKey(upstream.name()),
                         endpoint.endpoint().key(),
                         id));
+    }
+
+    /** What was there, for the session's home to compare. */
+    private static Optional<UpstreamPin> given(final Optional<CompletableFuture<Optional<UpstreamPin>>> present) {
+        return present.filter(pin -> !hasFailed(pin)).flatMap(pin -> pin.getNow(Optional.empty()));
     }
 
     private static boolean isOf(final CompletableFuture<Optional<UpstreamPin>> pin, final UpstreamPin lost) {

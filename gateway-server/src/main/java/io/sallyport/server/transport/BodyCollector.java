@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
 /** Collects one request's body, no larger than allowed and only while the process's budget lasts. */
-final class BodyCollector {
+public final class BodyCollector {
 
     private static final int FIRST = 4 * 1024;
     private static final byte[] NOTHING = new byte[0];
@@ -16,19 +16,19 @@ final class BodyCollector {
     private int taken;
 
     /** What came of adding a piece. */
-    enum Added {
+    public enum Added {
         YES,
         TOO_LARGE,
         NO_BUDGET
     }
 
-    BodyCollector(final int most, final BodyBudget budget) {
+    public BodyCollector(final int most, final BodyBudget budget) {
         this.most = most;
         this.budget = budget;
     }
 
     /** @param last whether nothing follows: most bodies are one piece, which then fits to the byte */
-    Added add(final ByteBuf piece, final boolean last) {
+    public Added add(final ByteBuf piece, final boolean last) {
         final int more = piece.readableBytes();
         if (more > most - size) {
             return Added.TOO_LARGE;
@@ -49,12 +49,12 @@ final class BodyCollector {
         return Math.min(most, Math.max(FIRST, bytes.length * 2));
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
     }
 
     /** Gives the budget back; the bytes are nobody's any more. */
-    void release() {
+    public void release() {
         budget.giveBack(taken);
         taken = 0;
         bytes = NOTHING;

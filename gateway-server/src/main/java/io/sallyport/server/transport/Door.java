@@ -20,6 +20,7 @@ import java.util.function.Predicate;
  * @param bodyTimeout from the end of the head to the end of the body
  * @param keepAlive how long an event stream may be silent before a comment goes out, so that no proxy takes it for dead
  * @param draining whether streams are to end
+ * @param neighbours where this gateway has several replicas
  */
 public record Door(
         CurrentRouter router,
@@ -32,4 +33,5 @@ public record Door(
         int maxBody,
         Duration bodyTimeout,
         Duration keepAlive,
-        BooleanSupplier draining) {}
+        BooleanSupplier draining,
+        Optional<Neighbours> neighbours) {}

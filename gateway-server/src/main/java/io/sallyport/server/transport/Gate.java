@@ -138,7 +138,7 @@ final class Gate {
         return Failure.of(FailureKind.INVALID_REQUEST, "Send exactly one Host header.");
     }
 
-    private static Failure noRoute() {
+    static Failure noRoute() {
         return Failure.of(
                 FailureKind.NO_ROUTE, "There is no MCP endpoint at this address. Check the URL with its operator.");
     }

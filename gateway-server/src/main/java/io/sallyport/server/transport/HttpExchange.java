@@ -2,7 +2,9 @@ package io.sallyport.server.transport;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
@@ -15,9 +17,13 @@ import io.sallyport.plugins.spi.Failure;
 import io.sallyport.plugins.spi.FailureKind;
 import io.sallyport.plugins.spi.RequestHead;
 import io.sallyport.server.call.AuthChain;
+import io.sallyport.server.call.CallPipeline;
 import io.sallyport.server.call.Incoming;
+import io.sallyport.server.call.Onward;
 import io.sallyport.server.call.Route;
 import io.sallyport.server.call.SessionOrFailure;
+import io.sallyport.server.session.RelaySeal;
+import io.sallyport.server.session.ReplicaAddress;
 import io.sallyport.server.session.Session;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
@@ -32,12 +38,15 @@ import java.util.concurrent.TimeUnit;
  */
 final class HttpExchange {
 
+    private static final byte[] NO_BODY = new byte[0];
+
     private final ChannelHandlerContext ctx;
     private final Door door;
     private final BodyCollector body;
     /** What came with the head while the caller was not known yet; reading stops, so it is one read at most. */
     private final Queue<HttpContent> early = new ArrayDeque<>(2);
 
+    private HttpHeaders fields = EmptyHttpHeaders.INSTANCE;
     private Stage stage = Stage.JUDGING;
     private boolean chunks;
     private Optional<HttpReply> reply = Optional.empty();
@@ -59,8 +68,8 @@ final class HttpExchange {
     }
 
     void head(final HttpRequest request, final InetAddress peer, final boolean loopback) {
-        final RequestHead.Headers fields = request.headers()::getAll;
-        final var head = Head.of(request, ClientAddress.of(fields, peer, door.trusted()));
+        fields = request.headers();
+        final var head = Head.of(request, ClientAddress.of(fields::getAll, peer, door.trusted()));
         final var requestId = RequestIds.of(head);
         chunks = !request.protocolVersion().equals(HttpVersion.HTTP_1_0);
         if (request.decoderResult().isFailure()) {
@@ -77,6 +86,31 @@ final class HttpExchange {
             case Judgement.Admit(Route route, var headers) -> {
                 final var begun = answer(head, requestId, headers);
                 authenticate(route, head, requestId, begun, HttpUtil.is100ContinueExpected(request));
+            }
+        }
+    }
+
+    /** A request that another replica has brought, which has judged it and knows whose it is. */
+    void brought(final RelayedRequest request) {
+        chunks = true;
+        final var head = request.head();
+        final var answer = answer(head, request.requestId(), Map.of());
+        final var route = door.router().get().routes().stream()
+                .filter(known -> known.name().equals(request.route()))
+                .findFirst();
+        if (route.isEmpty()) {
+            answer.refused(Gate.noRoute(), Optional.empty());
+            return;
+        }
+        final var known = new Incoming(
+                route.get(), request.caller(), head, request.requestId(), ctx.executor(), Optional.empty());
+        incoming = Optional.of(known);
+        switch (head.method()) {
+            case "GET" -> open(known, answer);
+            case "DELETE" -> delete(known, answer);
+            default -> {
+                stage = Stage.OVER;
+                door.pipeline().post(known, door.scanner(), request.body(), answer);
             }
         }
     }
@@ -145,9 +179,55 @@ final class HttpExchange {
                                     Optional.of(caller.principal()),
                                     "ok");
                 }
-                admitted(new Incoming(route, caller, head, requestId, ctx.executor()), answer, expectsContinue);
+                final var onward = door.neighbours()
+                        .<Onward>map(known -> (replica, bytes, id, otherwise) ->
+                                relay(known, answer, new Relaying.Way(replica, bytes, id, otherwise)));
+                meet(new Incoming(route, caller, head, requestId, ctx.executor(), onward), answer, expectsContinue);
             }
         }
+    }
+
+    /** What another replica knows of the session comes first; the common case, that it is known, takes no hop. */
+    private void meet(final Incoming known, final HttpReply answer, final boolean expectsContinue) {
+        final var met = door.pipeline().met(known);
+        if (met.isDone()) {
+            admitted(known, answer, expectsContinue);
+        } else {
+            ReadHold.hold(ctx.channel());
+            met.thenRunAsync(
+                            () -> {
+                                ReadHold.release(ctx.channel());
+                                admitted(known, answer, expectsContinue);
+                            },
+                            ctx.executor())
+                    .exceptionally(problem -> {
+                        ctx.pipeline().fireExceptionCaught(problem);
+                        return null;
+                    });
+        }
+    }
+
+    private void relay(final Neighbours neighbours, final HttpReply answer, final Relaying.Way way) {
+        final var known = incoming.orElseThrow();
+        over();
+        final boolean endless = known.head().method().equals("GET");
+        if (!endless) {
+            door.pipeline().relayBegun();
+        }
+        final var relaying = new Relaying(answer, way, endless ? door.draining() : () -> false, outcome -> {
+            door.observer().relayed(known.route().name(), outcome);
+            if (!endless) {
+                door.pipeline().relayEnded();
+            }
+        });
+        final var message = RelayedRequest.of(known, fields, way.body()).bytes();
+        relaying.goesBy(neighbours
+                .relays()
+                .relay(
+                        way.replica().socket(),
+                        neighbours.seal().seal(message, RelaySeal.Purpose.RELAY, way.replica()),
+                        relaying,
+                        ctx.executor()));
     }
 
     private void admitted(final Incoming known, final HttpReply answer, final boolean expectsContinue) {
@@ -216,35 +296,66 @@ final class HttpExchange {
     private void open(final Incoming known, final HttpReply answer) {
         switch (door.pipeline().session(known)) {
             case SessionOrFailure.Refused(Failure failure) -> refuse(failure);
-            case SessionOrFailure.Found(Session session) -> {
-                final var opened = new GetStream(
-                        answer,
-                        session,
-                        () -> door.pipeline().listen(known, session),
-                        door.pipeline().logs(),
-                        () -> door.observer().dropped(known.route().name()),
-                        ctx.executor());
-                over();
-                if (!opened.open(known.lastEventId())) {
-                    door.pipeline().resume(known, session, answer);
-                    return;
-                }
-                stream = Optional.of(opened);
-                if (door.draining().getAsBoolean()) {
-                    opened.end(); // whoever told the others to come back did not see this one
-                }
-            }
+            case SessionOrFailure.Found(Session session) ->
+                door.pipeline()
+                        .streamElsewhere(known, session)
+                        .ifPresentOrElse(
+                                replica -> onward(known, replica, () -> {
+                                    if (door.pipeline().isBound(known, session)) {
+                                        refuse(CallPipeline.notHere());
+                                    } else {
+                                        open(known, session, answer);
+                                    }
+                                }),
+                                () -> open(known, session, answer));
+        }
+    }
+
+    /** Has it done by another replica, unless another has brought it here for that already. */
+    private void onward(final Incoming known, final ReplicaAddress replica, final Runnable otherwise) {
+        known.onward()
+                .ifPresentOrElse(
+                        onward -> onward.relay(replica, NO_BODY, Optional.empty(), otherwise),
+                        () -> refuse(CallPipeline.notHere()));
+    }
+
+    private void open(final Incoming known, final Session session, final HttpReply answer) {
+        final var opened = new GetStream(
+                answer,
+                session,
+                () -> door.pipeline().listen(known, session),
+                door.pipeline().logs(),
+                () -> door.observer().dropped(known.route().name()),
+                ctx.executor());
+        over();
+        if (!opened.open(known.lastEventId())) {
+            door.pipeline().resume(known, session, answer);
+            return;
+        }
+        stream = Optional.of(opened);
+        if (door.draining().getAsBoolean()) {
+            opened.end(); // whoever told the others to come back did not see this one
         }
     }
 
     private void delete(final Incoming known, final HttpReply answer) {
         switch (door.pipeline().session(known)) {
             case SessionOrFailure.Refused(Failure failure) -> refuse(failure);
-            case SessionOrFailure.Found(Session session) -> {
-                over();
-                door.pipeline().delete(known, session);
-                answer.respond(Response.empty(200, Map.of()));
-            }
+            case SessionOrFailure.Found(Session session) ->
+                session.elsewhere()
+                        .ifPresentOrElse(
+                                home -> onward(known, home, () -> refuse(CallPipeline.notHere())),
+                                () -> delete(known, session, answer));
+        }
+    }
+
+    private void delete(final Incoming known, final Session session, final HttpReply answer) {
+        over();
+        final var told = door.pipeline().delete(known, session);
+        if (told.isDone()) {
+            answer.respond(Response.empty(200, Map.of()));
+        } else {
+            told.whenCompleteAsync((_, _) -> answer.respond(Response.empty(200, Map.of())), ctx.executor());
         }
     }
 

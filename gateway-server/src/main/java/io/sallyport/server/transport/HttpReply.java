@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.sallyport.mcp.RequestId;
+import io.sallyport.mcp.SseEncoder;
 import io.sallyport.plugins.spi.Failure;
 import io.sallyport.server.federation.CallResult;
 import io.sallyport.server.federation.Reply;
@@ -42,6 +43,10 @@ final class HttpReply implements Reply {
     private Runnable gone = () -> {};
     private Runnable draining = () -> {};
     private Shape shape = Shape.NOTHING;
+    private boolean relaysEvents;
+    /** Whether what was relayed of a stream is whole events. */
+    private boolean endsEvent;
+
     private Optional<Runnable> waiting = Optional.empty();
     private Optional<Supplier<EventLog>> logs = Optional.empty();
     private Optional<ReplyStream> stream = Optional.empty();
@@ -155,8 +160,33 @@ final class HttpReply implements Reply {
         }
     }
 
+    /** The head of another replica's answer; its parts and its end follow. */
+    void relayed(final int status, final List<Map.Entry<String, String>> fields) {
+        shape = Shape.PARTS;
+        final var head = head(status);
+        final boolean sized = fields.stream().anyMatch(field -> field.getKey().equals("content-length"));
+        endsEvent = fields.stream()
+                .anyMatch(field -> field.getKey().equals("content-type")
+                        && field.getValue().startsWith("text/event-stream"));
+        relaysEvents = endsEvent;
+        fields.stream()
+                .filter(field -> !headers.containsKey(field.getKey()))
+                .forEach(field -> head.headers().add(field.getKey(), field.getValue()));
+        ctx.writeAndFlush(sized || status == 204 ? head : inChunks(head));
+    }
+
+    /** The rest of another replica's answer is not passed on: its stream ends, and says when to come back. */
+    void relayedNoFurther() {
+        if (endsEvent) {
+            ctx.write(new DefaultHttpContent(Unpooled.wrappedBuffer(SseEncoder.retry(ReplyStream.RECONNECT))));
+        }
+        largeAnswerEnded(CallResult.OK);
+    }
+
     @Override
     public void part(final byte[] bytes) {
+        endsEvent =
+                relaysEvents && bytes.length > 1 && bytes[bytes.length - 1] == '\n' && bytes[bytes.length - 2] == '\n';
         ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
     }
 
@@ -186,8 +216,13 @@ final class HttpReply implements Reply {
             }
             // Half an answer must not look like a whole one.
             case PARTS -> {
-                ctx.close();
-                done();
+                if (endsEvent && id.isPresent()) {
+                    part(SseEncoder.message(FailureRenderer.message(failure, id, requestId)));
+                    largeAnswerEnded(CallResult.OK);
+                } else {
+                    ctx.close();
+                    done();
+                }
             }
             case DONE -> {}
         }

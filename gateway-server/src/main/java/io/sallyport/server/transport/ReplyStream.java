@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  */
 final class ReplyStream {
 
-    private static final Duration RECONNECT = Duration.ofSeconds(1);
+    static final Duration RECONNECT = Duration.ofSeconds(1);
 
     private final ChannelHandlerContext ctx;
     private final Optional<EventLog> log;

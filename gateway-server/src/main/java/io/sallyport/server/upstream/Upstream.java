@@ -152,6 +152,18 @@ public final class Upstream {
                 && handshake().flatMap(Handshake::sessionId).isPresent();
     }
 
+    /**
+     * Whether another replica reaches another server by its configuration, or another session by a session's id: a process
+     * or a pipe of its own, or what is on its host alone.
+     *
+     * @param sharedHost whether that replica is on this host
+     */
+    public boolean isLocal(final boolean sharedHost) {
+        return endpoints.stream()
+                .map(LiveEndpoint::endpoint)
+                .anyMatch(endpoint -> endpoint.isPiped() || (!sharedHost && endpoint.isLoopback()));
+    }
+
     public boolean isUp() {
         return endpoints.stream().anyMatch(endpoint -> endpoint.health() == LiveEndpoint.Health.UP);
     }

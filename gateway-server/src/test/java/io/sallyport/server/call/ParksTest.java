@@ -164,6 +164,19 @@ class ParksTest {
     }
 
     @Test
+    void whatWaitsIsGivenUpWhenTheReplicaGoesAwayAndNothingWaitsAfterwards() {
+        final var call = new Waiting();
+        final var state = park(call);
+
+        parks.drain();
+
+        assertThat(call.abandoned).isTrue();
+        assertThat(take(bearer("alice", ASK), state)).isEqualTo(new Parks.Taken.Unknown());
+        assertThat(parks.place(bearer("alice", ASK), loop).park(new Waiting(), QUESTIONS))
+                .isEmpty();
+    }
+
+    @Test
     void onePrincipalHasAHundredPlacesAndLeavesTheOthersTheirs() {
         final List<Parks.Place> places = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
@@ -191,8 +204,14 @@ class ParksTest {
 
     private Parks parks() {
         return new Parks(
-                new Sessions(keys, new Sessions.Settings(Duration.ofMinutes(30), Duration.ofDays(7)), 1, loop, _ -> {})
-                        .seal());
+                new Sessions(
+                                keys,
+                                new Sessions.Settings(Duration.ofMinutes(30), Duration.ofDays(7)),
+                                Optional.empty(),
+                                loop,
+                                _ -> {})
+                        .seal(),
+                Optional.empty());
     }
 
     private static Parks.Bearer bearer(final String who, final String params) {

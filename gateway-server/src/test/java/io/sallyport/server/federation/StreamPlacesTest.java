@@ -11,6 +11,7 @@ import io.sallyport.server.session.Sessions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ class StreamPlacesTest {
     private final Sessions sessions = new Sessions(
             SessionKeys.random(),
             new Sessions.Settings(Duration.ofMinutes(30), Duration.ofDays(7)),
-            1,
+            Optional.empty(),
             InstantSource.system(),
             _ -> {});
     private final Session session = open();

@@ -31,7 +31,7 @@ class TaskEditsTest {
     private final Sessions sessions = new Sessions(
             SessionKeys.random(),
             new Sessions.Settings(Duration.ofMinutes(30), Duration.ofDays(7)),
-            1,
+            Optional.empty(),
             InstantSource.system(),
             _ -> {});
     private final Session session = sessions.open(

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,7 +182,7 @@ class TaskIdsTest {
         return new Sessions(
                 keys,
                 new Sessions.Settings(Duration.ofMinutes(30), Duration.ofDays(7)),
-                1,
+                Optional.empty(),
                 InstantSource.system(),
                 _ -> {});
     }

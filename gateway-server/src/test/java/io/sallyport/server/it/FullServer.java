@@ -5,6 +5,7 @@ import io.sallyport.server.testkit.ScriptedUpstream;
 import io.sallyport.server.testkit.UpstreamCall;
 import io.sallyport.server.testkit.UpstreamPeer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ final class FullServer implements AutoCloseable {
     private static final Pattern LEVEL = Pattern.compile("\"level\":\"([^\"]*)\"");
     private static final List<String> TOOLS = List.of("links", "echo", "hold", "ask", "insist", "log", "part", "visit");
 
+    /** With which it waits for an answer. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private final String name;
     private final ScriptedUpstream wire;
     private final AtomicInteger visits = new AtomicInteger();
@@ -50,6 +54,7 @@ final class FullServer implements AutoCloseable {
     private final Map<String, List<String>> own = new ConcurrentHashMap<>();
     private final List<String> everybodys = new CopyOnWriteArrayList<>();
     private final Map<String, UpstreamCall> parted = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> answered = new ConcurrentHashMap<>();
     private final Map<String, UpstreamPeer> held = new ConcurrentHashMap<>();
 
     FullServer(final String name) throws IOException {
@@ -76,6 +81,7 @@ final class FullServer implements AutoCloseable {
                 .on("prompts/get", this::prompt)
                 .on("completion/complete", this::complete)
                 .on("GET", this::listen)
+                .on("POST", this::take)
                 .on("tools/call", this::call);
     }
 
@@ -113,10 +119,7 @@ final class FullServer implements AutoCloseable {
 
     /** The JSON-RPC answers that came in that session. */
     List<String> answers(final String session) {
-        return wire.calls("").stream()
-                .filter(call -> call.verb().equals("POST") && session(call).equals(session))
-                .map(UpstreamCall::body)
-                .toList();
+        return List.copyOf(answered.getOrDefault(session, List.of()));
     }
 
     boolean listens(final String session) {
@@ -341,6 +344,15 @@ final class FullServer implements AutoCloseable {
         return "{\"completion\":{\"values\":[\"" + value + "\"],\"total\":1,\"hasMore\":false}}";
     }
 
+    /** What is no request. */
+    private void take(final UpstreamCall call, final UpstreamPeer peer) throws IOException {
+        if (call.method().isEmpty()) {
+            answered.computeIfAbsent(session(call), _ -> new CopyOnWriteArrayList<>())
+                    .add(call.body());
+        }
+        peer.answer("202 Accepted", "text/plain", "", "");
+    }
+
     /** The ids of what it asks count from 1 in each session, as those of most servers do. */
     private void ask(final UpstreamCall call, final UpstreamPeer peer) throws IOException, InterruptedException {
         final int id =
@@ -365,6 +377,7 @@ final class FullServer implements AutoCloseable {
     private String answer(final String session, final int id) throws IOException, InterruptedException {
         try {
             return Await.until(
+                            PATIENCE,
                             () -> answers(session).stream()
                                     .filter(body -> body.contains("\"id\":" + id + ","))
                                     .toList(),

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class EventLogsTest {
     private final Sessions sessions = new Sessions(
             SessionKeys.random(),
             new Sessions.Settings(Duration.ofMinutes(30), Duration.ofDays(7)),
-            1,
+            Optional.empty(),
             () -> Instant.ofEpochMilli(now.get()),
             _ -> {});
     private final Session session = open();

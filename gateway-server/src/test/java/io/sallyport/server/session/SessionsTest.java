@@ -7,6 +7,7 @@ import io.sallyport.plugins.spi.Principal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SessionsTest {
@@ -36,7 +37,7 @@ class SessionsTest {
         return new Sessions(
                 keys,
                 new Sessions.Settings(Duration.ofMinutes(30), Duration.ofDays(7)),
-                1,
+                Optional.empty(),
                 InstantSource.system(),
                 _ -> {});
     }

@@ -49,7 +49,7 @@ final class FrontOfDoor implements AutoCloseable {
     private final Sessions sessions = new Sessions(
             SessionKeys.random(),
             new Sessions.Settings(Duration.ofMinutes(30), Duration.ofDays(7)),
-            1,
+            Optional.empty(),
             InstantSource.system(),
             _ -> {});
     private final EmbeddedChannel channel;
@@ -77,7 +77,8 @@ final class FrontOfDoor implements AutoCloseable {
                 1 << 20,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(15),
-                live::isDraining);
+                live::isDraining,
+                Optional.empty());
         channel = new EmbeddedChannel(new ExchangeHandler(door, CLIENT, loopback));
     }
 

@@ -43,6 +43,9 @@ final class Refusals implements CallObserver {
     public void dropped(final String route) {}
 
     @Override
+    public void relayed(final String route, final String outcome) {}
+
+    @Override
     public void tolerated(final String route) {}
 
     @Override

@@ -1,0 +1,79 @@
+package io.sallyport.server.session;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * How the replicas know one session: at its home, which others have clients of it; elsewhere, what its home has told. Any
+ * thread.
+ */
+final class Visits {
+
+    private static final int MOST_REPLICAS = 256;
+
+    private final Set<ReplicaAddress> visitors = ConcurrentHashMap.newKeySet();
+    private Optional<CompletableFuture<Void>> meeting = Optional.empty();
+    private OptionalLong boot = OptionalLong.empty();
+
+    private volatile boolean used;
+    private volatile boolean homeGone;
+
+    /** At home: that replica has clients of it. */
+    void by(final ReplicaAddress replica) {
+        if (visitors.size() < MOST_REPLICAS) {
+            visitors.add(replica);
+        }
+    }
+
+    /** At home: it has no more of them, or cannot be told. */
+    void left(final ReplicaAddress replica) {
+        visitors.remove(replica);
+    }
+
+    List<ReplicaAddress> visitors() {
+        return List.copyOf(visitors);
+    }
+
+    /** Elsewhere: whether home was started anew since it was heard of last. */
+    synchronized boolean isOtherBoot(final long now) {
+        final boolean other = boot.isPresent() && boot.getAsLong() != now;
+        boot = OptionalLong.of(now);
+        return other;
+    }
+
+    /** Elsewhere: the first that asks is to begin, the others wait with it. */
+    synchronized Optional<CompletableFuture<Void>> meeting() {
+
+        return meeting;
+    }
+
+    synchronized Optional<CompletableFuture<Void>> begin(final CompletableFuture<Void> begun) {
+        final var before = meeting;
+        meeting = before.or(() -> Optional.of(begun));
+        return before;
+    }
+
+    void used() {
+        used = true;
+    }
+
+    /** Whether it was used since this was asked last. */
+    boolean takeUsed() {
+        final boolean was = used;
+        used = false;
+        return was;
+    }
+
+    /** Elsewhere: whether its home answered when it was asked last. */
+    void homeAnswers(final boolean answers) {
+        homeGone = !answers;
+    }
+
+    boolean isHomeGone() {
+        return homeGone;
+    }
+}
