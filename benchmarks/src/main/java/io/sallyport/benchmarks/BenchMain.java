@@ -47,11 +47,25 @@ public final class BenchMain implements Callable<Integer> {
             description = "Of the load generator (default: 32, at most 512).")
     private @Nullable Integer connections;
 
+    @Option(
+            names = "--only",
+            paramLabel = "ROWS",
+            description = "single: one gateway, nginx and neither; replicas: three gateways (default: both).")
+    private @Nullable Part only;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Also write every sample there.")
     private @Nullable Path json;
 
+    /** Rows that are measured together. */
+    private enum Part {
+        SINGLE,
+        REPLICAS
+    }
+
     public static void main(final String[] args) {
-        System.exit(new CommandLine(new BenchMain()).execute(args));
+        System.exit(new CommandLine(new BenchMain())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(args));
     }
 
     @Override
@@ -75,17 +89,16 @@ public final class BenchMain implements Callable<Integer> {
         final var cores = Cores.of(programs);
         final var machine = Machine.look(launcher, programs, cores, settings);
         machine.warnings().forEach(warning -> PROGRESS.println("benchmarks/run: " + warning));
-        final var results = measure(settings, programs, launcher, cores);
-        final var report = new Report(machine, results, programs.complaints());
+        final var figures = measure(settings, programs, launcher, cores);
+        final var report = new Report(machine, figures, programs.complaints());
         OUT.println(report.markdown());
         if (json != null) {
             JsonReport.write(report, json);
         }
-        return results.stream().allMatch(Result::isHonest) ? 0 : 1;
+        return figures.results().stream().allMatch(Result::isHonest) ? 0 : 1;
     }
 
-    private static List<Result> measure(
-            final Settings settings, final Programs programs, final Path launcher, final Cores cores)
+    private Figures measure(final Settings settings, final Programs programs, final Path launcher, final Cores cores)
             throws IOException, InterruptedException {
         final var directory = Files.createTempDirectory("sallyport-bench-");
         final var group = new ProcessGroup(directory);
@@ -95,11 +108,23 @@ public final class BenchMain implements Callable<Integer> {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(2))
                 .build()) {
-            final var stage = Stage.set(group, cores, launcher, programs);
-            new Callers(http, stage.tokens()).open(stage.gateway().getFirst().url(), directory.resolve("sessions.txt"));
+            final var stage = Stage.set(group, cores);
+            final var gateways = stage.gateways(launcher);
+            final var callers = new Callers(http, stage.tokens());
             final var load = new Load(programs.wrk().orElseThrow(), group, cores, settings.connections());
-            return new Rounds(stage, load, cores, http, PROGRESS).measure(settings);
+            final var rounds = new Rounds(stage, load, cores, http, PROGRESS);
+            final var single = wants(Part.SINGLE)
+                    ? rounds.measure(stage.rows(gateways, callers, programs), settings)
+                    : List.<Result>of();
+            final var balanced = wants(Part.REPLICAS)
+                    ? Optional.of(new BalancedRun(gateways, callers, rounds, directory, PROGRESS).measure(settings))
+                    : Optional.<Balanced>empty();
+            return new Figures(single, balanced);
         }
+    }
+
+    private boolean wants(final Part part) {
+        return only == null || only == part;
     }
 
     /** On the way out, whether it ended well, badly or by Ctrl-C. */
@@ -118,6 +143,7 @@ public final class BenchMain implements Callable<Integer> {
         final var start = quick ? Settings.QUICK : Settings.FULL;
         final var chosen = new Settings(
                 Optional.ofNullable(warmUp).map(Duration::ofSeconds).orElse(start.warmUp()),
+                start.warmUps(),
                 Optional.ofNullable(window).map(Duration::ofSeconds).orElse(start.window()),
                 Optional.ofNullable(rounds).orElse(start.rounds()),
                 Optional.ofNullable(connections).orElse(start.connections()));

@@ -49,7 +49,38 @@ record Cores(int proxy, List<Integer> load, boolean pinned) {
 
     /** A command on the other cores. */
     List<String> beside(final List<String> command) {
-        return pin(load.stream().map(String::valueOf).collect(Collectors.joining(",")), command);
+        return pin(list(load.stream()), command);
+    }
+
+    /** Lets running processes have all cores: compilers of several cannot keep up on one. */
+    void release(final List<ProcessHandle> processes) throws IOException, InterruptedException {
+        move(processes, list(Stream.concat(load.stream(), Stream.of(proxy)).distinct()));
+    }
+
+    /** Puts them back on the core of what is measured. */
+    void confine(final List<ProcessHandle> processes) throws IOException, InterruptedException {
+        move(processes, Integer.toString(proxy));
+    }
+
+    private void move(final List<ProcessHandle> processes, final String cores)
+            throws IOException, InterruptedException {
+        if (!pinned) {
+            return;
+        }
+        for (final var process : processes) {
+            final var moved = new ProcessBuilder(
+                            "taskset", "--all-tasks", "--cpu-list", "--pid", cores, Long.toString(process.pid()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (moved.waitFor() != 0) {
+                throw new IOException("taskset could not move process " + process.pid() + " to " + cores);
+            }
+        }
+    }
+
+    private static String list(final Stream<Integer> cores) {
+        return cores.map(String::valueOf).collect(Collectors.joining(","));
     }
 
     private List<String> pin(final String cores, final List<String> command) {
@@ -65,7 +96,7 @@ record Cores(int proxy, List<Integer> load, boolean pinned) {
     public String toString() {
         return pinned
                 ? "core " + proxy + " for the gateway or nginx, "
-                        + load.stream().map(String::valueOf).collect(Collectors.joining(","))
+                        + list(load.stream())
                         + " for load generator and upstream"
                 : "nothing is pinned";
     }

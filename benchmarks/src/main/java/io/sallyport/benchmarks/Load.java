@@ -2,7 +2,6 @@ package io.sallyport.benchmarks;
 
 import io.sallyport.demo.stage.ProcessGroup;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -45,8 +44,8 @@ final class Load {
         this.connections = connections;
     }
 
-    /** Loads an address for a time, and returns when wrk has gone. */
-    Counted run(final URI url, final Duration window) throws IOException, InterruptedException {
+    /** Loads a row's address for a time, in its sessions, and returns when wrk has gone. */
+    Counted run(final Row row, final Duration window) throws IOException, InterruptedException {
         final int threads = Math.min(Math.max(1, cores.load().size() - 1), connections);
         final var command = List.of(
                 wrk.toString(),
@@ -55,9 +54,9 @@ final class Load {
                 "--duration=" + window.toSeconds() + "s",
                 "--timeout=10s",
                 "--script=" + group.directory().resolve("calls.lua"),
-                url.toString(),
+                row.url().toString(),
                 "--",
-                group.directory().resolve("sessions.txt").toString());
+                row.sessions().toString());
         final var child = group.start("wrk", cores.beside(command), Map.of());
         try {
             final var line = child.awaitLine(text -> text.startsWith("measured "), window.plus(LATE));

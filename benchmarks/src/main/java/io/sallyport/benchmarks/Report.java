@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Locale;
 
 /** The results for a person: Markdown. */
-record Report(Machine machine, List<Result> results, List<String> complaints) {
+record Report(Machine machine, Figures figures, List<String> complaints) {
 
     /** From this share of the proxy's core on, the work of others shows in the figures. */
     private static final double DISTURBING = 0.05;
     /** Below this share of its core, a proxy was waiting for the load generator. */
     private static final double SATURATED = 0.9;
+
+    /** Below this share of the first round's CPU per request in the last one, it was not warm. */
+    private static final double WARM = 0.8;
 
     String markdown() {
         final var lines = new ArrayList<String>();
@@ -18,8 +21,12 @@ record Report(Machine machine, List<Result> results, List<String> complaints) {
         lines.add("");
         lines.add("| tools/call, 1 KB each way | requests/s | p50 ms | p99 ms | CPU µs/request | own core busy |");
         lines.add("|---|--:|--:|--:|--:|--:|");
-        results.forEach(result -> lines.add(line(result)));
+        figures.results().forEach(result -> lines.add(line(result)));
         lines.add("");
+        figures.balanced().ifPresent(part -> {
+            lines.addAll(part.markdown());
+            lines.add("");
+        });
         notes().forEach(note -> lines.add("> " + note));
         return String.join("\n", lines);
     }
@@ -29,7 +36,7 @@ record Report(Machine machine, List<Result> results, List<String> complaints) {
         final var notes = new ArrayList<String>();
         complaints.forEach(notes::add);
         machine.warnings().forEach(notes::add);
-        results.forEach(result -> notes.addAll(notes(result)));
+        figures.results().forEach(result -> notes.addAll(notes(result)));
         return notes;
     }
 
@@ -37,10 +44,14 @@ record Report(Machine machine, List<Result> results, List<String> complaints) {
         final var name = result.row().name();
         final var notes = new ArrayList<String>();
         if (!result.isHonest()) {
-            notes.add(name + ": NOT VALID, some requests failed or were not answered by the upstream");
+            notes.add(
+                    name + ": NOT VALID, some requests failed, were not answered by the upstream, or went another way");
         }
-        if (result.row().proxy().isEmpty()) {
+        if (result.row().isDirect()) {
             return notes;
+        }
+        if (result.drift() < WARM) {
+            notes.add(name + ": it was still getting faster, so its figures are too high; warm up longer");
         }
         final double disturbed = result.median(Sample::disturbed);
         if (disturbed > DISTURBING) {
@@ -55,7 +66,7 @@ record Report(Machine machine, List<Result> results, List<String> complaints) {
     }
 
     private static String line(final Result result) {
-        final boolean proxied = result.row().proxy().isPresent();
+        final boolean proxied = !result.row().isDirect();
         return String.format(
                 Locale.ROOT,
                 "| %s | %,.0f | %.2f | %.2f | %s | %s |",

@@ -12,7 +12,14 @@ record Result(Row row, List<Sample> samples) {
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
+    /** Whether every request was answered by the upstream, and went the way that the row names. */
     boolean isHonest() {
-        return samples.stream().allMatch(Sample::isHonest);
+        return samples.stream()
+                .allMatch(sample -> sample.isHonest() && row.hops().fit(sample));
+    }
+
+    /** CPU per request in the last round as a share of that in the first one. */
+    double drift() {
+        return samples.getLast().cpuMicrosPerRequest() / samples.getFirst().cpuMicrosPerRequest();
     }
 }

@@ -8,8 +8,9 @@ import java.time.Duration;
  * @param cpu of the proxy within the window
  * @param taken of the proxy's core within the window, by anyone
  * @param answered calls the upstream has answered meanwhile
+ * @param relayed requests that replicas have taken to others meanwhile
  */
-record Sample(Load.Counted counted, Duration cpu, Duration taken, long answered) {
+record Sample(Load.Counted counted, Duration cpu, Duration taken, long answered, long relayed) {
 
     double perSecond() {
         return counted.requests() * 1e6 / counted.micros();

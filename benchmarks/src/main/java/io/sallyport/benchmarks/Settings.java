@@ -6,18 +6,20 @@ import java.time.Duration;
  * How much is measured.
  *
  * @param warmUp of load on each of the gateway's listeners, before anything counts
+ * @param warmUps that replicas on one core get at most, until a call costs no less than after the one before
  * @param window of one measurement
  * @param rounds in which every row is measured once
  * @param connections of the load generator, each with one request at a time
  */
-record Settings(Duration warmUp, Duration window, int rounds, int connections) {
+record Settings(Duration warmUp, int warmUps, Duration window, int rounds, int connections) {
 
-    static final Settings FULL = new Settings(Duration.ofSeconds(30), Duration.ofSeconds(8), 5, 32);
-    static final Settings QUICK = new Settings(Duration.ofSeconds(5), Duration.ofSeconds(2), 3, 32);
+    static final Settings FULL = new Settings(Duration.ofSeconds(30), 4, Duration.ofSeconds(8), 5, 32);
+    static final Settings QUICK = new Settings(Duration.ofSeconds(5), 1, Duration.ofSeconds(2), 3, 32);
 
     @Override
     public String toString() {
         return rounds + " rounds of " + window.toSeconds() + " s per row, " + connections + " connections, warm-up "
-                + warmUp.toSeconds() + " s per listener of the gateway";
+                + warmUp.toSeconds() + " s per listener of the gateway, up to " + warmUps
+                + " times that per row of replicas";
     }
 }

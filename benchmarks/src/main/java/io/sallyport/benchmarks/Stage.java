@@ -1,11 +1,8 @@
 package io.sallyport.benchmarks;
 
-import io.sallyport.demo.stage.ChildProcess;
 import io.sallyport.demo.stage.DemoPki;
 import io.sallyport.demo.stage.DemoTokens;
-import io.sallyport.demo.stage.Gateway;
 import io.sallyport.demo.stage.JavaCommand;
-import io.sallyport.demo.stage.Ports;
 import io.sallyport.demo.stage.ProcessGroup;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,22 +19,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Stream;
 
-/** The upstream and what stands before it, as processes in a directory; the group that they are in ends them. */
+/** The upstream, what stands before it and their files, as processes in a directory; the group that they are in ends them. */
 final class Stage {
 
     private static final String ISSUER = "https://issuer.sallyport.example";
     private static final Duration START = Duration.ofSeconds(30);
     private static final int KEY_BYTES = 32;
-    /** What a process writes per call goes to a file of its own: standard error stays free for what went wrong. */
-    private static final String TO_FILE = "log=$1; shift; exec \"$@\" >>\"$log\"";
+    /** Makes a replica of what is otherwise the same gateway. */
+    private static final String REPLICA = "replicas: { address: \"${REPLICA}\" }\n";
 
     private final ProcessGroup group;
     private final Cores cores;
     private final DemoTokens tokens;
-    private final List<Row> rows = new ArrayList<>();
     private final int upstreamPort;
 
     private Stage(final ProcessGroup group, final Cores cores, final DemoTokens tokens)
@@ -46,16 +40,10 @@ final class Stage {
         this.cores = cores;
         this.tokens = tokens;
         this.upstreamPort = startUpstream();
-        rows.add(new Row("direct", upstream("/alpha"), Optional.empty()));
     }
 
-    /**
-     * Starts everything there is.
-     *
-     * @param launcher of the gateway, as a user would start it
-     */
-    static Stage set(final ProcessGroup group, final Cores cores, final Path launcher, final Programs programs)
-            throws IOException, InterruptedException {
+    /** Writes what all need and starts the upstream. */
+    static Stage set(final ProcessGroup group, final Cores cores) throws IOException, InterruptedException {
         final var clock = InstantSource.system();
         final var directory = group.directory();
         final var tokens = DemoTokens.create(ISSUER, clock);
@@ -63,24 +51,16 @@ final class Stage {
         DemoPki.write(
                 DemoPki.create(clock).forLoopback(), directory.resolve("server.crt"), directory.resolve("server.key"));
         Files.writeString(directory.resolve("session.key"), randomKey());
-        for (final var name : List.of("calls.lua", "gateway.yaml")) {
-            Files.writeString(directory.resolve(name), resource(name));
-        }
-        final var stage = new Stage(group, cores, tokens);
-        stage.startGateway(launcher);
-        if (programs.nginx().isPresent()) {
-            stage.startNginx(programs.nginx().get());
-        }
-        return stage;
+        final var configuration = resource("gateway.yaml");
+        Files.writeString(directory.resolve("gateway.yaml"), configuration);
+        Files.writeString(directory.resolve("replica.yaml"), REPLICA + configuration);
+        Files.writeString(directory.resolve("calls.lua"), resource("calls.lua"));
+        return new Stage(group, cores, tokens);
     }
 
-    List<Row> rows() {
-        return List.copyOf(rows);
-    }
-
-    /** The gateway without and with TLS. */
-    List<Row> gateway() {
-        return rows.stream().filter(row -> row.name().startsWith("Sallyport")).toList();
+    /** What starts gateways before the upstream. */
+    Gateways gateways(final Path launcher) {
+        return new Gateways(launcher, group, cores, upstreamPort);
     }
 
     DemoTokens tokens() {
@@ -93,9 +73,40 @@ final class Stage {
 
     /** Makes room: a window writes 100 MB of access lines. */
     void dropAccessLogs() throws IOException {
-        for (final var name : List.of("gateway-access.log", "nginx-access.log")) {
-            Files.write(group.directory().resolve(name), new byte[0]);
+        try (var logs = Files.newDirectoryStream(group.directory(), "*-access.log")) {
+            for (final var log : logs) {
+                Files.write(log, new byte[0]);
+            }
         }
+    }
+
+    /** The way to the upstream, through a gateway, and through nginx where there is one; each with and without TLS. */
+    List<Row> rows(final Gateways gateways, final Callers callers, final Programs programs)
+            throws IOException, InterruptedException {
+        final var sessions = group.directory().resolve("sessions.txt");
+        final var rows = new ArrayList<Row>();
+        rows.add(new Row("direct", upstream("/alpha"), sessions, List.of(), Hops.NONE));
+        final var gateway = gateways.start("gateway", "gateway.yaml", Map.of());
+        callers.open(gateway.url(), sessions);
+        rows.addAll(rows("Sallyport", "/mcp", gateway.listeners(), sessions, gateway.process()));
+        if (programs.nginx().isPresent()) {
+            final var listeners = Listeners.free();
+            final var nginx = startNginx(programs.nginx().get(), listeners);
+            rows.addAll(rows("nginx", "/alpha", listeners, sessions, nginx));
+        }
+        return rows;
+    }
+
+    private static List<Row> rows(
+            final String name,
+            final String path,
+            final Listeners listeners,
+            final Path sessions,
+            final ProcessHandle process) {
+        final var proxy = List.of(process);
+        return List.of(
+                new Row(name, listeners.plainUrl(path), sessions, proxy, Hops.NONE),
+                new Row(name + ", TLS", listeners.tlsUrl(path), sessions, proxy, Hops.NONE));
     }
 
     private int startUpstream() throws IOException, InterruptedException {
@@ -112,24 +123,9 @@ final class Stage {
         return Integer.parseInt(line.substring("listening ".length()));
     }
 
-    private void startGateway(final Path launcher) throws IOException, InterruptedException {
-        final var environment = ports("STATUS_PORT", "ADMIN_PORT");
-        environment.put("JAVA_HOME", System.getProperty("java.home"));
-        final var command = cores.measured(List.of(
-                launcher.toString(),
-                "run",
-                "-c",
-                group.directory().resolve("gateway.yaml").toString()));
-        final var started = Gateway.start(
-                toFile("gateway-access.log", command),
-                environment,
-                group,
-                Integer.parseInt(environment.getOrDefault("STATUS_PORT", "0")));
-        rows.addAll(rows("Sallyport", "/mcp", started.process(), environment));
-    }
-
-    private void startNginx(final Path nginx) throws IOException, InterruptedException {
-        final var values = ports();
+    private ProcessHandle startNginx(final Path nginx, final Listeners listeners) throws IOException {
+        final var values = new HashMap<>(listeners.variables());
+        values.put("UPSTREAM_PORT", Integer.toString(upstreamPort));
         values.put("USER", System.getProperty("user.name").equals("root") ? "user root;" : "");
         var text = resource("nginx.conf");
         for (final var value : values.entrySet()) {
@@ -139,31 +135,7 @@ final class Stage {
         final var file = Files.writeString(directory.resolve("nginx.conf"), text);
         final var command = List.of(nginx.toString(), "-p", directory.toString(), "-c", file.toString());
         final var started = group.start("nginx", cores.measured(command), Map.of());
-        rows.addAll(rows("nginx", "/alpha", started, values));
-    }
-
-    private Map<String, String> ports(final String... more) throws IOException {
-        final var ports = new HashMap<>(Map.of("UPSTREAM_PORT", Integer.toString(upstreamPort)));
-        for (final var name : Stream.concat(Stream.of("PLAIN_PORT", "TLS_PORT"), Stream.of(more))
-                .toList()) {
-            ports.put(name, Integer.toString(Ports.free()));
-        }
-        return ports;
-    }
-
-    private static List<Row> rows(
-            final String name, final String path, final ChildProcess process, final Map<String, String> ports) {
-        final var handle = ProcessHandle.of(process.pid());
-        return List.of(
-                new Row(name, URI.create("http://127.0.0.1:" + ports.get("PLAIN_PORT") + path), handle),
-                new Row(name + ", TLS", URI.create("https://127.0.0.1:" + ports.get("TLS_PORT") + path), handle));
-    }
-
-    private List<String> toFile(final String name, final List<String> command) {
-        final var whole = new ArrayList<>(List.of(
-                "sh", "-c", TO_FILE, "sh", group.directory().resolve(name).toString()));
-        whole.addAll(command);
-        return whole;
+        return ProcessHandle.of(started.pid()).orElseThrow(() -> new IOException(started.complaint("is gone")));
     }
 
     private static String randomKey() {

@@ -14,9 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
 
-    private static final Row DIRECT = new Row("direct", URI.create("http://127.0.0.1/"), Optional.empty());
+    private static final Row DIRECT =
+            new Row("direct", URI.create("http://127.0.0.1/"), Path.of(""), List.of(), Hops.NONE);
     private static final Row PROXIED =
-            new Row("nginx", URI.create("http://127.0.0.1/"), Optional.of(ProcessHandle.current()));
+            new Row("nginx", URI.create("http://127.0.0.1/"), Path.of(""), List.of(ProcessHandle.current()), Hops.NONE);
 
     @TempDir
     private Path directory = Path.of("");
@@ -42,8 +43,15 @@ class ReportTest {
     }
 
     @Test
+    void whatWasNotWarmIsSaidSo() {
+        assertThat(report(0.1, new Result(PROXIED, List.of(sample(100, 950), sample(200, 950))))
+                        .notes())
+                .containsExactly("nginx: it was still getting faster, so its figures are too high; warm up longer");
+    }
+
+    @Test
     void theWorkOfOthersIsSaid() {
-        final var sample = new Sample(counted(100, 0), Duration.ofMillis(700), Duration.ofMillis(1000), 100);
+        final var sample = new Sample(counted(100, 0), Duration.ofMillis(700), Duration.ofMillis(1000), 100, 0);
         assertThat(report(3.5, new Result(PROXIED, List.of(sample))).notes())
                 .containsExactly(
                         "the machine was busy before the run (load 3.5): the figures are noisy",
@@ -52,8 +60,8 @@ class ReportTest {
 
     @Test
     void aRowThatFailedOrWasNotAnsweredIsNotValid() {
-        final var failed = new Sample(counted(100, 1), Duration.ZERO, Duration.ZERO, 100);
-        final var unanswered = new Sample(counted(100, 0), Duration.ZERO, Duration.ZERO, 99);
+        final var failed = new Sample(counted(100, 1), Duration.ZERO, Duration.ZERO, 100, 0);
+        final var unanswered = new Sample(counted(100, 0), Duration.ZERO, Duration.ZERO, 99, 0);
         for (final var sample : List.of(failed, unanswered)) {
             assertThat(report(0.1, new Result(DIRECT, List.of(sample))).notes())
                     .singleElement()
@@ -69,15 +77,28 @@ class ReportTest {
         assertThat(Files.readString(file))
                 .contains("\"date\":\"today\"", "\"name\":\"direct\",\"valid\":true", "\"p99\":2000")
                 .contains("\"requestsPerSecond\":100.0", "\"requestsPerSecond\":200.0")
-                .doesNotContain("cpuPerRequest");
+                .doesNotContain("cpuPerRequest", "replicas");
+    }
+
+    @Test
+    void whatReplicasCostIsInTheFile() throws Exception {
+        final var file = directory.resolve("result.json");
+        final var result = new Result(PROXIED, List.of(sample(100, 900)));
+        final var balanced = new Balanced(result, result, result, List.of(new Share("some", 50, 4)));
+        final var figures = new Figures(List.of(), Optional.of(balanced));
+        JsonReport.write(new Report(new Machine(Map.of(), 0.1), figures, List.of()), file);
+        assertThat(Files.readString(file))
+                .contains("\"cpuAgainstHome\":1.0", "{\"name\":\"some\",\"requests\":50,\"relayed\":4,\"share\":0.08}");
     }
 
     private static Report report(final double load, final Result result) {
-        return new Report(new Machine(Map.of("date", "today"), load), List.of(result), List.of());
+        return new Report(
+                new Machine(Map.of("date", "today"), load), new Figures(List.of(result), Optional.empty()), List.of());
     }
 
     private static Sample sample(final long requests, final long cpuMillis) {
-        return new Sample(counted(requests, 0), Duration.ofMillis(cpuMillis), Duration.ofMillis(cpuMillis), requests);
+        return new Sample(
+                counted(requests, 0), Duration.ofMillis(cpuMillis), Duration.ofMillis(cpuMillis), requests, 0);
     }
 
     private static Load.Counted counted(final long requests, final long failed) {

@@ -20,8 +20,9 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Enough of Streamable HTTP (2025-11-25) for a gateway: sessions it never checks, one tool with a fixed answer of about
- * 1 KB. {@code GET /count} tells how many calls were answered; {@code /v1/…} is an OTLP collector that forgets.
+ * Enough of Streamable HTTP (2025-11-25) for a gateway: sessions it never checks, a tool with a fixed answer of about 1 KB,
+ * and another that asks the client something first. {@code GET /count} tells how many calls were taken; {@code /v1/…} is an
+ * OTLP collector that forgets.
  */
 final class EchoHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
@@ -31,46 +32,69 @@ final class EchoHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             "serverInfo":{"name":"echo","version":"1"}}""");
     private static final byte[] TOOLS = json("""
             {"tools":[{"name":"echo","description":"Answers with a fixed text","inputSchema":{"type":"object",\
-            "properties":{"text":{"type":"string"}}}}]}""");
+            "properties":{"text":{"type":"string"}}}},\
+            {"name":"ask","description":"Asks the client, then answers the same","inputSchema":{"type":"object"}}]}""");
     private static final byte[] CALLED =
             json("{\"content\":[{\"type\":\"text\",\"text\":\"" + "The same answer. ".repeat(55) + "\"}]}");
 
     private final EnvelopeScanner scanner = new EnvelopeScanner(EnvelopeScanner.DEFAULT_MAX_DEPTH);
     private final AtomicLong calls;
+    private final Questions questions;
 
-    EchoHandler(final AtomicLong calls) {
+    EchoHandler(final AtomicLong calls, final Questions questions) {
         this.calls = calls;
+        this.questions = questions;
     }
 
     @Override
     protected void channelRead0(final ChannelHandlerContext ctx, final FullHttpRequest request) {
-        ctx.writeAndFlush(answer(request), ctx.voidPromise());
-    }
-
-    private DefaultFullHttpResponse answer(final FullHttpRequest request) {
         if (request.uri().equals("/count")) {
-            return ok(json(Long.toString(calls.get())));
+            answer(ctx, ok(json(Long.toString(calls.get()))));
+        } else if (request.uri().startsWith("/v1/") || request.method().equals(HttpMethod.DELETE)) {
+            answer(ctx, ok(NOTHING));
+        } else if (request.method().equals(HttpMethod.POST)) {
+            posted(ctx, ByteBufUtil.getBytes(request.content()));
+        } else {
+            answer(ctx, response(HttpResponseStatus.METHOD_NOT_ALLOWED, NOTHING));
         }
-        if (request.uri().startsWith("/v1/") || request.method().equals(HttpMethod.DELETE)) {
-            return ok(NOTHING);
-        }
-        return request.method().equals(HttpMethod.POST)
-                ? answer(ByteBufUtil.getBytes(request.content()))
-                : response(HttpResponseStatus.METHOD_NOT_ALLOWED, NOTHING);
     }
 
-    private DefaultFullHttpResponse answer(final byte[] body) {
-        return switch (scanner.scan(body)) {
-            case Scan.Message(Envelope.Request request) -> answer(request);
-            case Scan.Message _ -> response(HttpResponseStatus.ACCEPTED, NOTHING);
-            case Scan.Rejected _ -> response(HttpResponseStatus.BAD_REQUEST, NOTHING);
-        };
+    private void posted(final ChannelHandlerContext ctx, final byte[] body) {
+        switch (scanner.scan(body)) {
+            case Scan.Message(Envelope.Request request)
+            when isAsking(request) -> {
+                count();
+                questions.ask(ctx, request.id());
+            }
+            case Scan.Message(Envelope.Request request) -> answer(ctx, answer(request));
+            case Scan.Message(Envelope.Result result) -> {
+                answer(ctx, response(HttpResponseStatus.ACCEPTED, NOTHING));
+                questions.answered(result.id(), CALLED);
+            }
+            case Scan.Message _ -> answer(ctx, response(HttpResponseStatus.ACCEPTED, NOTHING));
+            case Scan.Rejected _ -> answer(ctx, response(HttpResponseStatus.BAD_REQUEST, NOTHING));
+        }
+    }
+
+    private static void answer(final ChannelHandlerContext ctx, final DefaultFullHttpResponse answer) {
+        ctx.writeAndFlush(answer, ctx.voidPromise());
+    }
+
+    private static boolean isAsking(final Envelope.Request request) {
+        return request.params()
+                .name()
+                .filter(name -> name.value().equals("ask"))
+                .isPresent();
+    }
+
+    private void count() {
+        calls.lazySet(calls.get() + 1);
     }
 
     private DefaultFullHttpResponse answer(final Envelope.Request request) {
         return switch (request.method()) {
             case McpMethods.TOOLS_CALL -> {
-                calls.lazySet(calls.get() + 1);
+                count();
                 yield ok(Answers.result(request.id(), CALLED));
             }
             case McpMethods.INITIALIZE -> {

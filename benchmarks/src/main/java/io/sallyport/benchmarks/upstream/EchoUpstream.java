@@ -32,6 +32,7 @@ public final class EchoUpstream {
         final Class<? extends ServerChannel> kind =
                 epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         final var calls = new AtomicLong();
+        final var questions = new Questions();
         final var server = new ServerBootstrap()
                 .group(new MultiThreadIoEventLoopGroup(1, io))
                 .channel(kind)
@@ -42,7 +43,7 @@ public final class EchoUpstream {
                         channel.pipeline()
                                 .addLast(new HttpServerCodec())
                                 .addLast(new HttpObjectAggregator(MOST))
-                                .addLast(new EchoHandler(calls));
+                                .addLast(new EchoHandler(calls, questions));
                     }
                 })
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))

@@ -1,0 +1,67 @@
+package io.sallyport.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ReplicasTest {
+
+    private static final URI URL = URI.create("http://127.0.0.1/");
+
+    @Test
+    void whatAReplicaHasRelayedIsReadFromItsMetrics() {
+        assertThat(Replicas.relayed("""
+                # TYPE mcp_requests_relayed_total counter
+                mcp_requests_relayed_total{otel_scope_name="s",result="relayed",route="bench"} 1200.0
+                mcp_requests_relayed_total{otel_scope_name="s",result="relayed",route="other"} 34.0
+                mcp_requests_relayed_total{otel_scope_name="s",result="unreachable",route="bench"} 5.0
+                mcp_messages_dropped_total{route="bench"} 7.0
+                """)).isEqualTo(1234);
+        assertThat(Replicas.relayed("")).isZero();
+    }
+
+    @Test
+    void aRowThatRelaysIsValidWhereEveryCallWasRelayed() {
+        assertThat(result(true, 1000, 100).isHonest()).isTrue();
+        assertThat(result(true, 1000, 99).isHonest()).isFalse();
+    }
+
+    @Test
+    void aRowThatDoesNotRelayIsValidWhereNoCallWasRelayed() {
+        assertThat(result(false, 1000, 0).isHonest()).isTrue();
+        assertThat(result(false, 1000, 1).isHonest()).isFalse();
+    }
+
+    @Test
+    void costsAreMultiplesOfThoseAtHome() {
+        final var balanced = new Balanced(
+                result(false, 2000, 0),
+                result(false, 2100, 0),
+                result(true, 5000, 100),
+                List.of(new Share("some", 2500, 200)));
+        assertThat(balanced.markdown())
+                .contains("| row | 1.05 × | 1.00 × |", "| row | 2.50 × | 1.00 × |", "| some | 2,500 | 200 | 8.0 % |");
+    }
+
+    @Test
+    void eachRequestGoesToTheNextReplica() {
+        final var addresses = Stream.of("a", "b", "c").map(URL::resolve).toList();
+        final var balancer = new RoundRobin(addresses);
+        assertThat(Stream.generate(balancer::next).limit(6).toList())
+                .containsExactlyElementsOf(
+                        Stream.concat(addresses.stream(), addresses.stream()).toList());
+        assertThat(balancer.turns()).isEqualTo(6);
+    }
+
+    private static Result result(final boolean relays, final long cpuMicros, final long relayed) {
+        final var row = new Row("row", URL, Path.of(""), List.of(), new Hops(() -> 0, relays));
+        final var counted = new Load.Counted(100, 1_000_000, 500, 2000, 0);
+        return new Result(
+                row, List.of(new Sample(counted, Duration.ofNanos(cpuMicros * 1000), Duration.ZERO, 100, relayed)));
+    }
+}

@@ -1,0 +1,56 @@
+package io.sallyport.benchmarks.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class EchoHandlerTest {
+
+    private final AtomicLong calls = new AtomicLong();
+    private final Questions questions = new Questions();
+    private final EmbeddedChannel caller = new EmbeddedChannel(new EchoHandler(calls, questions));
+    private final EmbeddedChannel another = new EmbeddedChannel(new EchoHandler(calls, questions));
+
+    @Test
+    void aCallThatAsksIsAnsweredOnceItsQuestionIsOnAnyConnection() {
+        post(caller, "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{\"name\":\"ask\"}}");
+        final HttpResponse head = caller.readOutbound();
+        assertThat(head.headers().get("Content-Type")).isEqualTo("text/event-stream");
+        assertThat(text(caller.readOutbound())).contains("\"question-1\"", "sampling/createMessage");
+        assertThat(caller.<Object>readOutbound()).isNull();
+
+        post(another, "{\"jsonrpc\":\"2.0\",\"id\":\"question-1\",\"result\":{}}");
+
+        assertThat(another.<FullHttpResponse>readOutbound().status().code()).isEqualTo(202);
+        final HttpContent end = caller.readOutbound();
+        assertThat(end).isInstanceOf(LastHttpContent.class);
+        assertThat(text(end)).contains("\"id\":7", "The same answer.");
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void anAnswerToNoQuestionChangesNothing() {
+        post(another, "{\"jsonrpc\":\"2.0\",\"id\":\"question-9\",\"result\":{}}");
+        assertThat(another.<FullHttpResponse>readOutbound().status().code()).isEqualTo(202);
+    }
+
+    private static void post(final EmbeddedChannel channel, final String json) {
+        channel.writeInbound(new DefaultFullHttpRequest(
+                HttpVersion.HTTP_1_1, HttpMethod.POST, "/alpha", Unpooled.copiedBuffer(json, StandardCharsets.UTF_8)));
+    }
+
+    private static String text(final HttpContent content) {
+        return content.content().toString(StandardCharsets.UTF_8);
+    }
+}
