@@ -228,7 +228,15 @@ public final class CallPipeline {
                             .ifPresentOrElse(
                                     home -> atHome(incoming, session, home, request, reply),
                                     () -> inSession(incoming, session, request, reply));
-                case SessionOrFailure.Refused(Failure failure) -> refuse(incoming, reply, failure, id);
+                case SessionOrFailure.Refused(Failure failure) -> {
+                    if (Forgiveness.covers(incoming, failure, request.method())) {
+                        observer.tolerated(incoming.route().name());
+                        final var alone = sessions.leases().alone(Forgiveness.opening(incoming), sessions.seed());
+                        inSession(incoming, alone, request, reply);
+                    } else {
+                        refuse(incoming, reply, failure, id);
+                    }
+                }
             }
         }
     }
@@ -349,7 +357,13 @@ public final class CallPipeline {
             return;
         }
         switch (found(incoming)) {
-            case SessionOrFailure.Refused(Failure failure) -> refuse(incoming, reply, failure, Optional.empty());
+            case SessionOrFailure.Refused(Failure failure) -> {
+                if (Forgiveness.covers(incoming, failure, notification.method())) {
+                    reply.accepted(); // of nothing that anybody keeps
+                } else {
+                    refuse(incoming, reply, failure, Optional.empty());
+                }
+            }
             case SessionOrFailure.Found(Session session) -> notified(incoming, session, notification, reply);
         }
     }

@@ -70,6 +70,11 @@ public final class LeasedSessions {
                 : open(opening, seed);
     }
 
+    /** A session for one request alone, of whoever it is. */
+    public Session alone(final Sessions.Opening opening, final long seed) {
+        return open(opening, seed);
+    }
+
     /** Whether requests of that principal share a session: it is one user's, and not whoever holds a key. */
     public static boolean isShared(final Principal principal) {
         return switch (principal.kind()) {

@@ -20,7 +20,7 @@ class IdleSessionIT {
     void anIdleSessionIsFreedUpstreamAndTheNextCallRenewsIt() throws Exception {
         try (var server = new SessionServer(404);
                 var group = new ProcessGroup(directory);
-                var gateway = start(group, server, "eager");
+                var gateway = start(group, server, "eager", "1s");
                 var client = SessionClient.open(gateway.url("/mcp"))) {
             final var session = client.whoami().session();
             Eventually.holds("the end of the idle session upstream", () -> server.wasDeleted(session));
@@ -35,7 +35,7 @@ class IdleSessionIT {
     void aSessionWhoseCallStillRunsIsNotIdle() throws Exception {
         try (var server = new SessionServer(404);
                 var group = new ProcessGroup(directory);
-                var gateway = start(group, server, "eager");
+                var gateway = start(group, server, "eager", "1s");
                 var threads = Executors.newVirtualThreadPerTaskExecutor();
                 var busy = SessionClient.open(gateway.url("/mcp"))) {
             server.holdCalls();
@@ -56,7 +56,7 @@ class IdleSessionIT {
     void whatASessionOpenedLateIsForgottenByARestartAndItsClientIsTold() throws Exception {
         try (var server = new SessionServer(404);
                 var group = new ProcessGroup(directory);
-                var gateway = start(group, server, "lazy");
+                var gateway = start(group, server, "lazy", "30s");
                 var client = SessionClient.open(gateway.url("/mcp"))) {
             assertThat(client.whoami().renewed()).isFalse();
             gateway.killAndRestart();
@@ -65,18 +65,19 @@ class IdleSessionIT {
         }
     }
 
-    private TestGateway start(final ProcessGroup group, final SessionServer server, final String mode)
+    private TestGateway start(
+            final ProcessGroup group, final SessionServer server, final String mode, final String idle)
             throws Exception {
         return TestGateway.start(
                         directory.resolve("gateway"),
                         group,
                         """
-                        sessions: { keys: ["${K1}"], idle: 1s, openWithin: 20s }
+                        sessions: { keys: ["${K1}"], idle: %s, openWithin: 20s }
                         upstreams:
                           main: { url: "%s", session: %s }
                         routes:
                           main: { path: /mcp, auth: none, upstreams: [main] }
-                        """.formatted(server.url(), mode),
+                        """.formatted(idle, server.url(), mode),
                         Map.of("K1", "the first key, at least 32 characters long"))
                 .awaitReady();
     }

@@ -41,6 +41,12 @@ public final class McpHttp implements AutoCloseable {
         return session;
     }
 
+    /** Never sends its session id again. */
+    public McpHttp forgetting() {
+        session = Optional.empty();
+        return this;
+    }
+
     public void resume(final String id) {
         session = Optional.of(id);
     }
