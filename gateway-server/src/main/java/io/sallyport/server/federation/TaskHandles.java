@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * The ids of tasks of servers without sessions as clients see them (2026-07-28, extension {@code io.modelcontextprotocol/tasks}):
  * the upstream, the endpoint that made the task and its own id, sealed for the principal and the route, so that any replica
- * finds the way without a table.
+ * finds the way without a table: where only one replica reaches the server, the id says which.
  */
 public final class TaskHandles {
 

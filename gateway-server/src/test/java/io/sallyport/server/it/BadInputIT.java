@@ -58,7 +58,7 @@ class BadInputIT {
                 upstreams:
                   notes: { url: "%s", headers: { Authorization: "Bearer ${UPSTREAM_SECRET}" } }
                 routes:
-                  main: { path: /mcp, auth: none, upstreams: [notes], access: [ { allow: ["notes/*_note*", "notes/hold"] } ] }
+                  main: { path: /mcp, auth: none, strict: true, upstreams: [notes], access: [ { allow: ["notes/*_note*", "notes/hold"] } ] }
                 """.formatted(upstream.url()),
                         Map.of("UPSTREAM_SECRET", SECRET))
                 .awaitReady();
