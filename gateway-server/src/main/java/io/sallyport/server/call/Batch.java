@@ -17,7 +17,7 @@ import java.util.Optional;
  * Several messages in one POST, which only 2025-03-26 has (basic/transports): each goes the way it would go alone, and the
  * answers come together.
  */
-record Batch(CallPipeline pipeline, ClientMessages said, Whereabouts where, Incoming incoming, Session session) {
+record Batch(CallPipeline pipeline, CallStart start, ClientMessages said, Incoming incoming, Session session) {
 
     private static final int MOST = 100;
 
@@ -27,7 +27,7 @@ record Batch(CallPipeline pipeline, ClientMessages said, Whereabouts where, Inco
                 .map(element -> scanner.scan(Arrays.copyOfRange(body, element.start(), element.end())))
                 .toList();
         if (scans.isEmpty() || scans.size() > MOST || scans.stream().anyMatch(Batch::isInitialize)) {
-            pipeline.refuse(incoming, reply, Refusals.badBatch(MOST), Optional.empty());
+            start.refuse(incoming, reply, Refusals.badBatch(MOST), Optional.empty());
             return;
         }
         final int answered = (int) scans.stream().filter(Batch::isAnswered).count();
@@ -41,20 +41,12 @@ record Batch(CallPipeline pipeline, ClientMessages said, Whereabouts where, Inco
     private void message(final Scan scan, final Iterator<Reply> parts) {
         switch (scan) {
             case Scan.Rejected(var why) ->
-                pipeline.refuse(incoming, parts.next(), Refusals.malformed(why), Optional.empty());
+                start.refuse(incoming, parts.next(), Refusals.malformed(why), Optional.empty());
             case Scan.Message(Envelope envelope) -> {
                 switch (envelope) {
                     case Envelope.Request request -> pipeline.request(incoming, request, parts.next());
-                    case Envelope.Notification notification ->
-                        where.of(session, notification)
-                                .ifPresentOrElse(
-                                        replica -> session.passOn(replica, notification.json()),
-                                        () -> said.heard(incoming, session, notification));
-                    case Envelope.Result _, Envelope.Failed _ ->
-                        where.of(session, envelope)
-                                .ifPresentOrElse(
-                                        replica -> session.passOn(replica, envelope.json()),
-                                        () -> said.answered(session, envelope, incoming.loop()));
+                    case Envelope.Notification _, Envelope.Result _, Envelope.Failed _ ->
+                        said.together(incoming, session, envelope);
                 }
             }
         }

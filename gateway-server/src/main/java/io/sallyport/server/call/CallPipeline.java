@@ -6,7 +6,6 @@ import io.sallyport.mcp.EnvelopeScanner;
 import io.sallyport.mcp.Malformed;
 import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.ProtocolVersion;
-import io.sallyport.mcp.RequestId;
 import io.sallyport.mcp.Scan;
 import io.sallyport.plugins.spi.Failure;
 import io.sallyport.server.federation.CallResult;
@@ -17,10 +16,8 @@ import io.sallyport.server.federation.ServerMessages;
 import io.sallyport.server.federation.SessionLists;
 import io.sallyport.server.federation.TaskIds;
 import io.sallyport.server.session.EventLogs;
-import io.sallyport.server.session.ReplicaAddress;
 import io.sallyport.server.session.Session;
 import io.sallyport.server.session.Sessions;
-import io.sallyport.server.upstream.TraceContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -45,12 +42,13 @@ public final class CallPipeline {
     private final SessionOpening opening;
     private final CallObserver observer;
     private final LiveCalls live;
+    private final CallStart start;
     private final ServerMessages messages;
     private final ClientMessages said;
     private final Parks parks;
-    private final Whereabouts where;
+    private final Elsewhere elsewhere;
     private final SessionRequests requests;
-    private final ModernRequests modern;
+    private final ModernPipeline modern;
     private final EnvelopeScanner scanner;
 
     /** @param scanner of answers, the gateway's own and its upstreams' */
@@ -62,13 +60,17 @@ public final class CallPipeline {
             final EnvelopeScanner scanner) {
         final var lists = new SessionLists();
         final var tasks = new TaskIds(sessions.seal());
+        this.start = new CallStart(observer, live);
         this.messages = new ServerMessages(sessions.seal(), tasks, lists, sessions.own());
-        this.said = new ClientMessages(messages);
         this.parks = new Parks(sessions.seal(), sessions.own());
-        this.where = new Whereabouts(sessions, parks, messages);
-        final var calls = new ModernCalls(parks, messages, scanner);
-        this.requests = new SessionRequests(sessions.seal(), tasks, lists, messages, calls);
-        this.modern = new ModernRequests(requests, new ModernListening(sessions, lists, messages, observer, live));
+        final var where = new Whereabouts(sessions, parks, messages);
+        this.elsewhere = new Elsewhere(where);
+        this.said = new ClientMessages(messages, where, elsewhere);
+        this.requests =
+                new SessionRequests(sessions.seal(), tasks, lists, messages, new ModernCalls(parks, messages, scanner));
+        final var listening = new ModernListening(sessions, lists, messages, observer, live);
+        this.modern = new ModernPipeline(
+                start, observer, opening, sessions, elsewhere, new ModernRequests(requests, listening), scanner);
         this.scanner = scanner;
         this.sessions = sessions;
         this.opening = opening;
@@ -88,55 +90,29 @@ public final class CallPipeline {
                 batching(incoming)
                         .ifPresentOrElse(
                                 session -> batch(incoming, session, scanner, body, reply),
-                                () -> refuse(incoming, reply, Refusals.malformed(why), Optional.empty()));
-            case Scan.Rejected(var why) -> refuse(incoming, reply, Refusals.malformed(why), Optional.empty());
+                                () -> start.refuse(incoming, reply, Refusals.malformed(why), Optional.empty()));
+            case Scan.Rejected(var why) -> start.refuse(incoming, reply, Refusals.malformed(why), Optional.empty());
             case Scan.Message(Envelope envelope) -> message(incoming, envelope, reply);
         }
     }
 
-    /** What is in one is for several replicas; the session's home takes it apart. */
     private void batch(
             final Incoming incoming,
             final Session session,
             final EnvelopeScanner scanner,
             final byte[] body,
             final Reply reply) {
-        final Runnable here = () -> new Batch(this, said, where, incoming.here(), session).post(scanner, body, reply);
-        session.elsewhere()
-                .ifPresentOrElse(
-                        home -> relay(
-                                incoming,
-                                home,
-                                body,
-                                Optional.empty(),
-                                here,
-                                () -> unknown(incoming, reply, Optional.empty())),
-                        here);
-    }
-
-    /** Has it done by another replica, unless another has brought it here for that already. */
-    private static void relay(
-            final Incoming incoming,
-            final ReplicaAddress replica,
-            final byte[] body,
-            final Optional<RequestId> id,
-            final Runnable otherwise,
-            final Runnable looped) {
-        incoming.onward().ifPresentOrElse(onward -> onward.relay(replica, body, id, otherwise), looped);
+        elsewhere.batch(
+                incoming,
+                session,
+                body,
+                failure -> start.refuse(incoming, reply, failure, Optional.empty()),
+                () -> new Batch(this, start, said, incoming.here(), session).post(scanner, body, reply));
     }
 
     /** This replica goes away: nothing waits here any more for what a client may bring in its own time. */
     public void drain() {
         parks.drain();
-    }
-
-    /** A request that was brought here for a session that is not here. */
-    public static Failure notHere() {
-        return Refusals.unknownSession();
-    }
-
-    private void unknown(final Incoming incoming, final Reply reply, final Optional<RequestId> id) {
-        refuse(incoming, reply, Refusals.unknownSession(), id);
     }
 
     private void message(final Incoming incoming, final Envelope envelope, final Reply reply) {
@@ -162,9 +138,9 @@ public final class CallPipeline {
                 .orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 
-    /** The other replica where the stream that a GET asks for is, if it is elsewhere. */
-    public Optional<ReplicaAddress> streamElsewhere(final Incoming incoming, final Session session) {
-        return where.ofStream(incoming, session);
+    /** Has done by another replica what this one cannot do. */
+    public Elsewhere elsewhere() {
+        return elsewhere;
     }
 
     /** The session a GET or DELETE is for, or why there is none. */
@@ -200,7 +176,7 @@ public final class CallPipeline {
                         incoming.loop()))
                 .isPresent();
         if (!begun) {
-            refuse(incoming, reply, Refusals.notResumable(), Optional.empty());
+            start.refuse(incoming, reply, Refusals.notResumable(), Optional.empty());
         }
     }
 
@@ -216,102 +192,40 @@ public final class CallPipeline {
     }
 
     void request(final Incoming incoming, final Envelope.Request request, final Reply reply) {
-        final var id = Optional.of(request.id());
         if (ModernGate.isMeant(incoming, request.params())) {
-            modern(incoming, request, reply);
+            modern.request(incoming, request, reply);
         } else if (request.method().equals(McpMethods.INITIALIZE)) {
             initialize(incoming, request, reply);
         } else {
             switch (found(incoming)) {
                 case SessionOrFailure.Found(Session session) ->
-                    where.of(incoming, session, request)
-                            .ifPresentOrElse(
-                                    home -> atHome(incoming, session, home, request, reply),
-                                    () -> inSession(incoming, session, request, reply));
-                case SessionOrFailure.Refused(Failure failure) -> {
-                    if (Forgiveness.covers(incoming, failure, request.method())) {
-                        observer.tolerated(incoming.route().name());
-                        final var alone = sessions.leases().alone(Forgiveness.opening(incoming), sessions.seed());
-                        inSession(incoming, alone, request, reply);
-                    } else {
-                        refuse(incoming, reply, failure, id);
-                    }
-                }
+                    elsewhere.request(
+                            incoming,
+                            session,
+                            request,
+                            failure -> start.refuse(incoming, reply, failure, Optional.of(request.id())),
+                            () -> inSession(incoming, session, request, reply));
+                case SessionOrFailure.Refused(Failure failure) -> withoutSession(incoming, request, failure, reply);
             }
         }
     }
 
-    private void atHome(
-            final Incoming incoming,
-            final Session session,
-            final ReplicaAddress home,
-            final Envelope.Request request,
-            final Reply reply) {
-        final Runnable unknown = () -> unknown(incoming, reply, Optional.of(request.id()));
-        final Runnable otherwise =
-                where.isBound(incoming, session) ? unknown : () -> inSession(incoming, session, request, reply);
-        relay(incoming, home, request.json(), Optional.of(request.id()), otherwise, unknown);
-    }
-
-    private void modern(final Incoming incoming, final Envelope.Request request, final Reply reply) {
-        final var dressing = new ModernReply(reply, request, scanner, opening.serverInfo(incoming.route()));
-        final var claim = ModernClaim.of(request);
-        final var refused = ModernGate.refusal(incoming, request, claim, observer);
-        if (refused.isPresent() || claim.isEmpty()) {
-            refused.ifPresent(failure -> refuse(incoming, dressing, failure, Optional.of(request.id())));
-            return;
+    private void withoutSession(
+            final Incoming incoming, final Envelope.Request request, final Failure failure, final Reply reply) {
+        if (Forgiveness.covers(incoming, failure, request.method())) {
+            observer.tolerated(incoming.route().name());
+            final var alone = sessions.leases().alone(Forgiveness.opening(incoming), sessions.seed());
+            inSession(incoming, alone, request, reply);
+        } else {
+            start.refuse(incoming, reply, failure, Optional.of(request.id()));
         }
-        final var id = Optional.of(request.id());
-        final Runnable here = () -> runModern(incoming, request, claim.get(), dressing);
-        if (incoming.onward().isEmpty()) {
-            here.run();
-            return;
-        }
-        where.ofParked(incoming, request)
-                .ifPresentOrElse(
-                        replica -> relay(
-                                incoming,
-                                replica,
-                                request.json(),
-                                id,
-                                () -> refuse(incoming, dressing, ModernRefusals.badState(), id),
-                                here),
-                        () -> where.ofTask(incoming, request)
-                                .ifPresentOrElse(
-                                        replica -> relay(
-                                                incoming,
-                                                replica,
-                                                request.json(),
-                                                id,
-                                                () -> refuse(incoming, dressing, Refusals.unknownTask(), id),
-                                                here),
-                                        here));
-    }
-
-    private void runModern(
-            final Incoming incoming, final Envelope.Request request, final ModernClaim claim, final Reply dressing) {
-        final var call = begin(incoming, request, Optional.empty(), dressing);
-        call.step(() -> {
-            final var refusal = refusal(incoming, call);
-            refusal.ifPresentOrElse(
-                    call::refused,
-                    () -> modern.run(
-                            new SessionRequests.Asked(
-                                    incoming,
-                                    sessions.leases()
-                                            .lease(claim.opening(incoming), claim.conversation(), sessions.seed()),
-                                    request,
-                                    call,
-                                    Optional.of(claim)),
-                            claim));
-        });
     }
 
     private void initialize(final Incoming incoming, final Envelope.Request request, final Reply reply) {
-        final var call = begin(incoming, request, Optional.empty(), reply);
+        final var call = start.begin(incoming, request, Optional.empty(), reply);
         call.step(() -> {
-            final var refusal = refusal(incoming, call)
-                    .or(() -> live.isDraining() ? Optional.of(Refusals.draining()) : Optional.empty());
+            final var refusal = start.refusal(incoming, call)
+                    .or(() -> start.isDraining() ? Optional.of(Refusals.draining()) : Optional.empty());
             refusal.ifPresentOrElse(call::refused, () -> opening.open(incoming, request, call));
         });
     }
@@ -323,9 +237,9 @@ public final class CallPipeline {
             return;
         }
         reply.resumable(() -> sessions.logs().begin(session));
-        final var call = begin(incoming, request, Optional.of(session), reply);
+        final var call = start.begin(incoming, request, Optional.of(session), reply);
         call.step(() -> {
-            final var refusal = refusal(incoming, call).or(() -> duplicate(session, request, call));
+            final var refusal = start.refusal(incoming, call).or(() -> duplicate(session, request, call));
             refusal.ifPresentOrElse(
                     call::refused,
                     () -> run(new SessionRequests.Asked(incoming, session, request, call, Optional.empty())));
@@ -361,81 +275,25 @@ public final class CallPipeline {
                 if (Forgiveness.covers(incoming, failure, notification.method())) {
                     reply.accepted(); // of nothing that anybody keeps
                 } else {
-                    refuse(incoming, reply, failure, Optional.empty());
+                    start.refuse(incoming, reply, failure, Optional.empty());
                 }
             }
-            case SessionOrFailure.Found(Session session) -> notified(incoming, session, notification, reply);
+            case SessionOrFailure.Found(Session session) -> said.notified(incoming, session, notification, reply);
         }
-    }
-
-    private void notified(
-            final Incoming incoming,
-            final Session session,
-            final Envelope.Notification notification,
-            final Reply reply) {
-        final Runnable here = () -> {
-            said.heard(incoming, session, notification);
-            reply.accepted();
-        };
-        if (notification.method().equals(McpMethods.CANCELLED)
-                && session.elsewhere().isPresent()) {
-            // Only home can find a call that does not run here.
-            if (said.cancelled(session, notification) || incoming.onward().isEmpty()) {
-                reply.accepted();
-            } else {
-                relay(
-                        incoming,
-                        session.elsewhere().get(),
-                        notification.json(),
-                        Optional.empty(),
-                        reply::accepted,
-                        reply::accepted);
-            }
-            return;
-        }
-        final Runnable otherwise = where.isBound(incoming, session) ? reply::accepted : here;
-        where.of(session, notification)
-                .ifPresentOrElse(
-                        replica -> relay(
-                                incoming, replica, notification.json(), Optional.empty(), otherwise, reply::accepted),
-                        here);
     }
 
     /** An answer to what a server has asked. */
     private void answer(final Incoming incoming, final Envelope answer, final Reply reply) {
         switch (found(incoming)) {
-            case SessionOrFailure.Refused(Failure failure) -> refuse(incoming, reply, failure, Optional.empty());
-            case SessionOrFailure.Found(Session session) -> {
-                final Runnable here = () -> {
-                    said.answered(session, answer, incoming.loop());
-                    reply.accepted();
-                };
-                where.of(session, answer)
-                        .ifPresentOrElse(
-                                replica -> relay(
-                                        incoming,
-                                        replica,
-                                        answer.json(),
-                                        Optional.empty(),
-                                        reply::accepted, // who asked is gone
-                                        reply::accepted),
-                                here);
-            }
+            case SessionOrFailure.Refused(Failure failure) -> start.refuse(incoming, reply, failure, Optional.empty());
+            case SessionOrFailure.Found(Session session) -> said.answered(incoming, session, answer, reply);
         }
     }
 
     /** Takes what a client has said to another replica, and what is for this one, or for whoever knows it. */
     public void said(final Session session, final byte[] message, final ScheduledExecutorService loop) {
-        switch (scanner.scan(message)) {
-            case Scan.Message(Envelope.Notification notification) -> {
-                if (notification.method().equals(McpMethods.CANCELLED)) {
-                    said.cancelled(session, notification);
-                } else {
-                    messages.progressed(session, notification, loop);
-                }
-            }
-            case Scan.Message(Envelope answer) -> said.answered(session, answer, loop);
-            case Scan.Rejected _ -> {}
+        if (scanner.scan(message) instanceof Scan.Message(Envelope envelope)) {
+            said.brought(session, envelope, loop);
         }
     }
 
@@ -446,11 +304,6 @@ public final class CallPipeline {
 
     public void relayEnded() {
         live.ended();
-    }
-
-    /** Whether nothing of the request's session works without its home. */
-    public boolean isBound(final Incoming incoming, final Session session) {
-        return where.isBound(incoming, session);
     }
 
     private SessionOrFailure found(final Incoming incoming) {
@@ -467,59 +320,5 @@ public final class CallPipeline {
                         .<SessionOrFailure>map(SessionOrFailure.Found::new)
                         .orElseGet(() -> new SessionOrFailure.Refused(Refusals.unknownSession())))
                 .orElseGet(() -> new SessionOrFailure.Refused(Refusals.noSession()));
-    }
-
-    private Optional<Failure> refusal(final Incoming incoming, final ActiveCall call) {
-        final var refusal = incoming.route().refusal(call);
-        refusal.ifPresent(failure -> observer.notAdmitted(incoming.route().name(), failure.kind()));
-        return refusal;
-    }
-
-    private ActiveCall begin(
-            final Incoming incoming,
-            final Envelope.Request request,
-            final Optional<Session> session,
-            final Reply reply) {
-        final var meta = request.params().meta();
-        final var parent = meta.flatMap(Envelope.Meta::traceparent)
-                .map(value -> new TraceContext(
-                        value, meta.flatMap(Envelope.Meta::tracestate).orElse("")))
-                .or(incoming::traceContext);
-        final var tracking = observer.begun(new CallObserver.Start(
-                incoming.route().name(),
-                incoming.requestId(),
-                request.method(),
-                Optional.of(request.id().json()),
-                incoming.caller().principal(),
-                incoming.head().clientAddress(),
-                session.map(Session::hash),
-                version(request, session),
-                parent,
-                request.json().length));
-        live.begun();
-        incoming.route().use().begun();
-        final var call = new ActiveCall(incoming, request, reply, tracking);
-        call.onEnd(() -> {
-            live.ended();
-            incoming.route().use().ended();
-        });
-        return call;
-    }
-
-    private static String version(final Envelope.Request request, final Optional<Session> session) {
-        return session.map(open -> open.birth().version())
-                .or(() -> request.params()
-                        .meta()
-                        .flatMap(Envelope.Meta::protocolVersion)
-                        .flatMap(ProtocolVersion::parse))
-                .or(() -> request.params().protocolVersion().map(ProtocolVersion::negotiate))
-                .map(ProtocolVersion::text)
-                .orElse("");
-    }
-
-    void refuse(final Incoming incoming, final Reply reply, final Failure failure, final Optional<RequestId> id) {
-        observer.refused(
-                incoming.route().name(), incoming.requestId(), incoming.head().clientAddress(), failure.kind());
-        reply.refused(failure, id);
     }
 }

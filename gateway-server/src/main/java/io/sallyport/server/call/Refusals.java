@@ -66,6 +66,13 @@ final class Refusals {
         return Failure.of(FailureKind.UNKNOWN_SESSION, "This session is unknown or has ended. Initialize a new one.");
     }
 
+    static Failure busyElsewhere() {
+        return Failure.of(
+                        FailureKind.OVERLOADED,
+                        "The part of the gateway that holds this session is busy, so this did not run. Try again soon.")
+                .withRetryAfter(Duration.ofSeconds(1));
+    }
+
     static Failure undecided() {
         return Failure.of(
                 FailureKind.INTERNAL,

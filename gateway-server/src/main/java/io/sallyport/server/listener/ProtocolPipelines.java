@@ -13,6 +13,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.sallyport.server.listener.ListenerObserver.Protocol;
+import io.sallyport.server.transport.LastResort;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.util.concurrent.EventExecutor;
 import io.sallyport.server.transport.Draining;
+import io.sallyport.server.transport.LastResort;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -65,7 +66,7 @@ final class Accepted extends ChannelInitializer<Channel> {
                 install(stream);
             }
         }));
-        pipeline.addLast("end", new ConnectionEnd());
+        pipeline.addLast("end", new LastResort());
     }
 
     private void install(final Http2StreamChannel stream) {
@@ -73,7 +74,7 @@ final class Accepted extends ChannelInitializer<Channel> {
                 .addLast("http1Objects", new Http2StreamFrameToHttpObjectCodec(true))
                 .addLast("mark", new AnswerMark())
                 .addLast("incoming", new Incoming(intake, () -> draining))
-                .addLast("end", new ConnectionEnd());
+                .addLast("end", new LastResort());
     }
 
     int open() {

@@ -31,7 +31,7 @@ sealed interface AnswerHead {
         final int status = Integer.parseInt(head.status(), 0, 3, 10);
         if (!head.contains(Purpose.ANSWERED)) {
             // Too busy is not about the message; whatever else is said is.
-            return new Refused(status == 503 ? Problem.UNREACHABLE : Problem.REFUSED);
+            return new Refused(status == 503 ? Problem.BUSY : Problem.REFUSED);
         }
         return new Answer(status, fields(head));
     }

@@ -143,7 +143,7 @@ final class Incoming extends ChannelInboundHandlerAdapter {
 
     private void answer(final ChannelHandlerContext ctx, final Optional<byte[]> answer) {
         if (answer.isEmpty()) {
-            refuse(ctx, HttpResponseStatus.FORBIDDEN, true);
+            unaccepted(ctx);
         } else {
             over();
             ctx.writeAndFlush(response(HttpResponseStatus.OK, answer.get()));
@@ -154,10 +154,15 @@ final class Incoming extends ChannelInboundHandlerAdapter {
         over();
         relayed = intake.receiver().relayed(message, ctx);
         if (relayed.isEmpty()) {
-            refuse(ctx, HttpResponseStatus.FORBIDDEN, true);
+            unaccepted(ctx);
         } else if (draining.getAsBoolean()) {
             tellDraining(); // whoever told the others may not have seen this one
         }
+    }
+
+    private void unaccepted(final ChannelHandlerContext ctx) {
+        intake.refusals().refused(ctx.channel().parent().remoteAddress());
+        refuse(ctx, HttpResponseStatus.FORBIDDEN, true);
     }
 
     private void late(final ChannelHandlerContext ctx) {

@@ -11,7 +11,7 @@ import java.util.function.IntSupplier;
  * @param maxMessage bytes of one message; asked at each
  * @param deadline from a message's head to its end, and to the answer of one that was asked
  */
-record Intake(Receiver receiver, BodyBudget budget, IntSupplier maxMessage, Duration deadline) {
+record Intake(Receiver receiver, BodyBudget budget, IntSupplier maxMessage, Duration deadline, RefusalLog refusals) {
 
     BodyCollector collector() {
         return new BodyCollector(maxMessage.getAsInt(), budget);

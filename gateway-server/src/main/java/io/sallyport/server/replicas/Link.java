@@ -16,6 +16,7 @@ import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.util.concurrent.Future;
 import io.sallyport.server.session.Relays.Problem;
+import io.sallyport.server.transport.LastResort;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -102,8 +103,8 @@ final class Link {
         pipeline.addLast("http2", codec);
         pipeline.addLast("upkeep", new Upkeep(codec.connection(), bounds.upkeep(), _ -> leave()));
         pipeline.addLast("link", new LinkFrames(this));
-        pipeline.addLast("streams", new Http2MultiplexHandler(new ConnectionEnd()));
-        pipeline.addLast("end", new ConnectionEnd());
+        pipeline.addLast("streams", new Http2MultiplexHandler(new LastResort()));
+        pipeline.addLast("end", new LastResort());
     }
 
     /** Takes a message there, at once or when there is room; or fails it. */
@@ -128,7 +129,7 @@ final class Link {
         if (waiting.size() < bounds.waiting()) {
             waiting.add(outgoing);
         } else {
-            outgoing.failed(Problem.UNREACHABLE);
+            outgoing.failed(state == State.OPEN ? Problem.BUSY : Problem.UNREACHABLE);
         }
     }
 

@@ -9,6 +9,7 @@ import io.sallyport.server.transport.BodyBudget;
 import io.sallyport.server.upstream.http.ClientChannels;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.IntSupplier;
 
@@ -83,7 +84,11 @@ public final class ReplicaServer {
             final Bounds bounds)
             throws ReplicaPortUnavailable {
         final var intake = new Intake(
-                receiver, budget, () -> Math.max(LEAST, settings.maxBody().getAsInt()) + ENVELOPE, bounds.message());
+                receiver,
+                budget,
+                () -> Math.max(LEAST, settings.maxBody().getAsInt()) + ENVELOPE,
+                bounds.message(),
+                new RefusalLog(InstantSource.system()));
         final var accepted = new Accepted(intake, bounds, loops.group().next());
         final ChannelFuture binding = new ServerBootstrap()
                 .group(loops.group())

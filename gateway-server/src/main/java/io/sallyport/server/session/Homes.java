@@ -23,9 +23,11 @@ public final class Homes {
     private static final Logger LOG = LoggerFactory.getLogger(Homes.class);
 
     /** Longer than a home may take to answer anything. */
-    private static final Duration LONGEST_OPENING = Duration.ofSeconds(31);
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(31);
 
+    /** How long clients wait. What is on its way longer than that is still to arrive. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private static final Duration LONGEST_BETWEEN_VISITS = Duration.ofSeconds(10);
     private static final Duration SHORTEST_BETWEEN_VISITS = Duration.ofMillis(50);
     private static final int MOST_AT_ONCE = 400;
@@ -88,7 +90,7 @@ public final class Homes {
         final boolean unknown =
                 lost.filter(pin -> upstream.endpoint(pin.endpoint()).isEmpty()).isPresent();
         final var question = new ReplicaMessage.Pin(Name.of(session), key, lost, unknown);
-        return ask(session.birth().home().orElseThrow(), question, LONGEST_OPENING, loop)
+        return ask(session.birth().home().orElseThrow(), question, LONGEST_ANSWER, loop)
                 .thenApply(answer -> answer.flatMap(ReplicaMessage::pinned))
                 .thenCompose(pinned -> pinned.isPresent()
                         ? CompletableFuture.completedFuture(pinned)
@@ -117,7 +119,7 @@ public final class Homes {
         ask(
                 replica,
                 new ReplicaMessage.Said(Name.of(session), message),
-                PATIENCE,
+                LONGEST_ANSWER,
                 replication.loops().get());
     }
 
@@ -154,13 +156,13 @@ public final class Homes {
 
     private CompletableFuture<Void> toVisitors(final Session session, final ReplicaMessage message) {
         final var loop = replication.loops().get();
-        return CompletableFuture.allOf(session.visits().visitors().stream()
-                .map(replica -> ask(replica, message, PATIENCE, loop).thenAccept(answer -> {
+        return inTime(CompletableFuture.allOf(session.visits().visitors().stream()
+                .map(replica -> ask(replica, message, LONGEST_ANSWER, loop).thenAccept(answer -> {
                     if (answer.isEmpty()) {
-                        session.visits().left(replica);
+                        session.visits().missed(replica);
                     }
                 }))
-                .toArray(CompletableFuture<?>[]::new));
+                .toArray(CompletableFuture<?>[]::new)));
     }
 
     private void visitAll() {
@@ -189,12 +191,20 @@ public final class Homes {
         final var question =
                 new ReplicaMessage.Visit(own(), visited.stream().map(Name::of).toList());
         final var home = visited.getFirst().birth().home().orElseThrow();
-        return ask(home, question, PATIENCE, replication.loops().get()).thenAccept(answer -> {
-            final var all = answer.flatMap(bytes -> ReplicaMessage.known(bytes, visited.size()));
-            for (int i = 0; i < visited.size(); i++) {
-                learn(visited.get(i), all.orElse(List.of()), i);
-            }
-        });
+        final var learned = ask(
+                        home, question, LONGEST_ANSWER, replication.loops().get())
+                .thenAccept(answer -> {
+                    final var all = answer.flatMap(bytes -> ReplicaMessage.known(bytes, visited.size()));
+                    for (int i = 0; i < visited.size(); i++) {
+                        learn(visited.get(i), all.orElse(List.of()), i);
+                    }
+                });
+        return inTime(learned);
+    }
+
+    /** Once that is done, or has taken too long for clients; it goes on. */
+    private static CompletableFuture<Void> inTime(final CompletableFuture<Void> going) {
+        return going.copy().completeOnTimeout(null, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private CompletableFuture<Optional<byte[]>> ask(

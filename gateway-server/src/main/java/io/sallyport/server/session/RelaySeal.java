@@ -28,7 +28,7 @@ public final class RelaySeal {
     private static final int KEY_ID = 4;
     private static final int NONCE = 12;
     private static final int TAG = 16;
-    private static final int MOST_HEAD = Long.BYTES + 19;
+    private static final int MOST_HEAD = Long.BYTES + ReplicaAddress.MOST_BYTES;
 
     private final Supplier<SessionKeys> keys;
     private final ReplicaAddress own;

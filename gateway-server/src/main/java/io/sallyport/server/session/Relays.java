@@ -70,6 +70,8 @@ public interface Relays {
         UNREACHABLE,
         /** What answers there does not accept the message, and did not run it. */
         REFUSED,
+        /** The other replica is there, but has no room for the message now; it did not run it. */
+        BUSY,
         /** The answer ended early; the request may have run. */
         BROKEN,
         /** No answer began in time; the request may have run. */

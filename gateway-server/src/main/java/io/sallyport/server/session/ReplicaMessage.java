@@ -1,20 +1,18 @@
 package io.sallyport.server.session;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** What replicas ask and tell each other of sessions. */
 sealed interface ReplicaMessage {
+
+    /** Room for most of them, in bytes. */
+    int MOSTLY = 512;
 
     /** Sessions whose clients have come to that replica: their home tells what is known of each, and remembers who asks. */
     record Visit(ReplicaAddress from, List<Name> sessions) implements ReplicaMessage {
@@ -65,7 +63,7 @@ sealed interface ReplicaMessage {
     record Pinned(Optional<UpstreamPin> pin, boolean renewed) {}
 
     default byte[] bytes() {
-        return written(out -> {
+        return Blocks.written(MOSTLY, out -> {
             switch (this) {
                 case Visit(ReplicaAddress from, List<Name> sessions) -> {
                     out.writeByte('v');
@@ -92,7 +90,7 @@ sealed interface ReplicaMessage {
                 case Said(Name session, byte[] message) -> {
                     out.writeByte('s');
                     write(session, out);
-                    write(message, out);
+                    Blocks.write(message, out);
                 }
             }
         });
@@ -100,17 +98,17 @@ sealed interface ReplicaMessage {
 
     /** Empty where it is none. */
     static Optional<ReplicaMessage> of(final byte[] bytes) {
-        return read(bytes, in -> switch (in.readByte()) {
+        return Blocks.read(bytes, in -> switch (in.readByte()) {
             case 'v' -> visit(in);
             case 'p' -> Optional.of(new Pin(name(in), in.readInt(), pin(in), in.readBoolean()));
             case 'n' -> Optional.of(new News(name(in), known(in)));
-            case 's' -> Optional.of(new Said(name(in), block(in)));
+            case 's' -> Optional.of(new Said(name(in), Blocks.block(in)));
             default -> Optional.empty();
         });
     }
 
     static byte[] knownOf(final List<Known> all) {
-        return written(out -> {
+        return Blocks.written(MOSTLY, out -> {
             for (final var known : all) {
                 write(known, out);
             }
@@ -119,7 +117,7 @@ sealed interface ReplicaMessage {
 
     /** As many as were asked for, in their order; empty where these are others. */
     static Optional<List<Known>> known(final byte[] answer, final int asked) {
-        return read(answer, in -> {
+        return Blocks.read(answer, in -> {
             final var all = new ArrayList<Known>();
             while (all.size() < asked) {
                 all.add(known(in));
@@ -129,14 +127,14 @@ sealed interface ReplicaMessage {
     }
 
     static byte[] pinnedOf(final Pinned pinned) {
-        return written(out -> {
+        return Blocks.written(MOSTLY, out -> {
             out.writeBoolean(pinned.renewed());
             write(pinned.pin(), out);
         });
     }
 
     static Optional<Pinned> pinned(final byte[] answer) {
-        return read(answer, in -> {
+        return Blocks.read(answer, in -> {
             final boolean renewed = in.readBoolean();
             return Optional.of(new Pinned(pin(in), renewed));
         });
@@ -153,12 +151,12 @@ sealed interface ReplicaMessage {
     }
 
     private static void write(final Name session, final DataOutputStream out) throws IOException {
-        write(session.route().getBytes(StandardCharsets.UTF_8), out);
-        write(session.id().getBytes(StandardCharsets.UTF_8), out);
+        Blocks.write(session.route(), out);
+        Blocks.write(session.id(), out);
     }
 
     private static Name name(final DataInputStream in) throws IOException {
-        return new Name(text(in), text(in));
+        return new Name(Blocks.text(in), Blocks.text(in));
     }
 
     private static void write(final Optional<UpstreamPin> pin, final DataOutputStream out) throws IOException {
@@ -166,12 +164,14 @@ sealed interface ReplicaMessage {
         if (pin.isPresent()) {
             out.writeInt(pin.get().upstream());
             out.writeInt(pin.get().endpoint());
-            write(pin.get().sessionId().getBytes(StandardCharsets.UTF_8), out);
+            Blocks.write(pin.get().sessionId(), out);
         }
     }
 
     private static Optional<UpstreamPin> pin(final DataInputStream in) throws IOException {
-        return in.readBoolean() ? Optional.of(new UpstreamPin(in.readInt(), in.readInt(), text(in))) : Optional.empty();
+        return in.readBoolean()
+                ? Optional.of(new UpstreamPin(in.readInt(), in.readInt(), Blocks.text(in)))
+                : Optional.empty();
     }
 
     private static void write(final Known known, final DataOutputStream out) throws IOException {
@@ -179,7 +179,7 @@ sealed interface ReplicaMessage {
         out.writeLong(known.boot());
         out.writeBoolean(known.ended());
         out.writeBoolean(known.shownOtherwise());
-        write(known.logLevel().orElse("").getBytes(StandardCharsets.UTF_8), out);
+        Blocks.write(known.logLevel().orElse(""), out);
     }
 
     private static Known known(final DataInputStream in) throws IOException {
@@ -188,54 +188,6 @@ sealed interface ReplicaMessage {
                 in.readLong(),
                 in.readBoolean(),
                 in.readBoolean(),
-                Optional.of(text(in)).filter(level -> !level.isEmpty()));
-    }
-
-    private static void write(final byte[] block, final DataOutputStream out) throws IOException {
-        out.writeInt(block.length);
-        out.write(block);
-    }
-
-    private static String text(final DataInputStream in) throws IOException {
-        return new String(block(in), StandardCharsets.UTF_8);
-    }
-
-    private static byte[] block(final DataInputStream in) throws IOException {
-        final int length = in.readInt();
-        if (length < 0 || length > in.available()) {
-            throw new IOException("a length beyond the end");
-        }
-        return in.readNBytes(length);
-    }
-
-    /** Writes to memory, which does not fail. */
-    private static byte[] written(final Writing what) {
-        final var bytes = new ByteArrayOutputStream();
-        try (var out = new DataOutputStream(bytes)) {
-            what.to(out);
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static <T> Optional<T> read(final byte[] bytes, final Reading<T> what) {
-        try (var in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            return what.from(in);
-        } catch (final IOException | BufferUnderflowException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** Writes one message. */
-    @FunctionalInterface
-    interface Writing {
-        void to(DataOutputStream out) throws IOException;
-    }
-
-    /** Reads one message. */
-    @FunctionalInterface
-    interface Reading<T> {
-        Optional<T> from(DataInputStream in) throws IOException;
+                Optional.of(Blocks.text(in)).filter(level -> !level.isEmpty()));
     }
 }

@@ -2,8 +2,6 @@ package io.sallyport.server.session;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalCause;
-import com.github.benmanes.caffeine.cache.Scheduler;
 import io.sallyport.mcp.ProtocolVersion;
 import io.sallyport.plugins.spi.Principal;
 import java.nio.ByteBuffer;
@@ -30,7 +28,6 @@ import java.util.stream.Stream;
 public final class Sessions {
 
     private static final CompletableFuture<Void> NOTHING_TO_LEARN = CompletableFuture.completedFuture(null);
-    private static final long MOST_REMEMBERED = 100_000;
     private static final long MOST_TOMBSTONES = 1_000_000;
 
     private final Seal seal;
@@ -40,7 +37,7 @@ public final class Sessions {
     private final InstantSource clock;
     private final Optional<Homes> homes;
     private final SecureRandom random = seeded();
-    private final Cache<String, Session> remembered;
+    private final RememberedSessions remembered;
     private final Cache<String, Boolean> ended;
     private final Consumer<Session> idled;
 
@@ -95,18 +92,7 @@ public final class Sessions {
         this.logs = new EventLogs(clock, random.nextInt(), this::whereabouts);
         this.homes = replication.map(known ->
                 new Homes(known, new RelaySeal(seal::keys, known.own(), random, clock), this, random.nextLong()));
-        this.remembered = Caffeine.newBuilder()
-                .maximumSize(MOST_REMEMBERED)
-                .expireAfterAccess(settings.idle())
-                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
-                .scheduler(Scheduler.systemScheduler())
-                .executor(Runnable::run)
-                .<String, Session>removalListener((_, session, cause) -> {
-                    if (session != null && cause != RemovalCause.EXPLICIT && cause != RemovalCause.REPLACED) {
-                        forgotten(session, cause);
-                    }
-                })
-                .build();
+        this.remembered = new RememberedSessions(settings.idle(), clock, idled);
         this.idled = idled;
         this.leases = new LeasedSessions(settings, clock, idled);
         this.ended = Caffeine.newBuilder()
@@ -120,21 +106,19 @@ public final class Sessions {
     /** Seals with other keys from now on, and opens with all of them; sessions under a key that is gone are over. */
     public void rotate(final SessionKeys keys) {
         seal.rotate(keys);
-        for (final var session : remembered.asMap().values()) {
-            if (!seal.canOpen(session.id())) {
-                remembered.invalidate(session.id());
-                session.end();
-                session.stream().ifPresent(ClientStream::end);
-                if (!session.isVisiting()) {
-                    idled.accept(session);
-                }
+        remembered.all().filter(session -> !seal.canOpen(session.id())).forEach(session -> {
+            remembered.forget(session);
+            session.end();
+            session.stream().ifPresent(ClientStream::end);
+            if (!session.isVisiting()) {
+                idled.accept(session);
             }
-        }
+        });
     }
 
     /** Frees what a session holds upstream after another time of silence from now on. */
     public void idleAfter(final Duration idle) {
-        remembered.policy().expireAfterAccess().ifPresent(expiry -> expiry.setExpiresAfter(idle));
+        remembered.idleAfter(idle);
     }
 
     /** Seals whatever else is given out to clients. */
@@ -180,8 +164,7 @@ public final class Sessions {
             session.pins().put(upstream, pin);
             pin.thenRun(session::pinned);
         });
-        remembered.put(id, session);
-        return session;
+        return remembered.add(session);
     }
 
     /** The session of that id, if it is alive, was opened on that route and by that principal. */
@@ -217,15 +200,12 @@ public final class Sessions {
 
     /** The sessions in use on this replica whose clients may listen. */
     public List<Session> active() {
-        return Stream.concat(remembered.asMap().values().stream(), leases.listening().stream())
-                .toList();
+        return Stream.concat(remembered.all(), leases.listening().stream()).toList();
     }
 
     /** How many sessions that have their home here are in use, by route. */
     public Map<String, Long> activeByRoute() {
-        return remembered.asMap().values().stream()
-                .filter(session -> !session.isVisiting())
-                .collect(Collectors.groupingBy(Session::route, Collectors.counting()));
+        return remembered.atHome().collect(Collectors.groupingBy(Session::route, Collectors.counting()));
     }
 
     /** The platform's default reads a device for every draw, which is no business of an event loop; this one reads it once. */
@@ -239,23 +219,10 @@ public final class Sessions {
         }
     }
 
-    /**
-     * What is in use is not idle, however long its client has been silent. What only had to make room is found again by
-     * its id, with the upstream sessions in it.
-     */
-    private void forgotten(final Session session, final RemovalCause cause) {
-        if (cause != RemovalCause.EXPIRED) {
-            session.stream().ifPresent(ClientStream::end);
-        } else if (session.isInUse()) {
-            remembered.asMap().putIfAbsent(session.id(), session);
-        } else if (session.homes().isEmpty()) {
-            idled.accept(session); // of the others only their homes know that nobody uses them anywhere
-        }
-    }
-
     /** The session of that id and route, if it is not over, whoever asks. */
     Optional<Session> known(final String id, final String route) {
-        return Optional.ofNullable(remembered.getIfPresent(id))
+        return remembered
+                .find(id)
                 .or(() -> reopened(id, route))
                 .filter(session -> session.route().equals(route))
                 .map(session -> {
@@ -273,14 +240,14 @@ public final class Sessions {
     void ended(final Session session) {
         ended.put(session.hash(), Boolean.TRUE);
         session.end();
-        remembered.invalidate(session.id());
+        remembered.forget(session);
         session.stream().ifPresent(ClientStream::end);
     }
 
     /** Those of other replicas that have clients here, or had since they were last asked for. */
     List<Session> visiting() {
-        return remembered.asMap().values().stream()
-                .filter(session -> session.homes().isPresent())
+        return remembered
+                .visiting()
                 .filter(session -> session.visits().takeUsed() || session.isInUse())
                 .toList();
     }
@@ -310,6 +277,6 @@ public final class Sessions {
                 .flatMap(BirthRecordCodec::decode)
                 .map(birth -> session(id, route, birth))
                 .filter(session -> ended.getIfPresent(session.hash()) == null)
-                .map(session -> remembered.asMap().merge(id, session, (present, _) -> present));
+                .map(remembered::add);
     }
 }

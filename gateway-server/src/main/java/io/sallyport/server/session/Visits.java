@@ -1,9 +1,9 @@
 package io.sallyport.server.session;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,7 +15,12 @@ final class Visits {
 
     private static final int MOST_REPLICAS = 256;
 
-    private final Set<ReplicaAddress> visitors = ConcurrentHashMap.newKeySet();
+    /** After which a replica that comes no more is not told any more, either. */
+    private static final int MOST_MISSED = 3;
+
+    /** How often in a row each could not be told. */
+    private final Map<ReplicaAddress, Integer> visitors = new ConcurrentHashMap<>();
+
     private Optional<CompletableFuture<Void>> meeting = Optional.empty();
     private OptionalLong boot = OptionalLong.empty();
 
@@ -25,17 +30,17 @@ final class Visits {
     /** At home: that replica has clients of it. */
     void by(final ReplicaAddress replica) {
         if (visitors.size() < MOST_REPLICAS) {
-            visitors.add(replica);
+            visitors.put(replica, 0);
         }
     }
 
-    /** At home: it has no more of them, or cannot be told. */
-    void left(final ReplicaAddress replica) {
-        visitors.remove(replica);
+    /** At home: it could not be told, for now or for good. */
+    void missed(final ReplicaAddress replica) {
+        visitors.computeIfPresent(replica, (_, times) -> times + 1 < MOST_MISSED ? times + 1 : null);
     }
 
     List<ReplicaAddress> visitors() {
-        return List.copyOf(visitors);
+        return List.copyOf(visitors.keySet());
     }
 
     /** Elsewhere: whether home was started anew since it was heard of last. */
@@ -47,7 +52,6 @@ final class Visits {
 
     /** Elsewhere: the first that asks is to begin, the others wait with it. */
     synchronized Optional<CompletableFuture<Void>> meeting() {
-
         return meeting;
     }
 

@@ -17,28 +17,25 @@ import io.sallyport.plugins.spi.Failure;
 import io.sallyport.plugins.spi.FailureKind;
 import io.sallyport.plugins.spi.RequestHead;
 import io.sallyport.server.call.AuthChain;
-import io.sallyport.server.call.CallPipeline;
 import io.sallyport.server.call.Incoming;
 import io.sallyport.server.call.Onward;
 import io.sallyport.server.call.Route;
 import io.sallyport.server.call.SessionOrFailure;
-import io.sallyport.server.session.RelaySeal;
-import io.sallyport.server.session.ReplicaAddress;
 import io.sallyport.server.session.Session;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One request and its answer: head → gate → authentication → bounded body → the path of the call. Confined to the
  * channel's loop.
  */
 final class HttpExchange {
-
-    private static final byte[] NO_BODY = new byte[0];
 
     private final ChannelHandlerContext ctx;
     private final Door door;
@@ -132,29 +129,34 @@ final class HttpExchange {
         return begun;
     }
 
-    /** The common case, a verdict that is known, takes no hop. */
     private void authenticate(
             final Route route,
             final RequestHead head,
             final String requestId,
             final HttpReply answer,
             final boolean expectsContinue) {
-        final var verdict = route.auth().authenticate(head).toCompletableFuture();
-        if (verdict.isDone()) {
-            judged(route, head, requestId, answer, expectsContinue, verdict.join());
-        } else {
-            ReadHold.hold(ctx.channel());
-            verdict.thenAcceptAsync(
-                            known -> {
-                                ReadHold.release(ctx.channel());
-                                judged(route, head, requestId, answer, expectsContinue, known);
-                            },
-                            ctx.executor())
-                    .exceptionally(problem -> {
-                        ctx.pipeline().fireExceptionCaught(problem);
-                        return null;
-                    });
+        whenKnown(
+                route.auth().authenticate(head).toCompletableFuture(),
+                verdict -> judged(route, head, requestId, answer, expectsContinue, verdict));
+    }
+
+    /** Nothing more is read meanwhile; the common case, that it is known already, takes no hop. */
+    private <T> void whenKnown(final CompletableFuture<T> future, final Consumer<T> next) {
+        if (future.isDone()) {
+            next.accept(future.join());
+            return;
         }
+        ReadHold.hold(ctx.channel());
+        future.thenAcceptAsync(
+                        known -> {
+                            ReadHold.release(ctx.channel());
+                            next.accept(known);
+                        },
+                        ctx.executor())
+                .exceptionally(problem -> {
+                    ctx.pipeline().fireExceptionCaught(problem);
+                    return null;
+                });
     }
 
     private void judged(
@@ -180,54 +182,12 @@ final class HttpExchange {
                                     "ok");
                 }
                 final var onward = door.neighbours()
-                        .<Onward>map(known -> (replica, bytes, id, otherwise) ->
-                                relay(known, answer, new Relaying.Way(replica, bytes, id, otherwise)));
-                meet(new Incoming(route, caller, head, requestId, ctx.executor(), onward), answer, expectsContinue);
+                        .<Onward>map(known -> new OnwardRelay(door, known, fields, answer, this::over));
+                final var known = new Incoming(route, caller, head, requestId, ctx.executor(), onward);
+                // What another replica knows of the session comes first.
+                whenKnown(door.pipeline().met(known), _ -> admitted(known, answer, expectsContinue));
             }
         }
-    }
-
-    /** What another replica knows of the session comes first; the common case, that it is known, takes no hop. */
-    private void meet(final Incoming known, final HttpReply answer, final boolean expectsContinue) {
-        final var met = door.pipeline().met(known);
-        if (met.isDone()) {
-            admitted(known, answer, expectsContinue);
-        } else {
-            ReadHold.hold(ctx.channel());
-            met.thenRunAsync(
-                            () -> {
-                                ReadHold.release(ctx.channel());
-                                admitted(known, answer, expectsContinue);
-                            },
-                            ctx.executor())
-                    .exceptionally(problem -> {
-                        ctx.pipeline().fireExceptionCaught(problem);
-                        return null;
-                    });
-        }
-    }
-
-    private void relay(final Neighbours neighbours, final HttpReply answer, final Relaying.Way way) {
-        final var known = incoming.orElseThrow();
-        over();
-        final boolean endless = known.head().method().equals("GET");
-        if (!endless) {
-            door.pipeline().relayBegun();
-        }
-        final var relaying = new Relaying(answer, way, endless ? door.draining() : () -> false, outcome -> {
-            door.observer().relayed(known.route().name(), outcome);
-            if (!endless) {
-                door.pipeline().relayEnded();
-            }
-        });
-        final var message = RelayedRequest.of(known, fields, way.body()).bytes();
-        relaying.goesBy(neighbours
-                .relays()
-                .relay(
-                        way.replica().socket(),
-                        neighbours.seal().seal(message, RelaySeal.Purpose.RELAY, way.replica()),
-                        relaying,
-                        ctx.executor()));
     }
 
     private void admitted(final Incoming known, final HttpReply answer, final boolean expectsContinue) {
@@ -297,26 +257,8 @@ final class HttpExchange {
         switch (door.pipeline().session(known)) {
             case SessionOrFailure.Refused(Failure failure) -> refuse(failure);
             case SessionOrFailure.Found(Session session) ->
-                door.pipeline()
-                        .streamElsewhere(known, session)
-                        .ifPresentOrElse(
-                                replica -> onward(known, replica, () -> {
-                                    if (door.pipeline().isBound(known, session)) {
-                                        refuse(CallPipeline.notHere());
-                                    } else {
-                                        open(known, session, answer);
-                                    }
-                                }),
-                                () -> open(known, session, answer));
+                door.pipeline().elsewhere().stream(known, session, this::refuse, () -> open(known, session, answer));
         }
-    }
-
-    /** Has it done by another replica, unless another has brought it here for that already. */
-    private void onward(final Incoming known, final ReplicaAddress replica, final Runnable otherwise) {
-        known.onward()
-                .ifPresentOrElse(
-                        onward -> onward.relay(replica, NO_BODY, Optional.empty(), otherwise),
-                        () -> refuse(CallPipeline.notHere()));
     }
 
     private void open(final Incoming known, final Session session, final HttpReply answer) {
@@ -342,10 +284,9 @@ final class HttpExchange {
         switch (door.pipeline().session(known)) {
             case SessionOrFailure.Refused(Failure failure) -> refuse(failure);
             case SessionOrFailure.Found(Session session) ->
-                session.elsewhere()
-                        .ifPresentOrElse(
-                                home -> onward(known, home, () -> refuse(CallPipeline.notHere())),
-                                () -> delete(known, session, answer));
+                door.pipeline()
+                        .elsewhere()
+                        .deletion(known, session, this::refuse, () -> delete(known, session, answer));
         }
     }
 

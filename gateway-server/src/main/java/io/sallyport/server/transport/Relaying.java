@@ -5,9 +5,9 @@ import io.sallyport.plugins.spi.Failure;
 import io.sallyport.plugins.spi.FailureKind;
 import io.sallyport.server.federation.CallResult;
 import io.sallyport.server.session.Relays;
-import io.sallyport.server.session.ReplicaAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -23,7 +23,8 @@ final class Relaying implements Relays.Listener {
             "The part of the gateway that ran this request has gone away. It may have run; look before sending it again.";
 
     private final HttpReply reply;
-    private final Way way;
+    private final Optional<RequestId> id;
+    private final Consumer<Relays.Problem> untaken;
     private final BooleanSupplier draining;
     private final Consumer<String> outcome;
     private Optional<Relays.Flight> flight = Optional.empty();
@@ -31,20 +32,20 @@ final class Relaying implements Relays.Listener {
     private boolean over;
 
     /**
-     * What is taken where.
-     *
      * @param id of the request, where it waits for an answer
-     * @param otherwise goes on here where nothing ran there
-     */
-    record Way(ReplicaAddress replica, byte[] body, Optional<RequestId> id, Runnable otherwise) {}
-
-    /**
+     * @param untaken hears why nothing ran there
      * @param draining whether an answer without an end of its own gets one now, because this replica goes away
      * @param outcome hears once what came of it
      */
-    Relaying(final HttpReply reply, final Way way, final BooleanSupplier draining, final Consumer<String> outcome) {
+    Relaying(
+            final HttpReply reply,
+            final Optional<RequestId> id,
+            final Consumer<Relays.Problem> untaken,
+            final BooleanSupplier draining,
+            final Consumer<String> outcome) {
         this.reply = reply;
-        this.way = way;
+        this.id = id;
+        this.untaken = untaken;
         this.draining = draining;
         this.outcome = outcome;
     }
@@ -104,12 +105,12 @@ final class Relaying implements Relays.Listener {
         reply.whenGone(() -> {});
         reply.whenDraining(() -> {});
         switch (problem) {
-            case UNREACHABLE, REFUSED -> {
+            case UNREACHABLE, REFUSED, BUSY -> {
                 if (begun) {
                     broke();
                 } else {
-                    over(problem == Relays.Problem.REFUSED ? "refused" : "unreachable");
-                    way.otherwise().run();
+                    over(problem.name().toLowerCase(Locale.ROOT));
+                    untaken.accept(problem);
                 }
             }
             case BROKEN, TOO_SLOW -> broke();
@@ -118,10 +119,10 @@ final class Relaying implements Relays.Listener {
 
     private void broke() {
         over("broken");
-        final var failure = way.id().isPresent()
+        final var failure = id.isPresent()
                 ? Failure.of(FailureKind.UPSTREAM_BROKE, WHY)
                 : Failure.of(FailureKind.OVERLOADED, WHY).withRetryAfter(Duration.ofSeconds(1));
-        reply.refused(failure, way.id());
+        reply.refused(failure, id);
     }
 
     private void over(final String how) {

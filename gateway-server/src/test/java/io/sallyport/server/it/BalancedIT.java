@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sallyport.demo.stage.ProcessGroup;
 import io.sallyport.server.testkit.Await;
 import io.sallyport.server.testkit.Balancer;
+import io.sallyport.server.testkit.ConnectionBalancer;
 import io.sallyport.server.testkit.EventStream;
 import io.sallyport.server.testkit.McpHttp;
 import io.sallyport.server.testkit.Replicas;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three replicas behind a balancer that sends each request to the next one. */
+/** Three replicas behind balancers that send each request, or each connection, to the next one. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BalancedIT {
 
@@ -41,6 +43,7 @@ class BalancedIT {
     private final ProcessGroup group;
     private final Replicas replicas;
     private final Balancer balancer;
+    private final ConnectionBalancer connections;
 
     BalancedIT(@TempDir final Path directory) throws Exception {
         this.group = new ProcessGroup(directory);
@@ -52,6 +55,7 @@ class BalancedIT {
                           main: { path: /mcp, auth: none, upstreams: [one] }
                         """.formatted(server.url())).start(3);
         this.balancer = new Balancer(replicas.urls());
+        this.connections = new ConnectionBalancer(replicas.urls());
         for (int replica = 0; replica < 3; replica++) {
             awaitTools(new McpHttp(replicas.get(replica).url("/mcp"), http));
         }
@@ -67,6 +71,7 @@ class BalancedIT {
     @AfterAll
     void stop() throws Exception {
         balancer.close();
+        connections.close();
         replicas.close();
         server.close();
         group.close();
@@ -75,17 +80,18 @@ class BalancedIT {
         threads.shutdownNow();
     }
 
-    /** What one client does; halfway all wait until the server has forgotten its sessions. */
+    /** What one client does; halfway all wait until the server is restarted. */
     private final class Visitor implements Callable<String> {
 
-        private final McpHttp client = new McpHttp(balancer.url("/mcp"), http);
+        private final McpHttp client;
         private final CountDownLatch halfway;
-        private final CountDownLatch forgotten;
+        private final CountDownLatch restarted;
         private boolean arrived;
 
-        private Visitor(final CountDownLatch halfway, final CountDownLatch forgotten) {
+        private Visitor(final URI url, final CountDownLatch halfway, final CountDownLatch restarted) {
+            this.client = new McpHttp(url, http);
             this.halfway = halfway;
-            this.forgotten = forgotten;
+            this.restarted = restarted;
         }
 
         @Override
@@ -111,7 +117,7 @@ class BalancedIT {
                 for (int call = 0; call < CALLS; call++) {
                     if (call == CALLS / 2) {
                         arrive();
-                        forgotten.await();
+                        restarted.await();
                     }
                     call(call);
                 }
@@ -174,17 +180,28 @@ class BalancedIT {
     }
 
     @Test
-    void manySessionsWorkAsOneAndEachLostOneIsRenewedOnce() throws Exception {
+    void manySessionsWorkAsOneWhereEachRequestGoesToAnotherReplica() throws Exception {
+        visit(balancer.url("/mcp"));
+    }
+
+    @Test
+    void manySessionsWorkAsOneWhereEachConnectionGoesToAnotherReplica() throws Exception {
+        visit(connections.url("/mcp"));
+        assertThat(connections.share()).isGreaterThan(SESSIONS / 3);
+    }
+
+    /** Many sessions, of which each that the server loses is renewed once. */
+    private void visit(final URI url) throws Exception {
         final int before = opened();
         final var halfway = new CountDownLatch(SESSIONS);
-        final var forgotten = new CountDownLatch(1);
+        final var restarted = new CountDownLatch(1);
         final var visitors = IntStream.range(0, SESSIONS)
-                .mapToObj(_ -> threads.submit(new Visitor(halfway, forgotten)))
+                .mapToObj(_ -> threads.submit(new Visitor(url, halfway, restarted)))
                 .toList();
         halfway.await();
         assertThat(opened() - before).isEqualTo(SESSIONS);
-        server.forget();
-        forgotten.countDown();
+        server.restart();
+        restarted.countDown();
         Await.until(
                 Duration.ofMinutes(3),
                 () -> {
@@ -200,7 +217,7 @@ class BalancedIT {
         assertThat(opened() - before).isEqualTo(2 * SESSIONS);
 
         final var ended = ids.getFirst();
-        final var client = new McpHttp(balancer.url("/mcp"), http);
+        final var client = new McpHttp(url, http);
         client.resume(ended);
         assertThat(client.delete().statusCode()).isEqualTo(200);
         for (int replica = 0; replica < 3; replica++) {

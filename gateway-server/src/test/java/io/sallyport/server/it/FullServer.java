@@ -1,5 +1,6 @@
 package io.sallyport.server.it;
 
+import io.sallyport.demo.stage.Ports;
 import io.sallyport.server.testkit.Await;
 import io.sallyport.server.testkit.ScriptedUpstream;
 import io.sallyport.server.testkit.UpstreamCall;
@@ -59,7 +60,7 @@ final class FullServer implements AutoCloseable {
 
     FullServer(final String name) throws IOException {
         this.name = name;
-        this.wire = ScriptedUpstream.start()
+        this.wire = ScriptedUpstream.at(Ports.free())
                 .on("initialize", this::initialize)
                 .on("tools/list", (call, peer) -> peer.result(call, "{\"tools\":[" + tools(session(call)) + "]}"))
                 .on(
@@ -115,6 +116,12 @@ final class FullServer implements AutoCloseable {
     /** Loses all sessions, as a restart would. */
     void forget() {
         sessions.clear();
+    }
+
+    /** Loses all sessions, all connections and its port, which it takes again. */
+    void restart() throws IOException {
+        sessions.clear();
+        wire.restart();
     }
 
     /** The JSON-RPC answers that came in that session. */

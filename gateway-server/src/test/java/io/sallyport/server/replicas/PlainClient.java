@@ -19,6 +19,7 @@ import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.handler.codec.http2.Http2StreamFrame;
 import io.sallyport.server.listener.EventLoops;
+import io.sallyport.server.transport.LastResort;
 import java.net.InetSocketAddress;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -40,7 +41,7 @@ final class PlainClient implements AutoCloseable {
                         channel.pipeline()
                                 .addLast(Http2FrameCodecBuilder.forClient().build())
                                 .addLast(new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()))
-                                .addLast(new ConnectionEnd());
+                                .addLast(new LastResort());
                     }
                 })
                 .connect(address)

@@ -67,7 +67,7 @@ class RelayTest extends ReplicaTest {
     void aRequestThatThereIsNoBudgetForMayGoElsewhere() throws Exception {
         final var budget = new BodyBudget(100_000);
         try (var replica = new RunningReplica(loops, "a", 0, budget, ReplicaServer.Bounds.DEFAULT)) {
-            assertThat(relay(replica.address(), "x".repeat(150_000)).next()).isEqualTo("UNREACHABLE");
+            assertThat(relay(replica.address(), "x".repeat(150_000)).next()).isEqualTo("BUSY");
             assertThat(Await.until(budget::held, held -> held == 0)).isZero();
         }
     }
@@ -181,7 +181,7 @@ class RelayTest extends ReplicaTest {
             narrow.relay(replica.address(), bytes("second"), waiting, loop);
             final var third = new Heard();
             narrow.relay(replica.address(), bytes("third"), third, loop);
-            assertThat(third.next()).isEqualTo("UNREACHABLE");
+            assertThat(third.next()).isEqualTo("BUSY");
             live.whole(200, "");
             assertThat(waiting.next()).isEqualTo("404");
             assertThat(waiting.next()).isEqualTo("ended");

@@ -71,7 +71,7 @@ class ReplicaGoneTest extends ReplicaTest {
                 Arguments.of("CANCEL", FakePeer.reset(8), "BROKEN"),
                 Arguments.of("INTERNAL_ERROR", FakePeer.reset(2), "BROKEN"),
                 Arguments.of("200 of somebody else", FakePeer.head("200", false, true), "REFUSED"),
-                Arguments.of("503 of somebody else", FakePeer.head("503", false, true), "UNREACHABLE"),
+                Arguments.of("503 of somebody else", FakePeer.head("503", false, true), "BUSY"),
                 Arguments.of("no status", FakePeer.head("abc", true, true), "REFUSED"),
                 Arguments.of("only a promise", FakePeer.head("102", true, true), "BROKEN"),
                 Arguments.of("garbage", "garbage, garbage".getBytes(StandardCharsets.US_ASCII), "BROKEN"));

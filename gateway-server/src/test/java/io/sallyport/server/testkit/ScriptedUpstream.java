@@ -25,7 +25,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         void answer(UpstreamCall call, UpstreamPeer peer) throws IOException, InterruptedException;
     }
 
-    private final ServerSocket socket;
+    private volatile ServerSocket socket;
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();
     private final Map<String, Script> tools = new ConcurrentHashMap<>();
     private final List<String> listed = new CopyOnWriteArrayList<>();
@@ -35,7 +35,7 @@ public final class ScriptedUpstream implements AutoCloseable {
     private volatile boolean stateful;
 
     private ScriptedUpstream(final int port) throws IOException {
-        this.socket = new ServerSocket(port, 200, InetAddress.getLoopbackAddress());
+        this.socket = listen(port);
         scripts.put("initialize", this::initialize);
         scripts.put("ping", (call, peer) -> peer.result(call, "{}"));
         scripts.put("tools/list", (call, peer) -> peer.result(call, "{\"tools\":[" + definitions(listed) + "]}"));
@@ -43,7 +43,19 @@ public final class ScriptedUpstream implements AutoCloseable {
         scripts.put("GET", (_, peer) -> peer.answer("405 Method Not Allowed", "text/plain", "", ""));
         scripts.put("DELETE", (_, peer) -> peer.answer("200 OK", "text/plain", "", ""));
         scripts.put("POST", (_, peer) -> peer.answer("202 Accepted", "text/plain", "", ""));
-        Thread.ofVirtual().start(this::accept);
+        accept();
+    }
+
+    private static ServerSocket listen(final int port) throws IOException {
+        return new ServerSocket(port, 200, InetAddress.getLoopbackAddress());
+    }
+
+    /** Its port closes and its connections break, as when its process ends, and soon it is there again. */
+    public void restart() throws IOException {
+        final int port = port();
+        close();
+        socket = listen(port);
+        accept();
     }
 
     public static ScriptedUpstream start(final String... tools) throws IOException {
@@ -133,15 +145,18 @@ public final class ScriptedUpstream implements AutoCloseable {
     }
 
     private void accept() {
-        try {
-            while (!socket.isClosed()) {
-                final var peer = new UpstreamPeer(socket.accept());
-                peers.add(peer);
-                Thread.ofVirtual().start(() -> serve(peer));
+        final var listening = socket;
+        Thread.ofVirtual().start(() -> {
+            try {
+                while (!listening.isClosed()) {
+                    final var peer = new UpstreamPeer(listening.accept());
+                    peers.add(peer);
+                    Thread.ofVirtual().start(() -> serve(peer));
+                }
+            } catch (final IOException closed) {
+                // Stopped.
             }
-        } catch (final IOException closed) {
-            // Stopped.
-        }
+        });
     }
 
     private void serve(final UpstreamPeer peer) {
