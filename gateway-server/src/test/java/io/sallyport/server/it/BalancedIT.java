@@ -9,6 +9,7 @@ import io.sallyport.server.testkit.ConnectionBalancer;
 import io.sallyport.server.testkit.EventStream;
 import io.sallyport.server.testkit.McpHttp;
 import io.sallyport.server.testkit.Replicas;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -159,9 +161,18 @@ class BalancedIT {
                         "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":"
                                 + number + "}}");
                 assertThat(told.statusCode()).isEqualTo(202);
-                assertThat(stream.awaitEnd()).isTrue();
+                assertThat(stream.awaitEnd()).as(this::state).isTrue();
                 assertThat(stream.messages()).isEmpty();
             }
+        }
+
+        /** What there is to see when a call does not end. */
+        private String state() {
+            return server.calls("tools/call").stream()
+                            .filter(call -> call.body().contains("hold"))
+                            .count()
+                    + " held, " + server.calls("notifications/cancelled").size() + " called off at the server; "
+                    + IntStream.range(0, 3).mapToObj(BalancedIT.this::relays).collect(Collectors.joining("; "));
         }
 
         private void ask(final int number, final String method) throws Exception {
@@ -224,6 +235,19 @@ class BalancedIT {
             final var there = new McpHttp(replicas.get(replica).url("/mcp"), http);
             there.resume(ended);
             assertThat(there.call("echo", "{\"uri\":\"x\"}").statusCode()).isEqualTo(404);
+        }
+    }
+
+    private String relays(final int replica) {
+        try {
+            return replicas.get(replica)
+                    .status("/metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith("mcp_requests_relayed_total"))
+                    .collect(Collectors.joining(", "));
+        } catch (final IOException | InterruptedException e) {
+            return e.toString();
         }
     }
 

@@ -119,7 +119,7 @@ final class FullServer implements AutoCloseable {
     }
 
     /** Loses all sessions, all connections and its port, which it takes again. */
-    void restart() throws IOException {
+    void restart() throws Exception {
         sessions.clear();
         wire.restart();
     }

@@ -1,12 +1,14 @@
 package io.sallyport.server.testkit;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,11 +53,24 @@ public final class ScriptedUpstream implements AutoCloseable {
     }
 
     /** Its port closes and its connections break, as when its process ends, and soon it is there again. */
-    public void restart() throws IOException {
+    public void restart() throws Exception {
         final int port = port();
         close();
-        socket = listen(port);
+        socket = again(port);
         accept();
+    }
+
+    /** The port is free only once the thread that waited at it has seen that it is closed. */
+    private static ServerSocket again(final int port) throws Exception {
+        return Await.until(() -> free(port), Optional::isPresent).orElseThrow();
+    }
+
+    private static Optional<ServerSocket> free(final int port) throws IOException {
+        try {
+            return Optional.of(listen(port));
+        } catch (final BindException _) {
+            return Optional.empty();
+        }
     }
 
     public static ScriptedUpstream start(final String... tools) throws IOException {
