@@ -111,6 +111,10 @@ public final class TestGateway implements AutoCloseable {
         return Integer.parseInt(environment.getOrDefault("STATUS_PORT", "0"));
     }
 
+    public int adminPort() {
+        return Integer.parseInt(environment.getOrDefault("ADMIN_PORT", "0"));
+    }
+
     /** An endpoint on the plain listener. */
     public URI url(final String path) {
         return URI.create("http://127.0.0.1:" + port() + path);
