@@ -72,6 +72,9 @@ final class Gateway {
     private static final Duration UNTIL_SEEN = Duration.ofSeconds(3);
 
     private static final int MOST_CONNECTIONS = 60_000;
+    /** For those that other replicas have brought before they knew. */
+    private static final Duration LAST_CALLS = Duration.ofSeconds(5);
+
     private static final RpcClient.Limits ANSWERS =
             new RpcClient.Limits(16 << 20, 256 << 10, EnvelopeScanner.DEFAULT_MAX_DEPTH);
 
@@ -290,9 +293,9 @@ final class Gateway {
         sessions.active().forEach(session -> session.stream().ifPresent(ClientStream::end));
     }
 
-    /** Stops at once; what still runs is cut off. Blocks. */
+    /** Stops; what still runs is cut off, and soon what other replicas have brought last. Blocks. */
     void stop() {
-        replicas.ifPresent(known -> known.closePort(Duration.ofSeconds(1)));
+        replicas.ifPresent(known -> known.closePort(LAST_CALLS));
         final var freed = upstreams.close();
         listeners.close(Duration.ofSeconds(1));
         replicas.ifPresent(ReplicaAssembly::close);

@@ -5,6 +5,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
@@ -19,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The connections of other replicas to this one, and their streams. */
 final class Accepted extends ChannelInitializer<Channel> {
+
+    private static final int ANY = Integer.MAX_VALUE;
 
     private final Intake intake;
     private final ReplicaServer.Bounds bounds;
@@ -87,9 +91,13 @@ final class Accepted extends ChannelInitializer<Channel> {
                 stream -> stream.eventLoop().execute(() -> stream.pipeline().fireUserEventTriggered(Draining.STARTED)));
     }
 
-    /** Each connection says goodbye and closes when its streams have ended, or at the deadline. Blocks. */
+    /**
+     * Asks the other side of each connection to open no more streams (GOAWAY without naming a last one, RFC 9113 §6.8) and
+     * leaves it to that side to close it after the last one: whoever closes first loses what is still on its way to it.
+     * What is left at the deadline is cut off. Blocks.
+     */
     void close(final Duration deadline) {
-        connections.close();
+        connections.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR).setExtraStreamIds(ANY));
         connections.newCloseFuture().awaitUninterruptibly(deadline.toNanos(), TimeUnit.NANOSECONDS);
         connections.forEach(each -> each.eventLoop().execute(() -> Upkeep.abort(each)));
         connections.newCloseFuture().awaitUninterruptibly(1, TimeUnit.SECONDS);

@@ -122,8 +122,8 @@ public final class ReplicaServer {
     }
 
     /**
-     * Closes the port, tells the other replicas (GOAWAY, RFC 9113 §6.8), and closes each connection when its streams have
-     * ended; what is left at the deadline is cut off. Blocks.
+     * Closes the port and has the other replicas close each connection when its streams have ended; what is left at the
+     * deadline is cut off. Blocks.
      */
     public void close(final Duration deadline) {
         socket.close().awaitUninterruptibly();

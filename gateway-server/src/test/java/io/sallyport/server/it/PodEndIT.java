@@ -66,7 +66,7 @@ class PodEndIT {
             final var ending = pod(replicas, group, 1);
             final var staying = pod(replicas, group, 2);
             try (var balancer = new Balancer(replicas.urls());
-                    var clients = NoteTakers.begin(balancer.url("/mcp"), 8)) {
+                    var clients = NoteTakers.begin(balancer.url("/mcp"), 24)) {
                 clients.awaitCalls(100);
 
                 final var hook = drain(ending.gateway());
