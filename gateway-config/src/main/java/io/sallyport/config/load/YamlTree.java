@@ -11,6 +11,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** The library's nodes as our tree: aliases expanded up to a bound, keys checked. One use per file. */
 final class YamlTree {
@@ -83,9 +84,16 @@ final class YamlTree {
     }
 
     private void checkTag(final Node node, final Position at) {
-        if (!node.getTag().getValue().startsWith(STANDARD_TAGS)) {
+        if (!node.getTag().getValue().startsWith(STANDARD_TAGS) && !isReference(node)) {
             problems.error(at, "tags such as !name are not supported", "");
         }
+    }
+
+    /** The library has a tag of its own for a text that is nothing but <code>${NAME}</code>, without quotes. */
+    private static boolean isReference(final Node node) {
+        return node instanceof final ScalarNode scalar
+                && scalar.getTag().equals(Tag.ENV_TAG)
+                && scalar.getValue().startsWith("$");
     }
 
     private void refuse(final Position at) {

@@ -3,7 +3,9 @@ package io.sallyport.config.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.config.Secret;
+import io.sallyport.config.TelemetryConfig;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +37,20 @@ class PlaceholdersTest {
     private static String header(final String written) {
         return Workspace.MINIMAL.replace(
                 "url: \"http://127.0.0.1:3001/mcp\"", "url: \"http://a/mcp\", headers: { X-A: '" + written + "' }");
+    }
+
+    @Test
+    void needNoQuotes() {
+        final Workspace workspace = new Workspace(root, Map.of("LEVEL", "debug"));
+        final String log = "telemetry:\n  log:\n    level: ";
+
+        assertThat(List.of("${LEVEL}", "${LEVEL:-info}", "${UNSET:-debug}"))
+                .extracting(written -> workspace
+                        .config(Workspace.MINIMAL + log + written + "\n")
+                        .telemetry()
+                        .log()
+                        .level())
+                .containsOnly(TelemetryConfig.LogLevel.DEBUG);
     }
 
     @ParameterizedTest
