@@ -1,0 +1,85 @@
+package io.sallyport.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A deployment that users are shown.
+ *
+ * @param kinds of its manifests, sorted
+ */
+record Example(String name, List<String> kinds, Function<Sources, Manifests> rendering) {
+
+    Example {
+        kinds = List.copyOf(kinds);
+    }
+
+    static List<Example> all() {
+        final List<String> server = List.of("ConfigMap", "Deployment", "NetworkPolicy", "Service");
+        final List<String> agent = List.of("ConfigMap", "Deployment");
+        return List.of(
+                values(
+                        "small.yaml",
+                        "ConfigMap",
+                        "Deployment",
+                        "NetworkPolicy",
+                        "PodDisruptionBudget",
+                        "Service",
+                        "ServiceAccount"),
+                values(
+                        "standalone.yaml",
+                        "BackendTLSPolicy",
+                        "Certificate",
+                        "ConfigMap",
+                        "Deployment",
+                        "HTTPRoute",
+                        "HorizontalPodAutoscaler",
+                        "NetworkPolicy",
+                        "PodDisruptionBudget",
+                        "Service",
+                        "Service",
+                        "ServiceAccount",
+                        "ServiceMonitor"),
+                dependent("before-a-server", server),
+                dependent("beside-an-agent", agent),
+                kustomized("before-a-server", server),
+                kustomized("beside-an-agent", agent));
+    }
+
+    private static Example values(final String file, final String... kinds) {
+        return new Example(file, List.of(kinds), sources -> sources.chart().manifests(sources.example(file)));
+    }
+
+    private static Example dependent(final String chart, final List<String> kinds) {
+        return new Example(chart, kinds, sources -> sources.dependent(chart).manifests());
+    }
+
+    private static Example kustomized(final String directory, final List<String> kinds) {
+        return new Example(
+                "kustomized-" + directory,
+                kinds,
+                sources -> new Kustomization(sources.kustomized(directory)).manifests());
+    }
+
+    /** @param root where the files of its pod may be laid out */
+    void holds(final Sources sources, final Path root) {
+        final Manifests manifests = rendering.apply(sources);
+        assertThat(manifests.kinds()).as(name).isEqualTo(kinds);
+        final GatewayPod pod = GatewayPod.in(manifests, root.resolve(name));
+        PodRules.hold(pod);
+        NetworkRules.hold(manifests, pod);
+        RolloutRules.hold(manifests, pod);
+    }
+
+    static void allHold(final Sources sources, final Path root) {
+        all().forEach(example -> example.holds(sources, root));
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
