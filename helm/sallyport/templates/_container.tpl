@@ -6,14 +6,18 @@ name: sallyport
 image: {{ include "sallyport.image" .at | quote }}
 imagePullPolicy: {{ $values.image.pullPolicy }}
 args: [run, -c, /etc/sallyport]
+{{- if or $values.env (include "sallyport.isReplicated" .at) }}
 env:
+  {{- if include "sallyport.isReplicated" .at }}
   - name: POD_IP
     valueFrom:
       fieldRef:
         fieldPath: status.podIP
+  {{- end }}
   {{- with $values.env }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
+{{- end }}
 {{- with $values.envFrom }}
 envFrom:
   {{- toYaml . | nindent 2 }}

@@ -23,17 +23,15 @@ record Manifests(List<HasMetadata> all) {
     }
 
     static Manifests ofTrees(final List<Map<String, Object>> trees) {
-        final StrictModels models = new StrictModels();
-        return new Manifests(trees.stream().map(models::read).toList());
+        return new Manifests(trees.stream().map(StrictModels::read).toList());
     }
 
     /** Every document that is not empty; a key twice is refused. */
-    @SuppressWarnings("unchecked")
     static List<Map<String, Object>> trees(final String yaml) {
         final List<Map<String, Object>> trees = new ArrayList<>();
         for (final Object document : new Load(LoadSettings.builder().build()).loadAllFromString(yaml)) {
             if (document instanceof final Map<?, ?> mapping) {
-                trees.add((Map<String, Object>) mapping);
+                trees.add(Trees.present(Trees.mapping(mapping)));
             }
         }
         return trees;

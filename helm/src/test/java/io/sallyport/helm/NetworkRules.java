@@ -96,6 +96,7 @@ final class NetworkRules {
                                     service -> assertThat(service.getSpec().getPorts())
                                             .extracting(ServicePort::getPort)
                                             .contains(to.getPort())));
+            assertThat(rule.getTimeouts()).as("timeouts").isNotNull();
             assertThat(rule.getTimeouts().getRequest())
                     .as("streams have no end")
                     .isEqualTo("0s");

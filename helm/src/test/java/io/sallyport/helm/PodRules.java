@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Lifecycle;
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.SeccompProfile;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
@@ -46,6 +47,7 @@ final class PodRules {
     private static void probe(final GatewayPod pod, final String name, final Probe probe, final String path) {
         assertThat(probe).as(name + " probe").isNotNull();
         assertThat(probe.getHttpGet().getPath()).as(name).isEqualTo(path);
+        assertThat(probe.getHttpGet().getPort()).as(name).isNotNull();
         assertThat(pod.ports())
                 .as(name)
                 .containsKey(probe.getHttpGet().getPort().getStrVal());
@@ -63,8 +65,12 @@ final class PodRules {
         assertThat(context.getPrivileged()).as("privileged").isIn(null, false);
         assertThat(context.getCapabilities()).as("capabilities").isNotNull();
         assertThat(context.getCapabilities().getDrop()).as("capabilities").containsExactly("ALL");
-        assertThat(context.getSeccompProfile()).as("seccompProfile").isNotNull();
-        assertThat(context.getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+        seccompProfile(context.getSeccompProfile());
+    }
+
+    private static void seccompProfile(final SeccompProfile profile) {
+        assertThat(profile).as("seccompProfile").isNotNull();
+        assertThat(profile.getType()).isEqualTo("RuntimeDefault");
     }
 
     private static void resources(final Container gateway) {
@@ -103,7 +109,7 @@ final class PodRules {
         final PodSecurityContext context = pod.spec().getSecurityContext();
         assertThat(context).as("securityContext of the pod").isNotNull();
         assertThat(context.getRunAsNonRoot()).isTrue();
-        assertThat(context.getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+        seccompProfile(context.getSeccompProfile());
         assertThat(pod.spec().getAutomountServiceAccountToken())
                 .as("automountServiceAccountToken")
                 .isFalse();

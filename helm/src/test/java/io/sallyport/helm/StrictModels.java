@@ -40,7 +40,8 @@ final class StrictModels {
             Map.entry("cert-manager.io/v1/Certificate", Certificate.class),
             Map.entry("monitoring.coreos.com/v1/ServiceMonitor", ServiceMonitor.class));
 
-    private final ObjectMapper mapper = JsonMapper.builder()
+    /** Shared: what it learns of the types costs more than all reading. */
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .annotationIntrospector(new NothingAside())
@@ -51,12 +52,14 @@ final class StrictModels {
                             .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .build();
 
+    private StrictModels() {}
+
     /** @throws IllegalArgumentException for a kind nobody knows, an unknown field, or a value of another type */
-    HasMetadata read(final Map<?, ?> tree) {
+    static HasMetadata read(final Map<?, ?> tree) {
         final String kind = tree.get("apiVersion") + "/" + tree.get("kind");
         final Class<? extends HasMetadata> type = Optional.<Class<? extends HasMetadata>>ofNullable(TYPES.get(kind))
                 .orElseThrow(() -> new IllegalArgumentException("an unknown kind: " + kind));
-        return mapper.convertValue(tree, type);
+        return MAPPER.convertValue(tree, type);
     }
 
     private static final class NothingAside extends JacksonAnnotationIntrospector {

@@ -36,6 +36,23 @@ final class Trees {
         return (List<Object>) value;
     }
 
+    /** Without members that are null: to Kubernetes they are as good as absent. */
+    static Map<String, Object> present(final Map<String, Object> tree) {
+        final Map<String, Object> present = new LinkedHashMap<>();
+        tree.forEach(
+                (key, value) -> Optional.ofNullable(value).map(Trees::presentIn).ifPresent(v -> present.put(key, v)));
+        return present;
+    }
+
+    private static Object presentIn(final Object value) {
+        return switch (value) {
+            case final Map<?, ?> mapping -> present(mapping(mapping));
+            case final List<?> sequence ->
+                sequence.stream().map(Trees::presentIn).toList();
+            default -> value;
+        };
+    }
+
     /** A strategic merge: mappings by key, sequences of named things by name, new ones first. What the manifest is called stays. */
     static Map<String, Object> merged(final Map<String, Object> tree, final Map<String, Object> patch) {
         final Map<String, Object> changes = new LinkedHashMap<>(patch);
