@@ -9,11 +9,15 @@ import java.util.function.Function;
 /**
  * A deployment that users are shown.
  *
+ * @param parts the files and directories it is made of
  * @param kinds of its manifests, sorted
  */
-record Example(String name, List<String> kinds, Function<Sources, Manifests> rendering) {
+record Example(String name, List<String> parts, List<String> kinds, Function<Sources, Manifests> rendering) {
+
+    private static final String CHART = "helm/sallyport";
 
     Example {
+        parts = List.copyOf(parts);
         kinds = List.copyOf(kinds);
     }
 
@@ -50,16 +54,25 @@ record Example(String name, List<String> kinds, Function<Sources, Manifests> ren
     }
 
     private static Example values(final String file, final String... kinds) {
-        return new Example(file, List.of(kinds), sources -> sources.chart().manifests(sources.example(file)));
+        return new Example(
+                file,
+                List.of(CHART, "helm/examples/" + file),
+                List.of(kinds),
+                sources -> sources.chart().manifests(sources.example(file)));
     }
 
     private static Example dependent(final String chart, final List<String> kinds) {
-        return new Example(chart, kinds, sources -> sources.dependent(chart).manifests());
+        return new Example(
+                chart,
+                List.of(CHART, "helm/examples/" + chart),
+                kinds,
+                sources -> sources.dependent(chart).manifests());
     }
 
     private static Example kustomized(final String directory, final List<String> kinds) {
         return new Example(
                 "kustomized-" + directory,
+                List.of("deploy/kustomize/sidecar", "deploy/kustomize/examples/" + directory),
                 kinds,
                 sources -> new Kustomization(sources.kustomized(directory)).manifests());
     }
@@ -74,8 +87,9 @@ record Example(String name, List<String> kinds, Function<Sources, Manifests> ren
         RolloutRules.hold(manifests, pod);
     }
 
-    static void allHold(final Sources sources, final Path root) {
-        all().forEach(example -> example.holds(sources, root));
+    /** Whether a file has a part in it. */
+    boolean uses(final Path file, final Sources sources) {
+        return parts.stream().map(sources.root()::resolve).anyMatch(file::startsWith);
     }
 
     @Override
