@@ -47,7 +47,9 @@ record Example(String name, List<String> parts, List<String> kinds, Function<Sou
                         "Service",
                         "ServiceAccount",
                         "ServiceMonitor"),
-                dependent("before-a-server", server),
+                dependent(
+                        "before-a-server",
+                        List.of("ConfigMap", "Deployment", "NetworkPolicy", "Service", "Service", "ServiceMonitor")),
                 dependent("beside-an-agent", agent),
                 kustomized("before-a-server", server),
                 kustomized("beside-an-agent", agent));

@@ -3,8 +3,11 @@ package io.sallyport.helm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.marcnuri.helm.Helm;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -12,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** Every deployment that users are shown is one that a cluster takes, a kubelet stops in the right order, and the gateway can load. */
 class ExamplesTest {
@@ -86,5 +91,34 @@ class ExamplesTest {
         assertThat(Files.readString(Path.of("pom.xml"))).contains("<version>" + version + "</version>");
         assertThat(Files.readString(root.resolve("deploy/kustomize/sidecar/server.yaml")))
                 .contains("image: sallyport:" + version + "\n");
+    }
+
+    /** What the schema does not know is refused; what only the schema knew, nobody would be told of. */
+    @Test
+    void everyValueOfTheSchemaIsShown() throws Exception {
+        final Map<String, Object> values = read("values.yaml");
+        // Helm gives these two to charts that others depend on.
+        values.putAll(Map.of("global", Map.of(), "enabled", true));
+
+        assertThat(missing(read("values.schema.json"), values, "")).isEmpty();
+    }
+
+    private static Map<String, Object> read(final String file) throws IOException {
+        final Path path = sources().chart().directory().resolve(file);
+        return Trees.mapping(new Load(LoadSettings.builder().build()).loadFromString(Files.readString(path)));
+    }
+
+    private static List<String> missing(
+            final Map<String, Object> schema, final Map<String, Object> values, final String path) {
+        final List<String> missing = new ArrayList<>();
+        Trees.mapping(schema, "properties").forEach((key, below) -> {
+            final Object value = values.get(key);
+            if (!values.containsKey(key)) {
+                missing.add(path + key);
+            } else if (value instanceof final Map<?, ?> mapping && !mapping.isEmpty()) {
+                missing.addAll(missing(Trees.mapping(below), Trees.mapping(mapping), path + key + "."));
+            }
+        });
+        return missing;
     }
 }
