@@ -1,32 +1,35 @@
--- wrk: POSTs tools/call as the sessions of a file ("TOKEN SESSION" a line) in turn. An id is used again only after all
--- others were, because a session may not have two calls of one id at a time.
-local IDS = 1024
+-- wrk: POSTs the requests of a file in turn: blocks of header lines, an empty line and a body of one line. An id is used
+-- again only after all others were, because a session may not have two calls of one id at a time.
 local threads = 0
 
 function setup(thread)
-  thread:set("first", threads * IDS)
+  thread:set("number", threads)
   threads = threads + 1
 end
 
-function init(args)
-  local sessions = {}
-  for line in io.lines(args[1]) do
-    local token, session = line:match("(%S+) (%S+)")
-    sessions[#sessions + 1] = { token = token, session = session }
+local function read(file)
+  local callers, headers = {}, {}
+  local lines = io.lines(file)
+  for line in lines do
+    local name, value = line:match("^([^:]+): (.*)$")
+    if name then
+      headers[name] = value
+    else
+      callers[#callers + 1] = { headers = headers, body = lines() }
+      headers = {}
+    end
   end
-  local text = string.rep("A thousand letters. ", 46)
+  return callers
+end
+
+function init(args)
+  local callers, ids = read(args[1]), tonumber(args[2])
   requests, at = {}, 0
-  for i = 1, IDS do
-    local caller = sessions[i % #sessions + 1]
-    requests[i] = wrk.format("POST", nil, {
-      ["Host"] = wrk.headers["Host"],
-      ["Authorization"] = "Bearer " .. caller.token,
-      ["Mcp-Session-Id"] = caller.session,
-      ["MCP-Protocol-Version"] = "2025-11-25",
-      ["Content-Type"] = "application/json",
-      ["Accept"] = "application/json, text/event-stream",
-    }, '{"jsonrpc":"2.0","id":' .. (first + i) ..
-      ',"method":"tools/call","params":{"name":"alpha__echo","arguments":{"text":"' .. text .. '"}}}')
+  for i = 1, ids do
+    local caller = callers[i % #callers + 1]
+    caller.headers["Host"] = wrk.headers["Host"]
+    local before, after = caller.body:match("^(.-)@ID@(.*)$")
+    requests[i] = wrk.format("POST", nil, caller.headers, before .. (number * ids + i) .. after)
   end
 end
 

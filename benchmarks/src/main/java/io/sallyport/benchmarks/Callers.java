@@ -1,35 +1,51 @@
 package io.sallyport.benchmarks;
 
 import io.sallyport.demo.stage.DemoTokens;
+import io.sallyport.mcp.Era;
 import io.sallyport.mcp.JsonObject;
+import io.sallyport.mcp.Messages;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** The principals that call, several. */
-final class Callers {
+/**
+ * The principals that call.
+ *
+ * @param tokens one for each
+ */
+record Callers(HttpClient http, List<Optional<String>> tokens) {
 
     /** The route's public URL in gateway.yaml. */
     private static final String AUDIENCE = "https://bench.sallyport.example/mcp";
 
-    private static final int CALLERS = 8;
+    private static final int FEW = 8;
     private static final Duration VALIDITY = Duration.ofHours(6);
 
-    private final HttpClient http;
-    private final List<String> tokens;
+    /** As many as make the turns of requests fair. */
+    static Callers few(final HttpClient http, final DemoTokens issuer) {
+        return of(FEW, http, issuer);
+    }
 
-    Callers(final HttpClient http, final DemoTokens tokens) {
-        this.http = http;
-        this.tokens = IntStream.rangeClosed(1, CALLERS)
-                .mapToObj(number -> tokens.mint(AUDIENCE, "caller-" + number, VALIDITY))
-                .toList();
+    static Callers of(final int count, final HttpClient http, final DemoTokens issuer) {
+        return new Callers(
+                http,
+                IntStream.rangeClosed(1, count)
+                        .mapToObj(number -> Optional.of(issuer.mint(AUDIENCE, "caller-" + number, VALIDITY)))
+                        .toList());
+    }
+
+    /** Those of whom nobody asks who they are. */
+    static Callers strangers(final HttpClient http) {
+        return new Callers(
+                http,
+                IntStream.range(0, FEW).mapToObj(_ -> Optional.<String>empty()).toList());
     }
 
     int count() {
@@ -41,14 +57,27 @@ final class Callers {
         return new Client(http, tokens.get(number), address);
     }
 
-    /** Opens the sessions that the load generator calls in: one for each, as lines of token and session id. */
-    void open(final URI gateway, final Path file) throws IOException, InterruptedException {
-        final var lines = new ArrayList<String>();
-        for (int number = 0; number < tokens.size(); number++) {
-            final var id =
-                    client(number, () -> gateway).initialize(JsonObject.start().end());
-            lines.add(tokens.get(number) + " " + id);
+    /** Opens a session for each, and returns their requests in it. */
+    Script inSessions(final URI address, final Ask ask) throws IOException, InterruptedException {
+        final var requests = new ArrayList<Script.Request>();
+        for (int number = 0; number < count(); number++) {
+            requests.add(opened(number, address).prepare(ask, Era.LEGACY));
         }
-        Files.write(file, lines);
+        return new Script(requests);
+    }
+
+    /** Requests of each that need no session. */
+    Script stateless(final Ask ask) {
+        return new Script(IntStream.range(0, count())
+                .mapToObj(number -> client(number, () -> URI.create("/")).prepare(ask, Era.MODERN))
+                .toList());
+    }
+
+    /** A client whose session is ready for requests. */
+    Client opened(final int number, final URI address) throws IOException, InterruptedException {
+        final var client = client(number, () -> address);
+        client.initialize(JsonObject.start().end());
+        client.post(Messages.initialized(), BodyHandlers.discarding());
+        return client;
     }
 }

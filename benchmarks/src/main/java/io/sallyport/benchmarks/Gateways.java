@@ -5,33 +5,25 @@ import io.sallyport.demo.stage.Ports;
 import io.sallyport.demo.stage.ProcessGroup;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Starts gateways on the measured core, as a user starts one. */
-final class Gateways {
+/** Starts gateways before an upstream, as a user starts one. */
+record Gateways(Path launcher, ProcessGroup group, Cores cores, int upstreamPort) {
 
     /** What a process writes per call goes to a file of its own: standard error stays free for what went wrong. */
     private static final String TO_FILE = "log=$1; shift; exec \"$@\" >>\"$log\"";
 
-    private final Path launcher;
-    private final ProcessGroup group;
-    private final Cores cores;
-    private final int upstreamPort;
-
-    /** @param launcher of the gateway, as a user would start it */
-    Gateways(final Path launcher, final ProcessGroup group, final Cores cores, final int upstreamPort) {
-        this.launcher = launcher;
-        this.group = group;
-        this.cores = cores;
-        this.upstreamPort = upstreamPort;
-    }
-
-    /** A gateway that is ready. */
-    record Running(Gateway gateway, Listeners listeners) {
+    /**
+     * A gateway that is ready.
+     *
+     * @param log where its access lines are
+     */
+    record Running(Gateway gateway, Listeners listeners, Path log) {
 
         ProcessHandle process() throws IOException {
             return ProcessHandle.of(gateway.process().pid())
@@ -41,17 +33,48 @@ final class Gateways {
         URI url() {
             return listeners.plainUrl("/mcp");
         }
+
+        URI tlsUrl() {
+            return listeners.tlsUrl("/mcp");
+        }
     }
 
     /**
-     * Starts one and returns when it is ready.
+     * What starts one, and with which environment.
      *
-     * @param name of its access log
-     * @param configuration a file of the group's directory
+     * @param status the port to ask whether it is ready
+     */
+    record Start(List<String> command, Map<String, String> environment, Listeners listeners, int status, Path log) {}
+
+    /**
+     * Starts one on the measured core and returns when it is ready.
+     *
+     * @param name of its files
      * @param more for its environment
      */
-    Running start(final String name, final String configuration, final Map<String, String> more)
+    Running start(final String name, final Configuration configuration, final Map<String, String> more)
             throws IOException, InterruptedException {
+        final var start = prepare(name, configuration, more, cores.measured(List.of()));
+        return new Running(
+                Gateway.start(start.command(), start.environment(), group, start.status()),
+                start.listeners(),
+                start.log());
+    }
+
+    /** @param pinning the words before its command */
+    Start prepare(
+            final String name,
+            final Configuration configuration,
+            final Map<String, String> more,
+            final List<String> pinning)
+            throws IOException {
+        final var directory = group.directory();
+        final var file = directory.resolve(name + ".yaml");
+        Files.writeString(file, configuration.yaml(Resources.text("gateway.yaml")));
+        final var log = directory.resolve(name + "-access.log");
+        final var command = new ArrayList<>(List.of("sh", "-c", TO_FILE, "sh", log.toString()));
+        command.addAll(pinning);
+        command.addAll(List.of(launcher.toString(), "run", "-c", file.toString()));
         final var listeners = Listeners.free();
         final int status = Ports.free();
         final var environment = new HashMap<>(listeners.variables());
@@ -60,18 +83,6 @@ final class Gateways {
         environment.put("STATUS_PORT", Integer.toString(status));
         environment.put("ADMIN_PORT", Integer.toString(Ports.free()));
         environment.put("JAVA_HOME", System.getProperty("java.home"));
-        final var directory = group.directory();
-        final var command = new ArrayList<>(List.of(
-                "sh",
-                "-c",
-                TO_FILE,
-                "sh",
-                directory.resolve(name + "-access.log").toString()));
-        command.addAll(cores.measured(List.of(
-                launcher.toString(),
-                "run",
-                "-c",
-                directory.resolve(configuration).toString())));
-        return new Running(Gateway.start(command, environment, group, status), listeners);
+        return new Start(command, environment, listeners, status, log);
     }
 }

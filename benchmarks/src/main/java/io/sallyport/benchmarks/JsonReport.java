@@ -3,12 +3,11 @@ package io.sallyport.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** The results for a program: every sample of every row, and what replicas cost; latencies and CPU per request in microseconds. */
+/** The same for a program, with every sample; latencies and CPU per request in microseconds. */
 final class JsonReport {
 
     private JsonReport() {}
@@ -24,31 +23,25 @@ final class JsonReport {
             report.notes().forEach(json::writeString);
             json.writeEndArray();
             json.writeArrayPropertyStart("rows");
-            report.figures().results().forEach(result -> write(result, json));
+            report.lines().forEach(line -> write(line, json));
             json.writeEndArray();
-            report.figures().balanced().ifPresent(balanced -> write(balanced, json));
+            json.writeArrayPropertyStart("loaded");
+            report.results().forEach(result -> write(result, json));
+            json.writeEndArray();
             json.writeEndObject();
         }
     }
 
-    private static void write(final Balanced balanced, final JsonGenerator json) {
-        json.writeObjectPropertyStart("replicas");
-        for (final var row : List.of(balanced.elsewhere(), balanced.relayed())) {
-            json.writeObjectPropertyStart(row.row().name());
-            json.writeNumberProperty("cpuAgainstHome", balanced.cpu(row));
-            json.writeNumberProperty("requestsPerSecondAgainstHome", balanced.perSecond(row));
-            json.writeEndObject();
-        }
-        json.writeArrayPropertyStart("shares");
-        for (final var share : balanced.shares()) {
-            json.writeStartObject();
-            json.writeStringProperty("name", share.name());
-            json.writeNumberProperty("requests", share.requests());
-            json.writeNumberProperty("relayed", share.relayed());
-            json.writeNumberProperty("share", share.share());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+    private static void write(final Line line, final JsonGenerator json) {
+        final var claim = line.claim();
+        json.writeStartObject();
+        json.writeStringProperty("name", claim.name());
+        json.writeStringProperty("text", claim.text());
+        line.figure().ifPresent(figure -> json.writeNumberProperty("figure", figure.value()));
+        json.writeStringProperty("unit", claim.unit());
+        json.writeStringProperty("goal", claim.goal().text(claim.unit()));
+        json.writeStringProperty("verdict", line.verdict());
+        json.writeStringProperty("command", line.command());
         json.writeEndObject();
     }
 

@@ -35,6 +35,9 @@ record Machine(Map<String, String> facts, double load) {
         if (programs.wrk().isPresent()) {
             facts.put("wrk", Programs.firstLine(programs.wrk().get(), "-v").replaceAll(" Copyright.*", ""));
         }
+        if (programs.h2load().isPresent()) {
+            facts.put("h2load", Programs.firstLine(programs.h2load().get(), "--version"));
+        }
         final var averages = Files.readString(Path.of("/proc/loadavg")).split(" ", -1);
         facts.put("load average", averages[0] + " " + averages[1] + " " + averages[2] + " before the run");
         facts.put("pinning", cores.toString());

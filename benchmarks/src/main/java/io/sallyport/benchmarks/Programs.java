@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The programs of others that are used, where they are installed. */
-record Programs(Optional<Path> wrk, Optional<Path> nginx, Optional<Path> taskset) {
+record Programs(Optional<Path> wrk, Optional<Path> nginx, Optional<Path> h2load, Optional<Path> taskset) {
 
     static Programs find() {
-        return new Programs(find("wrk"), find("nginx"), find("taskset"));
+        return new Programs(find("wrk"), find("nginx"), find("h2load"), find("taskset"));
     }
 
     /** A sentence for each that is missing: what is lost, and where it comes from. */

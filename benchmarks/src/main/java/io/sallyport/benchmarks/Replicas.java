@@ -13,6 +13,9 @@ final class Replicas {
 
     private static final String RELAYED = "mcp_requests_relayed_total{";
 
+    /** Makes a replica of what is otherwise the same gateway. */
+    private static final Configuration REPLICA = Configuration.USUAL.and("replicas: { address: \"${REPLICA}\" }");
+
     private final List<Running> running = new ArrayList<>();
     private final List<ProcessHandle> processes = new ArrayList<>();
 
@@ -25,8 +28,8 @@ final class Replicas {
         final var replicas = new Replicas();
         for (final var host : hosts) {
             final var address = host + ":" + Ports.free();
-            final var started = gateways.start(
-                    name + "-" + (replicas.running.size() + 1), "replica.yaml", Map.of("REPLICA", address));
+            final var started =
+                    gateways.start(name + "-" + (replicas.running.size() + 1), REPLICA, Map.of("REPLICA", address));
             replicas.running.add(started);
             replicas.processes.add(started.process());
         }

@@ -3,9 +3,14 @@ package io.sallyport.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
-/** The results for a person: Markdown. */
-record Report(Machine machine, Figures figures, List<String> complaints) {
+/**
+ * What was measured, for a person: Markdown.
+ *
+ * @param names of the claims and suites that were chosen; none where all were
+ */
+record Report(Machine machine, List<Measured> measured, Set<String> names, List<String> complaints) {
 
     /** From this share of the proxy's core on, the work of others shows in the figures. */
     private static final double DISTURBING = 0.05;
@@ -15,28 +20,52 @@ record Report(Machine machine, Figures figures, List<String> complaints) {
     /** Below this share of the first round's CPU per request in the last one, it was not warm. */
     private static final double WARM = 0.8;
 
+    /** What came of one suite. */
+    record Measured(Suite suite, Outcome outcome) {}
+
     String markdown() {
         final var lines = new ArrayList<String>();
         machine.facts().forEach((name, value) -> lines.add("- " + name + ": " + value));
         lines.add("");
-        lines.add("| tools/call, 1 KB each way | requests/s | p50 ms | p99 ms | CPU µs/request | own core busy |");
-        lines.add("|---|--:|--:|--:|--:|--:|");
-        figures.results().forEach(result -> lines.add(line(result)));
+        lines.add("| row | figure | goal | | command |");
+        lines.add("|---|--:|--:|---|---|");
+        lines().forEach(line -> lines.add(line.markdown()));
         lines.add("");
-        figures.balanced().ifPresent(part -> {
-            lines.addAll(part.markdown());
-            lines.add("");
-        });
+        lines.add("| what was loaded | requests/s | p50 ms | p99 ms | CPU µs/request | own core busy |");
+        lines.add("|---|--:|--:|--:|--:|--:|");
+        results().forEach(result -> lines.add(loaded(result)));
+        lines.add("");
         notes().forEach(note -> lines.add("> " + note));
         return String.join("\n", lines);
     }
 
+    /** Every chosen claim with what was measured of it. */
+    List<Line> lines() {
+        return measured.stream()
+                .flatMap(part -> part.suite().claims().stream()
+                        .filter(claim -> Suites.isChosen(part.suite(), claim, names))
+                        .map(claim -> Line.of(claim, part.outcome().figures())))
+                .toList();
+    }
+
+    List<Result> results() {
+        return measured.stream()
+                .flatMap(part -> part.outcome().results().stream())
+                .toList();
+    }
+
+    /** Whether everything was measured as it says. */
+    boolean isWhole() {
+        return measured.stream().allMatch(part -> part.outcome().isWhole())
+                && results().stream().allMatch(Result::isHonest);
+    }
+
     /** What a reader must know before quoting a figure. */
     List<String> notes() {
-        final var notes = new ArrayList<String>();
-        complaints.forEach(notes::add);
-        machine.warnings().forEach(notes::add);
-        figures.results().forEach(result -> notes.addAll(notes(result)));
+        final var notes = new ArrayList<>(complaints);
+        notes.addAll(machine.warnings());
+        measured.forEach(part -> notes.addAll(part.outcome().notes()));
+        results().forEach(result -> notes.addAll(notes(result)));
         return notes;
     }
 
@@ -65,7 +94,7 @@ record Report(Machine machine, Figures figures, List<String> complaints) {
         return notes;
     }
 
-    private static String line(final Result result) {
+    private static String loaded(final Result result) {
         final boolean proxied = !result.row().isDirect();
         return String.format(
                 Locale.ROOT,
@@ -73,7 +102,7 @@ record Report(Machine machine, Figures figures, List<String> complaints) {
                 result.row().name(),
                 result.median(Sample::perSecond),
                 result.median(sample -> sample.counted().p50()) / 1e3,
-                result.median(sample -> sample.counted().p99()) / 1e3,
+                result.p99Millis(),
                 proxied ? String.format(Locale.ROOT, "%.1f", result.median(Sample::cpuMicrosPerRequest)) : "–",
                 proxied ? String.format(Locale.ROOT, "%.0f %%", 100 * result.median(Sample::busy)) : "–");
     }

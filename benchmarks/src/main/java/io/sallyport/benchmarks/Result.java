@@ -7,19 +7,36 @@ import java.util.function.ToDoubleFunction;
 record Result(Row row, List<Sample> samples) {
 
     double median(final ToDoubleFunction<Sample> value) {
-        final var sorted = samples.stream().mapToDouble(value).sorted().toArray();
-        final int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return median(samples.stream().mapToDouble(value).sorted().toArray());
     }
 
-    /** Whether every request was answered by the upstream, and went the way that the row names. */
+    /** The median of this as a multiple of that of another. */
+    double over(final Result other, final ToDoubleFunction<Sample> value) {
+        return median(value) / other.median(value);
+    }
+
+    /** CPU per request, as a multiple. */
+    double cpuOver(final Result other) {
+        return over(other, Sample::cpuMicrosPerRequest);
+    }
+
+    double p99Millis() {
+        return median(sample -> sample.counted().p99()) / 1e3;
+    }
+
+    /** Whether every sample is what the row says. */
     boolean isHonest() {
-        return samples.stream()
-                .allMatch(sample -> sample.isHonest() && row.hops().fit(sample));
+        return samples.stream().allMatch(row::isHonest);
     }
 
     /** CPU per request in the last round as a share of that in the first one. */
     double drift() {
         return samples.getLast().cpuMicrosPerRequest() / samples.getFirst().cpuMicrosPerRequest();
+    }
+
+    /** @param sorted not empty */
+    static double median(final double[] sorted) {
+        final int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

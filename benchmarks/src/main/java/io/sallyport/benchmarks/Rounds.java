@@ -1,10 +1,6 @@
 package io.sallyport.benchmarks;
 
 import java.io.IOException;
-import java.io.PrintStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,27 +16,22 @@ final class Rounds {
     private static final double SETTLED = 0.9;
 
     private final Stage stage;
-    private final Load load;
-    private final Cores cores;
-    private final HttpClient http;
-    private final PrintStream progress;
+    private final Kit kit;
 
-    Rounds(final Stage stage, final Load load, final Cores cores, final HttpClient http, final PrintStream progress) {
+    Rounds(final Stage stage, final Kit kit) {
         this.stage = stage;
-        this.load = load;
-        this.cores = cores;
-        this.http = http;
-        this.progress = progress;
+        this.kit = kit;
     }
 
-    List<Result> measure(final List<Row> rows, final Settings settings) throws IOException, InterruptedException {
+    List<Result> measure(final List<Row> rows) throws IOException, InterruptedException {
+        final var settings = kit.settings();
         for (final var row : rows) {
             warmUp(row, settings);
         }
         final var samples = new LinkedHashMap<Row, List<Sample>>();
         rows.forEach(row -> samples.put(row, new ArrayList<>()));
         for (int round = 0; round < settings.rounds(); round++) {
-            progress.println("round " + (round + 1) + " of " + settings.rounds());
+            kit.progress().println("round " + (round + 1) + " of " + settings.rounds());
             final var order = new ArrayList<>(samples.entrySet());
             Collections.rotate(order, round);
             for (final var entry : order) {
@@ -53,13 +44,13 @@ final class Rounds {
     }
 
     private void warmUp(final Row row, final Settings settings) throws IOException, InterruptedException {
-        progress.println("warming up: " + row.name());
+        kit.progress().println("warming up: " + row.name());
         if (row.proxy().size() > 1) {
-            cores.release(row.proxy());
+            kit.cores().release(row.proxy());
             settle(row, settings);
-            cores.confine(row.proxy());
+            kit.cores().confine(row.proxy());
         } else {
-            load.run(row, row.isGateway() ? settings.warmUp() : SHORT);
+            row.load().run(row.url(), row.isNative() ? SHORT : settings.warmUp());
         }
         stage.dropAccessLogs();
     }
@@ -77,24 +68,18 @@ final class Rounds {
     }
 
     private Sample sample(final Row row, final Duration window) throws IOException, InterruptedException {
-        final long answeredBefore = answered();
+        final long answeredBefore = stage.asked();
         final long relayedBefore = row.hops().relayed().soFar();
-        final var takenBefore = CoreClock.taken(cores.proxy());
+        final var takenBefore = CoreClock.taken(kit.cores().proxy());
         final var cpuBefore = row.cpu();
-        final var counted = load.run(row, window);
+        final var counted = row.load().run(row.url(), window);
         final var sample = new Sample(
                 counted,
                 row.cpu().minus(cpuBefore),
-                CoreClock.taken(cores.proxy()).minus(takenBefore),
-                answered() - answeredBefore,
+                CoreClock.taken(kit.cores().proxy()).minus(takenBefore),
+                stage.asked() - answeredBefore,
                 row.hops().relayed().soFar() - relayedBefore);
         stage.dropAccessLogs();
         return sample;
-    }
-
-    private long answered() throws IOException, InterruptedException {
-        final var request =
-                HttpRequest.newBuilder(stage.upstream("/count")).timeout(SHORT).build();
-        return Long.parseLong(http.send(request, BodyHandlers.ofString()).body());
     }
 }

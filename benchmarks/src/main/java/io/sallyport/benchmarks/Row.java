@@ -1,7 +1,6 @@
 package io.sallyport.benchmarks;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -9,19 +8,45 @@ import java.util.stream.Stream;
 /**
  * A way to the upstream.
  *
- * @param sessions those that are called in, as lines of token and session id
  * @param proxy what stands in it, child processes not named; nothing where the way is direct
+ * @param check whether a sample is what the name says
  */
-record Row(String name, URI url, Path sessions, List<ProcessHandle> proxy, Hops hops) {
+record Row(String name, URI url, Load load, List<ProcessHandle> proxy, Hops hops, Check check) {
+
+    /** Looks at what was counted on all sides. */
+    @FunctionalInterface
+    interface Check {
+
+        /** Every request was answered by the upstream. */
+        Check ANSWERED = sample -> sample.counted().failed() == 0
+                && sample.answered() >= sample.counted().requests();
+
+        /** None of them failed, and the upstream heard of none. */
+        Check UNASKED = sample -> sample.counted().failed() == 0 && sample.answered() == 0;
+
+        boolean holds(Sample sample);
+    }
+
+    Row(final String name, final URI url, final Load load, final ProcessHandle... proxy) {
+        this(name, url, load, List.of(proxy), Hops.NONE, Check.ANSWERED);
+    }
+
+    Row checked(final Check other) {
+        return new Row(name, url, load, proxy, hops, other);
+    }
 
     /** Whether nothing stands in it. */
     boolean isDirect() {
         return proxy.isEmpty();
     }
 
-    /** Whether it is slow until it was loaded for a while. */
-    boolean isGateway() {
-        return name.startsWith("Sallyport");
+    /** Whether it is as fast at once as it ever will be. */
+    boolean isNative() {
+        return isDirect() || name.startsWith("nginx");
+    }
+
+    boolean isHonest(final Sample sample) {
+        return check.holds(sample) && hops.fit(sample);
     }
 
     /** CPU time of the proxy so far, in user and kernel, as the kernel has accounted it. */

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param cpu of the proxy within the window
  * @param taken of the proxy's core within the window, by anyone
- * @param answered calls the upstream has answered meanwhile
+ * @param answered calls and lists that the upstream was asked for meanwhile
  * @param relayed requests that replicas have taken to others meanwhile
  */
 record Sample(Load.Counted counted, Duration cpu, Duration taken, long answered, long relayed) {
@@ -28,10 +28,5 @@ record Sample(Load.Counted counted, Duration cpu, Duration taken, long answered,
     /** How much of the proxy's core somebody else used, 0 to 1. */
     double disturbed() {
         return Math.max(0, taken.minus(cpu).toNanos() / 1e3 / counted.micros());
-    }
-
-    /** Whether every request counted was a call that the upstream answered. */
-    boolean isHonest() {
-        return counted.failed() == 0 && answered >= counted.requests();
     }
 }

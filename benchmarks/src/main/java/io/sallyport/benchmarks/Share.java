@@ -10,11 +10,10 @@ import java.util.concurrent.Future;
 /**
  * What of the requests of typical sessions replicas take to one another where each request goes to the next replica.
  *
- * @param name what kind of sessions
  * @param requests sent by clients
  * @param relayed of them, by the replicas' own count
  */
-record Share(String name, long requests, long relayed) {
+record Share(long requests, long relayed) {
 
     /** 0 to 1. */
     double share() {
@@ -26,7 +25,7 @@ record Share(String name, long requests, long relayed) {
      *
      * @param sessions of each caller, one after the other
      */
-    static Share measure(final String name, final Replicas replicas, final Callers callers, final int sessions)
+    static Share measure(final Replicas replicas, final Callers callers, final int sessions)
             throws IOException, InterruptedException {
         final var balancer = new RoundRobin(replicas.urls());
         final long before = replicas.relayed();
@@ -39,9 +38,9 @@ record Share(String name, long requests, long relayed) {
                 future.get();
             }
         } catch (final ExecutionException e) {
-            throw new IOException(name + ": " + e.getCause(), e);
+            throw new IOException("a typical session: " + e.getCause(), e);
         }
-        return new Share(name, balancer.turns(), replicas.relayed() - before);
+        return new Share(balancer.turns(), replicas.relayed() - before);
     }
 
     private static Callable<Void> sessions(

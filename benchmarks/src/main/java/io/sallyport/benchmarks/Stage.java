@@ -3,72 +3,105 @@ package io.sallyport.benchmarks;
 import io.sallyport.demo.stage.DemoPki;
 import io.sallyport.demo.stage.DemoTokens;
 import io.sallyport.demo.stage.JavaCommand;
+import io.sallyport.demo.stage.Ports;
 import io.sallyport.demo.stage.ProcessGroup;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 
-/** The upstream, what stands before it and their files, as processes in a directory; the group that they are in ends them. */
-final class Stage {
+/** Where one suite is measured: the upstream, what stands before it and their files, as processes in a directory; closing ends and removes them. */
+record Stage(Kit kit, ProcessGroup group, DemoTokens tokens, int upstreamPort) implements AutoCloseable {
 
     private static final String ISSUER = "https://issuer.sallyport.example";
     private static final Duration START = Duration.ofSeconds(30);
     private static final int KEY_BYTES = 32;
-    /** Makes a replica of what is otherwise the same gateway. */
-    private static final String REPLICA = "replicas: { address: \"${REPLICA}\" }\n";
-
-    private final ProcessGroup group;
-    private final Cores cores;
-    private final DemoTokens tokens;
-    private final int upstreamPort;
-
-    private Stage(final ProcessGroup group, final Cores cores, final DemoTokens tokens)
-            throws IOException, InterruptedException {
-        this.group = group;
-        this.cores = cores;
-        this.tokens = tokens;
-        this.upstreamPort = startUpstream();
-    }
+    /** How many requests wrk prepares: more than are ever in flight. */
+    static final int IDS = 1024;
 
     /** Writes what all need and starts the upstream. */
-    static Stage set(final ProcessGroup group, final Cores cores) throws IOException, InterruptedException {
+    static Stage set(final Kit kit) throws IOException, InterruptedException {
         final var clock = InstantSource.system();
-        final var directory = group.directory();
-        final var tokens = DemoTokens.create(ISSUER, clock);
-        tokens.writeJwks(directory.resolve("issuer.jwks"));
-        DemoPki.write(
-                DemoPki.create(clock).forLoopback(), directory.resolve("server.crt"), directory.resolve("server.key"));
-        Files.writeString(directory.resolve("session.key"), randomKey());
-        final var configuration = resource("gateway.yaml");
-        Files.writeString(directory.resolve("gateway.yaml"), configuration);
-        Files.writeString(directory.resolve("replica.yaml"), REPLICA + configuration);
-        Files.writeString(directory.resolve("calls.lua"), resource("calls.lua"));
-        return new Stage(group, cores, tokens);
+        final var directory = Files.createTempDirectory("sallyport-bench-");
+        final var group = new ProcessGroup(directory);
+        try {
+            final var tokens = DemoTokens.create(ISSUER, clock);
+            tokens.writeJwks(directory.resolve("issuer.jwks"));
+            DemoPki.write(
+                    DemoPki.create(clock).forLoopback(),
+                    directory.resolve("server.crt"),
+                    directory.resolve("server.key"));
+            Files.writeString(directory.resolve("session.key"), randomKey());
+            Files.writeString(directory.resolve("calls.lua"), Resources.text("calls.lua"));
+            return new Stage(kit, group, tokens, startUpstream(kit.cores(), group));
+        } catch (final IOException e) {
+            remove(group);
+            throw e;
+        }
     }
 
-    /** What starts gateways before the upstream. */
-    Gateways gateways(final Path launcher) {
-        return new Gateways(launcher, group, cores, upstreamPort);
+    Gateways gateways() {
+        return new Gateways(kit.launcher(), group, kit.cores(), upstreamPort);
     }
 
-    DemoTokens tokens() {
-        return tokens;
+    /** A gateway on the measured core. */
+    Gateways.Running gateway(final Configuration configuration) throws IOException, InterruptedException {
+        return gateways().start("gateway-" + Ports.free(), configuration, Map.of());
+    }
+
+    /** nginx on the measured core, where it is installed. */
+    Optional<Nginx> nginx() throws IOException {
+        final var program = kit.programs().nginx();
+        return program.isPresent() ? Optional.of(Nginx.start(program.get().toString(), this)) : Optional.empty();
+    }
+
+    Callers callers() {
+        return Callers.few(kit.http(), tokens);
+    }
+
+    List<Result> measure(final List<Row> rows) throws IOException, InterruptedException {
+        return new Rounds(this, kit).measure(rows);
+    }
+
+    /** wrk with these requests and as many connections as were chosen. */
+    Load wrk(final Script script) throws IOException {
+        return wrk(script, kit.settings().connections(), IDS);
+    }
+
+    Load wrk(final Script script, final int connections, final int ids) throws IOException {
+        final var file = script.write(Files.createTempFile(group.directory(), "requests-", ".txt"));
+        return new Wrk(kit.programs().wrk().orElseThrow(), group, kit.cores(), file, ids, connections);
+    }
+
+    Path write(final String name, final String text) throws IOException {
+        return Files.writeString(group.directory().resolve(name), text);
     }
 
     URI upstream(final String path) {
         return URI.create("http://127.0.0.1:" + upstreamPort + path);
+    }
+
+    /** Calls and lists that the upstream was asked for so far. */
+    long asked() throws IOException, InterruptedException {
+        return count("asked");
+    }
+
+    /** What the upstream has counted so far under a name. */
+    long count(final String name) throws IOException, InterruptedException {
+        final var request = HttpRequest.newBuilder(upstream("/count/" + name))
+                .timeout(START)
+                .build();
+        return Long.parseLong(kit.http().send(request, BodyHandlers.ofString()).body());
     }
 
     /** Makes room: a window writes 100 MB of access lines. */
@@ -80,40 +113,29 @@ final class Stage {
         }
     }
 
-    /** The way to the upstream, through a gateway, and through nginx where there is one; each with and without TLS. */
-    List<Row> rows(final Gateways gateways, final Callers callers, final Programs programs)
-            throws IOException, InterruptedException {
-        final var sessions = group.directory().resolve("sessions.txt");
-        final var rows = new ArrayList<Row>();
-        rows.add(new Row("direct", upstream("/alpha"), sessions, List.of(), Hops.NONE));
-        final var gateway = gateways.start("gateway", "gateway.yaml", Map.of());
-        callers.open(gateway.url(), sessions);
-        rows.addAll(rows("Sallyport", "/mcp", gateway.listeners(), sessions, gateway.process()));
-        if (programs.nginx().isPresent()) {
-            final var listeners = Listeners.free();
-            final var nginx = startNginx(programs.nginx().get(), listeners);
-            rows.addAll(rows("nginx", "/alpha", listeners, sessions, nginx));
+    @Override
+    public void close() throws IOException {
+        remove(group);
+    }
+
+    private static void remove(final ProcessGroup group) throws IOException {
+        group.close();
+        if (!Files.exists(group.directory())) {
+            return;
         }
-        return rows;
+        try (var files = Files.walk(group.directory())) {
+            for (final var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
-    private static List<Row> rows(
-            final String name,
-            final String path,
-            final Listeners listeners,
-            final Path sessions,
-            final ProcessHandle process) {
-        final var proxy = List.of(process);
-        return List.of(
-                new Row(name, listeners.plainUrl(path), sessions, proxy, Hops.NONE),
-                new Row(name + ", TLS", listeners.tlsUrl(path), sessions, proxy, Hops.NONE));
-    }
-
-    private int startUpstream() throws IOException, InterruptedException {
+    private static int startUpstream(final Cores cores, final ProcessGroup group)
+            throws IOException, InterruptedException {
         final var java = new JavaCommand(
                 List.of(
                         "-XX:+UseSerialGC",
-                        "-Xmx128m",
+                        "-Xmx512m",
                         "--enable-native-access=ALL-UNNAMED",
                         "-Dlogback.configurationFile=demo-logback.xml"),
                 System.getProperty("java.class.path"),
@@ -123,30 +145,9 @@ final class Stage {
         return Integer.parseInt(line.substring("listening ".length()));
     }
 
-    private ProcessHandle startNginx(final Path nginx, final Listeners listeners) throws IOException {
-        final var values = new HashMap<>(listeners.variables());
-        values.put("UPSTREAM_PORT", Integer.toString(upstreamPort));
-        values.put("USER", System.getProperty("user.name").equals("root") ? "user root;" : "");
-        var text = resource("nginx.conf");
-        for (final var value : values.entrySet()) {
-            text = text.replace("${" + value.getKey() + "}", value.getValue());
-        }
-        final var directory = group.directory();
-        final var file = Files.writeString(directory.resolve("nginx.conf"), text);
-        final var command = List.of(nginx.toString(), "-p", directory.toString(), "-c", file.toString());
-        final var started = group.start("nginx", cores.measured(command), Map.of());
-        return ProcessHandle.of(started.pid()).orElseThrow(() -> new IOException(started.complaint("is gone")));
-    }
-
     private static String randomKey() {
         final var key = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(key);
         return Base64.getEncoder().encodeToString(key);
-    }
-
-    private static String resource(final String name) throws IOException {
-        try (InputStream text = Stage.class.getResourceAsStream("/benchmarks/" + name)) {
-            return new String(Objects.requireNonNull(text, name).readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

@@ -26,8 +26,8 @@ class KernelFiguresTest {
 
     @Test
     void whatWrkCountedIsReadFromItsLastLine() {
-        assertThat(Load.Counted.parse("measured requests=5 micros=1000 p50=7 p99=9 failed=1"))
+        assertThat(Wrk.parse("measured requests=5 micros=1000 p50=7 p99=9 failed=1"))
                 .isEqualTo(new Load.Counted(5, 1000, 7, 9, 1));
-        assertThatThrownBy(() -> Load.Counted.parse("measured nothing")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Wrk.parse("measured nothing")).isInstanceOf(IllegalArgumentException.class);
     }
 }

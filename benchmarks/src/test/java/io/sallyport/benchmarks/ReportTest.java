@@ -8,16 +8,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
 
-    private static final Row DIRECT =
-            new Row("direct", URI.create("http://127.0.0.1/"), Path.of(""), List.of(), Hops.NONE);
+    private static final Load NO_LOAD = (_, _) -> counted(0, 0);
+    private static final Row DIRECT = new Row("direct", URI.create("http://127.0.0.1/"), NO_LOAD);
     private static final Row PROXIED =
-            new Row("nginx", URI.create("http://127.0.0.1/"), Path.of(""), List.of(ProcessHandle.current()), Hops.NONE);
+            new Row("nginx", URI.create("http://127.0.0.1/"), NO_LOAD, ProcessHandle.current());
 
     @TempDir
     private Path directory = Path.of("");
@@ -76,24 +76,40 @@ class ReportTest {
         JsonReport.write(report(0.1, new Result(DIRECT, List.of(sample(100, 0), sample(200, 0)))), file);
         assertThat(Files.readString(file))
                 .contains("\"date\":\"today\"", "\"name\":\"direct\",\"valid\":true", "\"p99\":2000")
+                .contains("\"name\":\"short\"", "\"verdict\":\"not measured\"")
                 .contains("\"requestsPerSecond\":100.0", "\"requestsPerSecond\":200.0")
-                .doesNotContain("cpuPerRequest", "replicas");
+                .doesNotContain("cpuPerRequest");
     }
 
     @Test
-    void whatReplicasCostIsInTheFile() throws Exception {
-        final var file = directory.resolve("result.json");
-        final var result = new Result(PROXIED, List.of(sample(100, 900)));
-        final var balanced = new Balanced(result, result, result, List.of(new Share("some", 50, 4)));
-        final var figures = new Figures(List.of(), Optional.of(balanced));
-        JsonReport.write(new Report(new Machine(Map.of(), 0.1), figures, List.of()), file);
-        assertThat(Files.readString(file))
-                .contains("\"cpuAgainstHome\":1.0", "{\"name\":\"some\",\"requests\":50,\"relayed\":4,\"share\":0.08}");
+    void everyChosenRowHasItsGoalAndItsCommand() {
+        final var suite = FixedSuite.SUITE;
+        final var part = new Report.Measured(suite, Outcome.of(List.of(), List.of(FixedSuite.SHORT.of(1.25))));
+        final var report = new Report(new Machine(Map.of(), 0.1), List.of(part), Set.of(), List.of());
+        assertThat(report.markdown())
+                .contains("| a short one | 1.25 × | ≤ 1.50 × | met | `benchmarks/run --only short` |")
+                .contains("| a long one | – | ≥ 10 MB | not measured | `benchmarks/run --only long` |");
+        assertThat(new Report(report.machine(), report.measured(), Set.of("long"), List.of()).lines())
+                .singleElement()
+                .extracting(Line::claim)
+                .isEqualTo(FixedSuite.LONG);
+    }
+
+    @Test
+    void aGoalIsMetAtItsLimit() {
+        assertThat(new Goal.AtMost(1.5).isMet(1.5)).isTrue();
+        assertThat(new Goal.AtMost(1.5).isMet(1.51)).isFalse();
+        assertThat(new Goal.AtLeast(0.75).isMet(0.75)).isTrue();
+        assertThat(new Goal.AtLeast(0.75).isMet(0.74)).isFalse();
+        assertThat(FixedSuite.SHORT.of(2)).extracting(Figure::isMet).isEqualTo(false);
     }
 
     private static Report report(final double load, final Result result) {
         return new Report(
-                new Machine(Map.of("date", "today"), load), new Figures(List.of(result), Optional.empty()), List.of());
+                new Machine(Map.of("date", "today"), load),
+                List.of(new Report.Measured(FixedSuite.SUITE, Outcome.of(List.of(result), List.of()))),
+                Set.of(),
+                List.of());
     }
 
     private static Sample sample(final long requests, final long cpuMillis) {

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -48,7 +49,7 @@ class TypicalSessionTest {
     @Test
     void itIsTwentyFiveRequestsOfOneSession() throws Exception {
         final var balancer = new RoundRobin(List.of(url()));
-        new TypicalSession(new Client(http, "token", balancer::next)).run();
+        new TypicalSession(new Client(http, Optional.of("token"), balancer::next)).run();
         assertThat(balancer.turns()).isEqualTo(25).isEqualTo(requests.size());
         assertThat(requests)
                 .startsWith("initialize of null", "notification of s", "GET of s")
@@ -60,7 +61,7 @@ class TypicalSessionTest {
     @Test
     void anotherAnswerThanTheUpstreamsIsAnError() {
         result = "What?";
-        assertThatThrownBy(() -> new TypicalSession(new Client(http, "token", this::url)).run())
+        assertThatThrownBy(() -> new TypicalSession(new Client(http, Optional.of("token"), this::url)).run())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("What?");
     }

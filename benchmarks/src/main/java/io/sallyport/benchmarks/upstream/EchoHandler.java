@@ -1,5 +1,6 @@
 package io.sallyport.benchmarks.upstream;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -14,15 +15,17 @@ import io.sallyport.mcp.Answers;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.EnvelopeScanner;
 import io.sallyport.mcp.McpMethods;
+import io.sallyport.mcp.RequestId;
 import io.sallyport.mcp.Scan;
+import io.sallyport.mcp.SseEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Enough of Streamable HTTP (2025-11-25) for a gateway: sessions it never checks, a tool with a fixed answer of about 1 KB,
- * and another that asks the client something first. {@code GET /count} tells how many calls were taken; {@code /v1/…} is an
- * OTLP collector that forgets.
+ * Enough of Streamable HTTP (2025-11-25 and 2026-07-28) for a gateway: sessions it never checks, and the tools of
+ * {@link Tool}. {@code GET /count/NAME} tells what came so far; {@code /v1/…} is an OTLP collector that counts.
  */
 final class EchoHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
@@ -30,81 +33,113 @@ final class EchoHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final byte[] INITIALIZED = json("""
             {"protocolVersion":"2025-11-25","capabilities":{"tools":{}},\
             "serverInfo":{"name":"echo","version":"1"}}""");
-    private static final byte[] TOOLS = json("""
-            {"tools":[{"name":"echo","description":"Answers with a fixed text","inputSchema":{"type":"object",\
-            "properties":{"text":{"type":"string"}}}},\
-            {"name":"ask","description":"Asks the client, then answers the same","inputSchema":{"type":"object"}}]}""");
-    private static final byte[] CALLED =
-            json("{\"content\":[{\"type\":\"text\",\"text\":\"" + "The same answer. ".repeat(55) + "\"}]}");
+    private static final byte[] DISCOVERED = json("""
+            {"resultType":"complete","supportedVersions":["2026-07-28"],"capabilities":{"tools":{}},\
+            "serverInfo":{"name":"echo","version":"1"},"ttlMs":3600000,"cacheScope":"public"}""");
+    private static final String TEXT = "The same answer. ".repeat(55);
+    private static final byte[] CALLED = json("{\"content\":[{\"type\":\"text\",\"text\":\"" + TEXT + "\"}]}");
+    private static final byte[] CALLED_MODERN =
+            json("{\"resultType\":\"complete\",\"content\":[{\"type\":\"text\",\"text\":\"" + TEXT + "\"}]}");
 
     private final EnvelopeScanner scanner = new EnvelopeScanner(EnvelopeScanner.DEFAULT_MAX_DEPTH);
-    private final AtomicLong calls;
+    private final Counts counts;
     private final Questions questions;
+    private final Map<String, Server> servers;
 
-    EchoHandler(final AtomicLong calls, final Questions questions) {
-        this.calls = calls;
+    /** @param servers what is known of them so far, by path */
+    EchoHandler(final Counts counts, final Questions questions, final Map<String, Server> servers) {
+        this.counts = counts;
         this.questions = questions;
+        this.servers = servers;
     }
 
     @Override
     protected void channelRead0(final ChannelHandlerContext ctx, final FullHttpRequest request) {
-        if (request.uri().equals("/count")) {
-            answer(ctx, ok(json(Long.toString(calls.get()))));
-        } else if (request.uri().startsWith("/v1/") || request.method().equals(HttpMethod.DELETE)) {
-            answer(ctx, ok(NOTHING));
+        final var path = request.uri();
+        if (path.startsWith("/count/")) {
+            ok(ctx, json(Long.toString(counts.of(path.substring("/count/".length())))));
+        } else if (path.startsWith("/v1/")) {
+            counts.spans(path.equals("/v1/traces") ? Spans.ofServers(ByteBufUtil.getBytes(request.content())) : 0);
+            ok(ctx, NOTHING);
         } else if (request.method().equals(HttpMethod.POST)) {
-            posted(ctx, ByteBufUtil.getBytes(request.content()));
+            posted(ctx, servers.computeIfAbsent(path, Server::of), ByteBufUtil.getBytes(request.content()));
+        } else if (request.method().equals(HttpMethod.DELETE)) {
+            ok(ctx, NOTHING);
+        } else if (servers.computeIfAbsent(path, Server::of).streams()) {
+            EventStream.begin(ctx);
         } else {
-            answer(ctx, response(HttpResponseStatus.METHOD_NOT_ALLOWED, NOTHING));
+            answer(ctx, HttpResponseStatus.METHOD_NOT_ALLOWED);
         }
     }
 
-    private void posted(final ChannelHandlerContext ctx, final byte[] body) {
+    private void posted(final ChannelHandlerContext ctx, final Server server, final byte[] body) {
         switch (scanner.scan(body)) {
-            case Scan.Message(Envelope.Request request)
-            when isAsking(request) -> {
-                count();
-                questions.ask(ctx, request.id());
-            }
-            case Scan.Message(Envelope.Request request) -> answer(ctx, answer(request));
+            case Scan.Message(Envelope.Request request) -> asked(ctx, server, request);
             case Scan.Message(Envelope.Result result) -> {
-                answer(ctx, response(HttpResponseStatus.ACCEPTED, NOTHING));
+                answer(ctx, HttpResponseStatus.ACCEPTED);
                 questions.answered(result.id(), CALLED);
             }
-            case Scan.Message _ -> answer(ctx, response(HttpResponseStatus.ACCEPTED, NOTHING));
-            case Scan.Rejected _ -> answer(ctx, response(HttpResponseStatus.BAD_REQUEST, NOTHING));
+            case Scan.Message _ -> answer(ctx, HttpResponseStatus.ACCEPTED);
+            case Scan.Rejected _ -> answer(ctx, HttpResponseStatus.BAD_REQUEST);
         }
     }
 
-    private static void answer(final ChannelHandlerContext ctx, final DefaultFullHttpResponse answer) {
-        ctx.writeAndFlush(answer, ctx.voidPromise());
-    }
-
-    private static boolean isAsking(final Envelope.Request request) {
-        return request.params()
-                .name()
-                .filter(name -> name.value().equals("ask"))
-                .isPresent();
-    }
-
-    private void count() {
-        calls.lazySet(calls.get() + 1);
-    }
-
-    private DefaultFullHttpResponse answer(final Envelope.Request request) {
-        return switch (request.method()) {
+    private void asked(final ChannelHandlerContext ctx, final Server server, final Envelope.Request request) {
+        final var id = request.id();
+        switch (request.method()) {
             case McpMethods.TOOLS_CALL -> {
-                count();
-                yield ok(Answers.result(request.id(), CALLED));
+                counts.ask();
+                called(ctx, server, request);
             }
-            case McpMethods.INITIALIZE -> {
-                final var opened = ok(Answers.result(request.id(), INITIALIZED));
-                opened.headers().set("Mcp-Session-Id", UUID.randomUUID().toString());
-                yield opened;
+            case McpMethods.TOOLS_LIST -> {
+                counts.ask();
+                final Runnable list = () -> ok(ctx, Answers.result(id, server.tools()));
+                if (server.delay().isZero()) {
+                    list.run();
+                } else {
+                    ctx.executor().schedule(list, server.delay().toMillis(), TimeUnit.MILLISECONDS);
+                }
             }
-            case McpMethods.TOOLS_LIST -> ok(Answers.result(request.id(), TOOLS));
-            default -> ok(Answers.result(request.id(), json("{}")));
-        };
+            case McpMethods.INITIALIZE -> initialized(ctx, server, id);
+            case McpMethods.DISCOVER -> discovered(ctx, server, id);
+            default -> ok(ctx, Answers.result(id, json("{}")));
+        }
+    }
+
+    private static void initialized(final ChannelHandlerContext ctx, final Server server, final RequestId id) {
+        if (server.modern()) {
+            answer(ctx, HttpResponseStatus.NOT_FOUND);
+            return;
+        }
+        final var opened = response(HttpResponseStatus.OK, Unpooled.wrappedBuffer(Answers.result(id, INITIALIZED)));
+        opened.headers().set("Mcp-Session-Id", UUID.randomUUID().toString());
+        ctx.writeAndFlush(opened, ctx.voidPromise());
+    }
+
+    private static void discovered(final ChannelHandlerContext ctx, final Server server, final RequestId id) {
+        if (server.modern()) {
+            ok(ctx, Answers.result(id, DISCOVERED));
+        } else {
+            answer(ctx, HttpResponseStatus.BAD_REQUEST);
+        }
+    }
+
+    private void called(final ChannelHandlerContext ctx, final Server server, final Envelope.Request call) {
+        final var id = call.id();
+        switch (Tool.of(call.params().name().map(Envelope.Located::value))) {
+            case ECHO -> ok(ctx, Answers.result(id, server.modern() ? CALLED_MODERN : CALLED));
+            case ASK -> questions.ask(ctx, id);
+            case PROGRESS -> {
+                final var stream = EventStream.begin(ctx);
+                call.params()
+                        .meta()
+                        .flatMap(Envelope.Meta::progressToken)
+                        .ifPresent(token -> stream.send(Progress.events(token)));
+                stream.end(SseEncoder.message(Answers.result(id, CALLED)));
+            }
+            case LARGE -> ctx.writeAndFlush(response(HttpResponseStatus.OK, Large.json(id)), ctx.voidPromise());
+            case LARGE_EVENT -> EventStream.begin(ctx).end(Large.event(id));
+        }
     }
 
     @Override
@@ -113,15 +148,19 @@ final class EchoHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         ctx.close();
     }
 
-    private static DefaultFullHttpResponse ok(final byte[] body) {
-        return response(HttpResponseStatus.OK, body);
+    private static void ok(final ChannelHandlerContext ctx, final byte[] body) {
+        ctx.writeAndFlush(response(HttpResponseStatus.OK, Unpooled.wrappedBuffer(body)), ctx.voidPromise());
     }
 
-    private static DefaultFullHttpResponse response(final HttpResponseStatus status, final byte[] body) {
-        final var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.wrappedBuffer(body));
+    private static void answer(final ChannelHandlerContext ctx, final HttpResponseStatus status) {
+        ctx.writeAndFlush(response(status, Unpooled.EMPTY_BUFFER), ctx.voidPromise());
+    }
+
+    private static DefaultFullHttpResponse response(final HttpResponseStatus status, final ByteBuf body) {
+        final var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, body);
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, "application/json")
-                .set(HttpHeaderNames.CONTENT_LENGTH, body.length);
+                .set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
         return response;
     }
 

@@ -16,13 +16,13 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.HashMap;
 
 /** A process with one event loop on a free loopback port, which it prints as {@code listening PORT}. */
 public final class EchoUpstream {
 
-    private static final int MOST = 1 << 20;
-    private static final int BACKLOG = 1024;
+    private static final int MOST = 32 << 20;
+    private static final int BACKLOG = 8192;
 
     private EchoUpstream() {}
 
@@ -31,7 +31,8 @@ public final class EchoUpstream {
         final IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         final Class<? extends ServerChannel> kind =
                 epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-        final var calls = new AtomicLong();
+        final var counts = new Counts();
+        final var servers = new HashMap<String, Server>();
         final var questions = new Questions();
         final var server = new ServerBootstrap()
                 .group(new MultiThreadIoEventLoopGroup(1, io))
@@ -43,7 +44,7 @@ public final class EchoUpstream {
                         channel.pipeline()
                                 .addLast(new HttpServerCodec())
                                 .addLast(new HttpObjectAggregator(MOST))
-                                .addLast(new EchoHandler(calls, questions));
+                                .addLast(new EchoHandler(counts, questions, servers));
                     }
                 })
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))

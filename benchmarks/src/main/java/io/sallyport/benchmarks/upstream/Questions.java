@@ -1,14 +1,6 @@
 package io.sallyport.benchmarks.upstream;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.DefaultLastHttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import io.sallyport.mcp.Answers;
 import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.Messages;
@@ -30,32 +22,22 @@ final class Questions {
     private final Map<RequestId, Call> open = new HashMap<>();
     private long asked;
 
-    private record Call(ChannelHandlerContext ctx, RequestId id) {}
+    private record Call(EventStream stream, RequestId id) {}
 
     /** Begins the answer to that call with a question. */
     void ask(final ChannelHandlerContext ctx, final RequestId call) {
         final var question = new RequestId.Text("question-" + ++asked);
-        open.put(question, new Call(ctx, call));
+        final var stream = EventStream.begin(ctx);
+        open.put(question, new Call(stream, call));
         ctx.channel().closeFuture().addListener(_ -> open.remove(question));
-        final var head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
-        head.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream")
-                .set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-        ctx.write(head, ctx.voidPromise());
-        final var message = Messages.request(question, McpMethods.SAMPLING_CREATE_MESSAGE, SAMPLE);
-        ctx.writeAndFlush(
-                new DefaultHttpContent(Unpooled.wrappedBuffer(SseEncoder.message(message))), ctx.voidPromise());
+        stream.send(SseEncoder.message(Messages.request(question, McpMethods.SAMPLING_CREATE_MESSAGE, SAMPLE)));
     }
 
     /** Ends the answer to the call during which that was asked; nothing for what nobody asked. */
     void answered(final RequestId question, final byte[] result) {
         final var call = open.remove(question);
         if (call != null) {
-            final var message = SseEncoder.message(Answers.result(call.id(), result));
-            call.ctx()
-                    .writeAndFlush(
-                            new DefaultLastHttpContent(Unpooled.wrappedBuffer(message)),
-                            call.ctx().voidPromise());
+            call.stream().end(SseEncoder.message(Answers.result(call.id(), result)));
         }
     }
 }

@@ -12,15 +12,15 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.HashMap;
 import org.junit.jupiter.api.Test;
 
 class EchoHandlerTest {
 
-    private final AtomicLong calls = new AtomicLong();
+    private final Counts counts = new Counts();
     private final Questions questions = new Questions();
-    private final EmbeddedChannel caller = new EmbeddedChannel(new EchoHandler(calls, questions));
-    private final EmbeddedChannel another = new EmbeddedChannel(new EchoHandler(calls, questions));
+    private final EmbeddedChannel caller = new EmbeddedChannel(new EchoHandler(counts, questions, new HashMap<>()));
+    private final EmbeddedChannel another = new EmbeddedChannel(new EchoHandler(counts, questions, new HashMap<>()));
 
     @Test
     void aCallThatAsksIsAnsweredOnceItsQuestionIsOnAnyConnection() {
@@ -36,7 +36,7 @@ class EchoHandlerTest {
         final HttpContent end = caller.readOutbound();
         assertThat(end).isInstanceOf(LastHttpContent.class);
         assertThat(text(end)).contains("\"id\":7", "The same answer.");
-        assertThat(calls).hasValue(1);
+        assertThat(counts.of("asked")).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,39 @@
+package io.sallyport.benchmarks;
+
+import java.io.IOException;
+import java.util.List;
+
+/** The same call by clients and to servers of either era, through one route. */
+final class EraSuite {
+
+    private static final String UNIT = "× session era";
+    private static final Claim MODERN = Claim.atMost("modern", 1.1, UNIT, "modern client, modern server: CPU per call");
+    private static final Claim UP =
+            Claim.atMost("legacy-to-modern", 1.5, UNIT, "client with sessions, modern server: CPU per call");
+    private static final Claim DOWN =
+            Claim.atMost("modern-to-legacy", 1.5, UNIT, "modern client, server with sessions: CPU per call");
+    static final Suite SUITE = new Suite("eras", List.of(MODERN, UP, DOWN), EraSuite::measure);
+
+    private EraSuite() {}
+
+    private static Outcome measure(final Stage stage) throws IOException, InterruptedException {
+        final var gateway = stage.gateway(Configuration.USUAL.with("next", "/next/modern"));
+        final var callers = stage.callers();
+        final var legacy = Ask.echo("alpha__echo");
+        final var modern = Ask.echo("next__echo");
+        final var url = gateway.url();
+        final var process = gateway.process();
+        final var results = stage.measure(List.of(
+                new Row("Sallyport, sessions", url, stage.wrk(callers.inSessions(url, legacy)), process),
+                new Row("Sallyport, modern", url, stage.wrk(callers.stateless(modern)), process),
+                new Row("Sallyport, sessions to modern", url, stage.wrk(callers.inSessions(url, modern)), process),
+                new Row("Sallyport, modern to sessions", url, stage.wrk(callers.stateless(legacy)), process)));
+        final var sessions = results.getFirst();
+        return Outcome.of(
+                results,
+                List.of(
+                        MODERN.of(results.get(1).cpuOver(sessions)),
+                        UP.of(results.get(2).cpuOver(sessions)),
+                        DOWN.of(results.get(3).cpuOver(sessions))));
+    }
+}

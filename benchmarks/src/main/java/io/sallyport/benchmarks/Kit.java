@@ -1,0 +1,13 @@
+package io.sallyport.benchmarks;
+
+import java.io.PrintStream;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+
+/**
+ * What every suite measures with.
+ *
+ * @param launcher of the gateway, as a user would start it
+ * @param progress where it is said how far it is
+ */
+record Kit(Settings settings, Programs programs, Cores cores, Path launcher, HttpClient http, PrintStream progress) {}

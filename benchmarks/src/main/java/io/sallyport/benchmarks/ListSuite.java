@@ -1,0 +1,51 @@
+package io.sallyport.benchmarks;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Merged {@code tools/list} of a warm catalogue: 20 upstreams with 50 tools each, all quick or one of them slow. */
+final class ListSuite {
+
+    private static final Claim RATE = Claim.atLeast("list-rate", 5000, "/s", "merged tools/list, 20 × 50 tools");
+    private static final Claim ASKED = Claim.atMost("list-asked", 0, "", "lists asked of upstreams meanwhile");
+    private static final Claim SLOW =
+            Claim.atMost("list-slow", 1.1, "× all quick", "the same where one upstream takes 2 s: p99");
+    static final Suite SUITE = new Suite("lists", List.of(RATE, ASKED, SLOW), ListSuite::measure);
+
+    private static final int UPSTREAMS = 20;
+
+    private ListSuite() {}
+
+    private static Outcome measure(final Stage stage) throws IOException, InterruptedException {
+        final var quick = stage.gateway(configuration("/tools-50"));
+        final var slow = stage.gateway(configuration("/tools-50/slow-2000"));
+        final var results = stage.measure(
+                List.of(row("Sallyport, lists", quick, stage), row("Sallyport, lists, one slow", slow, stage)));
+        final var asked = results.getFirst().median(Sample::answered);
+        return Outcome.of(
+                results,
+                List.of(
+                        RATE.of(results.getFirst().median(Sample::perSecond)),
+                        ASKED.of(asked),
+                        SLOW.of(results.getLast()
+                                .over(
+                                        results.getFirst(),
+                                        sample -> sample.counted().p99()))));
+    }
+
+    /** Where lists stay fresh longer than this takes. */
+    private static Configuration configuration(final String last) {
+        var configuration =
+                Configuration.EMPTY.setting("catalogue: { ttl: 1h }").with("u0", "/u0" + last);
+        for (int number = 1; number < UPSTREAMS; number++) {
+            configuration = configuration.with("u" + number, "/u" + number + "/tools-50");
+        }
+        return configuration;
+    }
+
+    private static Row row(final String name, final Gateways.Running gateway, final Stage stage)
+            throws IOException, InterruptedException {
+        final var script = stage.callers().inSessions(gateway.url(), Ask.LIST);
+        return new Row(name, gateway.url(), stage.wrk(script), gateway.process()).checked(Row.Check.UNASKED);
+    }
+}

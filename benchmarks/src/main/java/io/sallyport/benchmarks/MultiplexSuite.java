@@ -1,0 +1,37 @@
+package io.sallyport.benchmarks;
+
+import java.io.IOException;
+import java.util.List;
+
+/** HTTP/2 against HTTP/1.1: a hundred calls at a time of a modern client, with TLS, on one connection and on a hundred. */
+final class MultiplexSuite {
+
+    private static final Claim CPU =
+            Claim.atMost("http2-cpu", 1.2, "× HTTP/1.1", "HTTP/2, 100 streams on one connection: CPU per call");
+    private static final Claim RATE =
+            Claim.atLeast("http2-rate", 0.8, "× HTTP/1.1", "HTTP/2, 100 streams on one connection: calls/s");
+    static final Suite SUITE = new Suite("http2", List.of(CPU, RATE), MultiplexSuite::measure);
+
+    private static final String AT_A_TIME = "100";
+
+    private MultiplexSuite() {}
+
+    private static Outcome measure(final Stage stage) throws IOException, InterruptedException {
+        final var h2load = stage.kit().programs().h2load();
+        if (h2load.isEmpty()) {
+            return Outcome.skipped("h2load is missing, so HTTP/2 is left out: apt-get install nghttp2-client");
+        }
+        final var gateway = stage.gateway(Configuration.USUAL.with("next", "/next/modern"));
+        final var request =
+                stage.callers().stateless(Ask.echo("next__echo")).requests().getFirst();
+        final var one = H2load.of(h2load.get(), stage, request, "-c", "1", "-m", AT_A_TIME);
+        final var many = H2load.of(h2load.get(), stage, request, "--h1", "-c", AT_A_TIME, "-m", "1");
+        final var results = stage.measure(List.of(
+                new Row("Sallyport, HTTP/2", gateway.tlsUrl(), one, gateway.process()),
+                new Row("Sallyport, HTTP/1.1", gateway.tlsUrl(), many, gateway.process())));
+        final var http2 = results.get(0);
+        final var http1 = results.get(1);
+        return Outcome.of(
+                results, List.of(CPU.of(http2.cpuOver(http1)), RATE.of(http2.over(http1, Sample::perSecond))));
+    }
+}
