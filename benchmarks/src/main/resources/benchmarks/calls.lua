@@ -28,8 +28,8 @@ function init(args)
   for i = 1, ids do
     local caller = callers[i % #callers + 1]
     caller.headers["Host"] = wrk.headers["Host"]
-    local before, after = caller.body:match("^(.-)@ID@(.*)$")
-    requests[i] = wrk.format("POST", nil, caller.headers, before .. (number * ids + i) .. after)
+    local body = caller.body:gsub("@ID@", number * ids + i):gsub("@10MB@", function() return ("a"):rep(1e7) end)
+    requests[i] = wrk.format("POST", nil, caller.headers, body)
   end
 end
 

@@ -43,8 +43,8 @@ record Configuration(Map<String, String> upstreams, String settings, String rate
     /** @param template gateway.yaml with the places for all this */
     String yaml(final String template) {
         final var urls = upstreams.entrySet().stream()
-                .map(upstream -> "  " + upstream.getKey() + ": { url: \"http://127.0.0.1:${UPSTREAM_PORT}"
-                        + upstream.getValue() + "\"" + settings + " }")
+                .map(upstream -> "  " + upstream.getKey() + ": { endpoints: [\"http://127.0.0.1:${UPSTREAM_PORT}"
+                        + upstream.getValue() + "\"]" + settings + " }")
                 .collect(Collectors.joining("\n"));
         final var prefixed = upstreams.keySet().stream()
                 .map(name -> "      - { upstream: " + name + ", prefix: " + name + " }")

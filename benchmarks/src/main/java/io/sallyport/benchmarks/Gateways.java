@@ -30,6 +30,11 @@ record Gateways(Path launcher, ProcessGroup group, Cores cores, int upstreamPort
                     .orElseThrow(() -> new IOException(gateway.process().complaint("is gone")));
         }
 
+        /** Makes room on the core. */
+        void stop() {
+            gateway.process().stop();
+        }
+
         URI url() {
             return listeners.plainUrl("/mcp");
         }

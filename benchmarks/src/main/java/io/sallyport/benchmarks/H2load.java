@@ -3,7 +3,6 @@ package io.sallyport.benchmarks;
 import io.sallyport.demo.stage.ProcessGroup;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,59 +14,47 @@ import java.util.regex.Pattern;
  * h2load, which sends one and the same request all the time: one that needs no session, for its id is not of its own.
  *
  * @param body its file
- * @param kind how many connections of which protocol, as options
+ * @param streams at a time, on one connection
  */
-record H2load(Path program, ProcessGroup group, Cores cores, Map<String, String> headers, Path body, List<String> kind)
+record H2load(Path program, ProcessGroup group, Cores cores, Map<String, String> headers, Path body, int streams)
         implements Load {
 
     private static final Duration LATE = Duration.ofSeconds(20);
     private static final Pattern LINE = Pattern.compile("requests: (\\d+) total, .* (\\d+) succeeded, .*");
 
-    static H2load of(final Path program, final Stage stage, final Script.Request request, final String... kind)
+    static H2load of(final Path program, final Stage stage, final Script.Request request, final int streams)
             throws IOException {
         final var body = stage.write("h2load.json", request.body().replace(Script.ID, "1"));
-        return new H2load(program, stage.group(), stage.kit().cores(), request.headers(), body, List.of(kind));
+        return new H2load(program, stage.group(), stage.kit().cores(), request.headers(), body, streams);
     }
 
     @Override
     public Counted run(final URI url, final Duration window) throws IOException, InterruptedException {
-        final var log = Files.createTempFile(group.directory(), "h2load-", ".tsv");
         final var command = new ArrayList<>(List.of(
-                program.toString(), "-D", window.toSeconds() + "s", "-d", body.toString(), "--log-file=" + log));
-        command.addAll(kind);
+                program.toString(),
+                "--clients=1",
+                "--max-concurrent-streams=" + streams,
+                "--duration=" + window.toSeconds() + "s",
+                "--data=" + body));
         headers.forEach((name, value) -> command.addAll(List.of("-H", name + ": " + value)));
         command.add(url.toString());
         final var child = group.start("h2load", cores.beside(command), Map.of());
         try {
             final var line = child.awaitLine(text -> text.startsWith("requests: "), window.plus(LATE));
             child.awaitExit(LATE);
-            return counted(line, window, Files.readAllLines(log));
+            return counted(line, window);
         } finally {
             child.stop();
-            Files.delete(log);
         }
     }
 
-    /** @param log when each began, its status, and how long it took, in microseconds */
-    static Counted counted(final String line, final Duration window, final List<String> log) {
+    /** Without latencies: of those it tells no percentiles. */
+    static Counted counted(final String line, final Duration window) {
         final var match = LINE.matcher(line);
         if (!match.matches()) {
             throw new IllegalArgumentException("h2load said: " + line);
         }
         final long total = Long.parseLong(match.group(1));
-        final var micros = log.stream()
-                .mapToLong(entry -> Long.parseLong(entry.substring(entry.lastIndexOf('\t') + 1)))
-                .sorted()
-                .toArray();
-        return new Counted(
-                total,
-                window.toNanos() / 1000,
-                percentile(micros, 50),
-                percentile(micros, 99),
-                total - Long.parseLong(match.group(2)));
-    }
-
-    private static long percentile(final long[] sorted, final int percent) {
-        return sorted.length == 0 ? 0 : sorted[(int) ((sorted.length - 1L) * percent / 100)];
+        return new Counted(total, window.toNanos() / 1000, 0, 0, total - Long.parseLong(match.group(2)));
     }
 }

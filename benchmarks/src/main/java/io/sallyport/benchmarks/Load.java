@@ -8,7 +8,7 @@ import java.time.Duration;
 @FunctionalInterface
 interface Load {
 
-    /** What was counted in its time; latencies in microseconds. */
+    /** What was counted in its time; latencies in microseconds, 0 where nobody knows. */
     record Counted(long requests, long micros, long p50, long p99, long failed) {}
 
     /** Loads an address for a time and returns when the generator has gone. */

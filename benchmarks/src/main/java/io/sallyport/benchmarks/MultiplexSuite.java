@@ -12,7 +12,7 @@ final class MultiplexSuite {
             Claim.atLeast("http2-rate", 0.8, "× HTTP/1.1", "HTTP/2, 100 streams on one connection: calls/s");
     static final Suite SUITE = new Suite("http2", List.of(CPU, RATE), MultiplexSuite::measure);
 
-    private static final String AT_A_TIME = "100";
+    private static final int AT_A_TIME = 100;
 
     private MultiplexSuite() {}
 
@@ -22,10 +22,9 @@ final class MultiplexSuite {
             return Outcome.skipped("h2load is missing, so HTTP/2 is left out: apt-get install nghttp2-client");
         }
         final var gateway = stage.gateway(Configuration.USUAL.with("next", "/next/modern"));
-        final var request =
-                stage.callers().stateless(Ask.echo("next__echo")).requests().getFirst();
-        final var one = H2load.of(h2load.get(), stage, request, "-c", "1", "-m", AT_A_TIME);
-        final var many = H2load.of(h2load.get(), stage, request, "--h1", "-c", AT_A_TIME, "-m", "1");
+        final var script = stage.callers().stateless(Ask.echo("next__echo"));
+        final var one = H2load.of(h2load.get(), stage, script.requests().getFirst(), AT_A_TIME);
+        final var many = stage.wrk(script, AT_A_TIME, Stage.IDS);
         final var results = stage.measure(List.of(
                 new Row("Sallyport, HTTP/2", gateway.tlsUrl(), one, gateway.process()),
                 new Row("Sallyport, HTTP/1.1", gateway.tlsUrl(), many, gateway.process())));

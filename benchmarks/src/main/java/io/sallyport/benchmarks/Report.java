@@ -98,12 +98,16 @@ record Report(Machine machine, List<Measured> measured, Set<String> names, List<
         final boolean proxied = !result.row().isDirect();
         return String.format(
                 Locale.ROOT,
-                "| %s | %,.0f | %.2f | %.2f | %s | %s |",
+                "| %s | %,.0f | %s | %s | %s | %s |",
                 result.row().name(),
                 result.median(Sample::perSecond),
-                result.median(sample -> sample.counted().p50()) / 1e3,
-                result.p99Millis(),
+                millis(result.median(sample -> sample.counted().p50())),
+                millis(result.median(sample -> sample.counted().p99())),
                 proxied ? String.format(Locale.ROOT, "%.1f", result.median(Sample::cpuMicrosPerRequest)) : "–",
                 proxied ? String.format(Locale.ROOT, "%.0f %%", 100 * result.median(Sample::busy)) : "–");
+    }
+
+    private static String millis(final double micros) {
+        return micros == 0 ? "–" : String.format(Locale.ROOT, "%.2f", micros / 1e3);
     }
 }

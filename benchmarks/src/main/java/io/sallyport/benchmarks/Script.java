@@ -13,6 +13,9 @@ record Script(List<Request> requests) {
     /** Where the generator puts ids of its own. */
     static final String ID = "@ID@";
 
+    /** Where it puts 10 MB of letters. */
+    static final String LARGE = "@10MB@";
+
     /** A POST: its header fields, and a body of one line. */
     record Request(Map<String, String> headers, String body) {
 

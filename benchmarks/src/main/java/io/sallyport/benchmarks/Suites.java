@@ -9,8 +9,16 @@ import java.util.stream.Stream;
 /** All there are, in the order they are measured. */
 final class Suites {
 
-    static final List<Suite> ALL =
-            List.of(CallSuite.SUITE, EraSuite.SUITE, MultiplexSuite.SUITE, ListSuite.SUITE, ReplicaSuite.SUITE);
+    static final List<Suite> ALL = List.of(
+            CallSuite.SUITE,
+            EraSuite.SUITE,
+            MultiplexSuite.SUITE,
+            ListSuite.SUITE,
+            EventSuite.SUITE,
+            StreamSuite.SUITE,
+            LargeSuite.SUITE,
+            GrowthSuite.SUITE,
+            ReplicaSuite.SUITE);
 
     private Suites() {}
 

@@ -5,6 +5,7 @@ final class Counts {
 
     private long asked;
     private long spans;
+    private long streams;
 
     /** A call or a list. */
     void ask() {
@@ -15,11 +16,17 @@ final class Counts {
         spans += more;
     }
 
+    /** One that stays open. */
+    void stream() {
+        streams++;
+    }
+
     /** @param name as in the path after {@code /count/} */
     long of(final String name) {
         return switch (name) {
             case "asked" -> asked;
             case "spans" -> spans;
+            case "streams" -> streams;
             default -> -1;
         };
     }

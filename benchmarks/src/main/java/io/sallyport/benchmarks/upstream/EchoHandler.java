@@ -33,6 +33,9 @@ final class EchoHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     private static final byte[] INITIALIZED = json("""
             {"protocolVersion":"2025-11-25","capabilities":{"tools":{}},\
             "serverInfo":{"name":"echo","version":"1"}}""");
+    private static final byte[] INITIALIZED_TALKATIVE = json("""
+            {"protocolVersion":"2025-11-25","capabilities":{"tools":{"listChanged":true},"logging":{}},\
+            "serverInfo":{"name":"echo","version":"1"}}""");
     private static final byte[] DISCOVERED = json("""
             {"resultType":"complete","supportedVersions":["2026-07-28"],"capabilities":{"tools":{}},\
             "serverInfo":{"name":"echo","version":"1"},"ttlMs":3600000,"cacheScope":"public"}""");
@@ -66,6 +69,7 @@ final class EchoHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         } else if (request.method().equals(HttpMethod.DELETE)) {
             ok(ctx, NOTHING);
         } else if (servers.computeIfAbsent(path, Server::of).streams()) {
+            counts.stream();
             EventStream.begin(ctx);
         } else {
             answer(ctx, HttpResponseStatus.METHOD_NOT_ALLOWED);
@@ -111,7 +115,9 @@ final class EchoHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
             answer(ctx, HttpResponseStatus.NOT_FOUND);
             return;
         }
-        final var opened = response(HttpResponseStatus.OK, Unpooled.wrappedBuffer(Answers.result(id, INITIALIZED)));
+        final var opened = response(
+                HttpResponseStatus.OK,
+                Unpooled.wrappedBuffer(Answers.result(id, server.streams() ? INITIALIZED_TALKATIVE : INITIALIZED)));
         opened.headers().set("Mcp-Session-Id", UUID.randomUUID().toString());
         ctx.writeAndFlush(opened, ctx.voidPromise());
     }

@@ -1,0 +1,25 @@
+package io.sallyport.benchmarks;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Progress of calls: each says a thousand events before its result. */
+final class EventSuite {
+
+    private static final Claim RATE = Claim.atLeast("events", 100_000, "/s", "progress events relayed");
+    static final Suite SUITE = new Suite("progress", List.of(RATE), EventSuite::measure);
+
+    private static final int EVENTS = 1000;
+    private static final int CONNECTIONS = 8;
+
+    private EventSuite() {}
+
+    private static Outcome measure(final Stage stage) throws IOException, InterruptedException {
+        final var gateway = stage.gateway(Configuration.USUAL);
+        final var ask = Ask.call("alpha__progress", "{}", ",\"_meta\":{\"progressToken\":" + Script.ID + "}");
+        final var load = stage.wrk(stage.callers().inSessions(gateway.url(), ask), CONNECTIONS, Stage.IDS);
+        final var results =
+                stage.measure(List.of(new Row("Sallyport, 1,000 events", gateway.url(), load, gateway.process())));
+        return Outcome.of(results, List.of(RATE.of(EVENTS * results.getFirst().median(Sample::perSecond))));
+    }
+}

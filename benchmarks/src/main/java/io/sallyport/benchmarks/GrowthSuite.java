@@ -1,0 +1,132 @@
+package io.sallyport.benchmarks;
+
+import io.sallyport.mcp.Era;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether a call costs the same and memory grows by the unit, when there is much more of something. */
+final class GrowthSuite {
+
+    private static final double SAME = 1.15;
+    private static final double KB = 1000;
+    /** How many callers' requests the load generator takes turns with. */
+    private static final int MOST_CALLERS = 1000;
+
+    private static final List<Kind> KINDS = List.of(
+            new Kind("upstreams", 1, 1000, GrowthSuite::upstreams),
+            new Kind("tools", 10, 100_000, GrowthSuite::tools),
+            new Kind("sessions", 1, 100_000, GrowthSuite::sessions),
+            new Kind("principals", 1, 10_000, GrowthSuite::principals));
+
+    static final Suite SUITE = new Suite(
+            "growth", KINDS.stream().flatMap(kind -> kind.claims().stream()).toList(), GrowthSuite::measure);
+
+    private GrowthSuite() {}
+
+    /** A gateway with so many of something, and what calls it. */
+    private record Grown(Gateways.Running gateway, Script script) {}
+
+    /** How it gets so many. */
+    @FunctionalInterface
+    private interface Grower {
+        Grown grow(int count, Stage stage) throws IOException, InterruptedException;
+    }
+
+    private record Kind(String name, int few, int many, Grower grower) {
+
+        Claim cpu() {
+            final var text = "%,d → %,d %s: CPU per call".formatted(few, many, name);
+            return Claim.atMost("growth-" + name, SAME, "× smallest", text);
+        }
+
+        Claim memory() {
+            return Claim.plain("growth-" + name + "-memory", "KB", "live heap for each of many " + name);
+        }
+
+        List<Claim> claims() {
+            return List.of(cpu(), memory());
+        }
+
+        /** A hundredth of it, where it need not mean anything. */
+        int many(final Settings settings) {
+            return settings.quick() ? Math.max(2 * few, many / 100) : many;
+        }
+    }
+
+    private static Outcome measure(final Stage stage) throws IOException, InterruptedException {
+        final var results = new ArrayList<Result>();
+        final var figures = new ArrayList<Figure>();
+        for (final var kind : KINDS) {
+            stage.kit().progress().println("growing: " + kind.name());
+            measure(kind, stage, results, figures);
+        }
+        return Outcome.of(results, figures);
+    }
+
+    private static void measure(
+            final Kind kind, final Stage stage, final List<Result> results, final List<Figure> figures)
+            throws IOException, InterruptedException {
+        final int count = kind.many(stage.kit().settings());
+        final var few = kind.grower().grow(kind.few(), stage);
+        final var many = kind.grower().grow(count, stage);
+        final var measured = stage.measure(List.of(row(kind.few(), few, kind, stage), row(count, many, kind, stage)));
+        results.addAll(measured);
+        figures.add(kind.cpu().of(measured.get(1).cpuOver(measured.get(0))));
+        final double grown = live(many) - live(few);
+        figures.add(kind.memory().of(grown / KB / (count - kind.few())));
+        few.gateway().stop();
+        many.gateway().stop();
+    }
+
+    private static Row row(final int count, final Grown grown, final Kind kind, final Stage stage) throws IOException {
+        final int ids = Math.max(Stage.IDS, 2 * grown.script().requests().size());
+        final var load = stage.wrk(grown.script(), stage.kit().settings().connections(), ids);
+        final var name = "Sallyport, %,d %s".formatted(count, kind.name());
+        return new Row(name, grown.gateway().url(), load, grown.gateway().process());
+    }
+
+    private static double live(final Grown grown) throws IOException {
+        return new Memory(grown.gateway().process()).live();
+    }
+
+    private static Grown upstreams(final int count, final Stage stage) throws IOException, InterruptedException {
+        // Opened with the first call: eight sessions with a thousand upstreams each are another question.
+        var configuration = Configuration.EMPTY.setting("session: lazy");
+        for (int number = 0; number < count; number++) {
+            configuration = configuration.with("u" + number, "/u" + number);
+        }
+        return grown(stage.gateway(configuration), stage.callers(), "u0__echo");
+    }
+
+    private static Grown tools(final int count, final Stage stage) throws IOException, InterruptedException {
+        final var gateway = stage.gateway(Configuration.EMPTY.with("alpha", "/alpha/tools-" + count));
+        return grown(gateway, stage.callers(), "alpha__echo");
+    }
+
+    private static Grown sessions(final int count, final Stage stage) throws IOException, InterruptedException {
+        final var gateway = stage.gateway(Configuration.EMPTY.with("alpha", "/alpha"));
+        final var callers = stage.callers();
+        final var requests = new ArrayList<Script.Request>();
+        for (int number = 0; number < count; number++) {
+            final var client = callers.opened(number % callers.count(), gateway.url());
+            if (requests.size() < MOST_CALLERS) {
+                requests.add(client.prepare(Ask.echo("alpha__echo"), Era.LEGACY));
+            }
+        }
+        return new Grown(gateway, new Script(requests));
+    }
+
+    private static Grown principals(final int count, final Stage stage) throws IOException, InterruptedException {
+        final var gateway = stage.gateway(Configuration.EMPTY.with("alpha", "/alpha"));
+        final var callers = Callers.of(count, stage.kit().http(), stage.tokens());
+        return grown(gateway, callers, "alpha__echo");
+    }
+
+    private static Grown grown(final Gateways.Running gateway, final Callers callers, final String tool)
+            throws IOException, InterruptedException {
+        final URI url = gateway.url();
+        return new Grown(gateway, callers.inSessions(url, Ask.echo(tool)));
+    }
+}

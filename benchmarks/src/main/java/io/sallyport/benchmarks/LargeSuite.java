@@ -1,0 +1,80 @@
+package io.sallyport.benchmarks;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Results and arguments of 10 MB, against nginx passing the same bytes. */
+final class LargeSuite {
+
+    private static final String NGINX = "× nginx";
+    private static final Claim JSON = Claim.atLeast("large-json", 0.7, NGINX, "10 MB result, JSON: bytes/s");
+    private static final Claim EVENT = Claim.atLeast("large-event", 0.7, NGINX, "10 MB result, SSE: bytes/s");
+    private static final Claim ARGUMENTS = Claim.atLeast("large-arguments", 0.5, NGINX, "10 MB arguments: bytes/s");
+    private static final Claim JSON_MEMORY =
+            Claim.atMost("large-json-memory", 2, "MB", "10 MB result, JSON: memory grows, per call in flight");
+    private static final Claim EVENT_MEMORY =
+            Claim.atMost("large-event-memory", 2, "MB", "10 MB result, SSE: memory grows, per call in flight");
+    private static final Claim ARGUMENTS_MEMORY =
+            Claim.atMost("large-arguments-memory", 12, "MB", "10 MB arguments: memory grows, per call in flight");
+    static final Suite SUITE = new Suite(
+            "large", List.of(JSON, EVENT, ARGUMENTS, JSON_MEMORY, EVENT_MEMORY, ARGUMENTS_MEMORY), LargeSuite::measure);
+
+    private static final int AT_A_TIME = 4;
+    /** Each costs the load generator 10 MB where they are arguments. */
+    private static final int IDS = 16;
+
+    private static final double MB = 1e6;
+
+    private LargeSuite() {}
+
+    private record Kind(String name, Ask ask, Claim speed, Claim growth) {}
+
+    private static Outcome measure(final Stage stage) throws IOException, InterruptedException {
+        final var text = "{\"text\":\"" + Script.LARGE + "\"}";
+        final var kinds = List.of(
+                new Kind("10 MB JSON", Ask.call("alpha__large", "{}", ""), JSON, JSON_MEMORY),
+                new Kind("10 MB SSE", Ask.call("alpha__large_event", "{}", ""), EVENT, EVENT_MEMORY),
+                new Kind("10 MB arguments", Ask.call("alpha__echo", text, ""), ARGUMENTS, ARGUMENTS_MEMORY));
+        final var results = new ArrayList<Result>();
+        final var figures = new ArrayList<Figure>();
+        for (final var kind : kinds) {
+            measure(kind, stage, results, figures);
+        }
+        return Outcome.of(results, figures);
+    }
+
+    /** Each has a gateway of its own, whose memory has seen nothing larger. */
+    private static void measure(
+            final Kind kind, final Stage stage, final List<Result> results, final List<Figure> figures)
+            throws IOException, InterruptedException {
+        final var gateway = stage.gateway(Configuration.USUAL);
+        final var callers = stage.callers();
+        final var usual = stage.wrk(callers.inSessions(gateway.url(), Ask.echo("alpha__echo")));
+        usual.run(gateway.url(), stage.kit().settings().warmUp());
+        final var memory = new Memory(gateway.process());
+        final long before = memory.resident();
+        memory.forget();
+        final var load = stage.wrk(callers.inSessions(gateway.url(), kind.ask()), AT_A_TIME, IDS);
+        final var rows =
+                new ArrayList<>(List.of(new Row("Sallyport, " + kind.name(), gateway.url(), load, gateway.process())));
+        final var nginx = stage.nginx();
+        if (nginx.isPresent()) {
+            final var original = new Ask(
+                    kind.ask().method(), kind.ask().tool(), kind.ask().params().replace("alpha__", ""));
+            final var bare = stage.wrk(callers.inSessions(gateway.url(), original), AT_A_TIME, IDS);
+            rows.add(new Row(
+                    "nginx, " + kind.name(),
+                    nginx.get().url("/alpha"),
+                    bare,
+                    nginx.get().process()));
+        }
+        final var measured = stage.measure(rows);
+        results.addAll(measured);
+        figures.add(kind.growth().of((memory.peak() - before) / MB / AT_A_TIME));
+        if (nginx.isPresent()) {
+            figures.add(kind.speed().of(measured.get(0).over(measured.get(1), Sample::perSecond)));
+        }
+        gateway.stop();
+    }
+}

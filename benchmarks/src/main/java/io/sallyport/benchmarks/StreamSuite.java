@@ -1,0 +1,75 @@
+package io.sallyport.benchmarks;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Sessions whose client does nothing but listen: a stream to the client and one to the upstream, plain. */
+final class StreamSuite {
+
+    private static final Claim RESIDENT =
+            Claim.atMost("idle-stream", 10, "KB", "idle client stream with its upstream leg: resident memory");
+    private static final Claim LIVE =
+            Claim.plain("idle-stream-heap", "KB", "the same: of that, live heap with its session");
+    static final Suite SUITE = new Suite("streams", List.of(RESIDENT, LIVE), StreamSuite::measure);
+
+    /** Of two endpoints: a pool to one has 10,000 connections at most, and one of them is the gateway's own. */
+    private static final Configuration CONFIGURATION = Configuration.EMPTY
+            .with("alpha", "/alpha/streams\", \"http://127.0.0.1:${UPSTREAM_PORT}/beta/streams")
+            .setting("pool: { connections: 10000 }");
+
+    private static final int STREAMS = 10_000;
+    private static final int FEW = 500;
+    /** Loads what all of them share, before it counts. */
+    private static final int FIRST = 100;
+
+    /** Files of a process beside its streams' legs. */
+    private static final int OTHERS = 500;
+
+    private static final double KB = 1000;
+
+    private StreamSuite() {}
+
+    private static Outcome measure(final Stage stage) throws IOException, InterruptedException {
+        final int count = stage.kit().settings().quick() ? FEW : Math.min(STREAMS, (openFiles() - OTHERS) / 2);
+        final var gateway = stage.gateway(CONFIGURATION);
+        final var memory = new Memory(gateway.process());
+        final var callers = stage.callers();
+        try (var streams = new IdleStreams()) {
+            open(streams, FIRST, callers, gateway.url());
+            final long liveBefore = memory.live();
+            final long before = memory.resident();
+            open(streams, count, callers, gateway.url());
+            Await.until(() -> stage.count("streams") >= count, "every upstream leg is open");
+            final long after = memory.resident();
+            final long live = memory.live();
+            return Outcome.of(
+                            List.of(),
+                            List.of(
+                                    RESIDENT.of((after - before) / KB / count),
+                                    LIVE.of((live - liveBefore) / KB / count)))
+                    .noting(List.of("idle streams: " + count + " were open, " + stage.count("streams")
+                            + " of them to the upstream"));
+        }
+    }
+
+    /** How many a process may have. */
+    private static int openFiles() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/limits")).stream()
+                .filter(line -> line.startsWith("Max open files"))
+                .map(line -> line.split("\\s+"))
+                .map(words -> words[words.length - 2])
+                .findFirst()
+                .map(most -> most.equals("unlimited") ? Integer.MAX_VALUE : Integer.parseInt(most))
+                .orElse(0);
+    }
+
+    private static void open(final IdleStreams streams, final int more, final Callers callers, final URI url)
+            throws IOException, InterruptedException {
+        for (int number = 0; number < more; number++) {
+            streams.open(url, callers.opened(number % callers.count(), url).headers());
+        }
+    }
+}
