@@ -55,6 +55,12 @@ public final class BenchMain implements Callable<Integer> {
     @Option(names = "--list", description = "Print the names of suites and rows, and the goals.")
     private boolean list;
 
+    @Option(
+            names = "--base",
+            paramLabel = "LAUNCHER",
+            description = "Compare with another build, in turns: benchmarks/compare does.")
+    private @Nullable Path base;
+
     @Option(names = "--json", paramLabel = "FILE", description = "Also write every sample there.")
     private @Nullable Path json;
 
@@ -98,6 +104,11 @@ public final class BenchMain implements Callable<Integer> {
                 .connectTimeout(Duration.ofSeconds(2))
                 .build()) {
             final var kit = new Kit(settings, programs, cores, launcher, http, PROGRESS);
+            if (base != null) {
+                OUT.println(
+                        Comparison.of(kit.with(base), kit, Suites.chosen(only)).markdown());
+                return 0;
+            }
             final var measured = new Run(kit).measure(Suites.chosen(only));
             final var report = new Report(machine, measured, only, programs.complaints());
             OUT.println(report.markdown());

@@ -17,6 +17,11 @@ record Claim(String name, String text, String unit, Goal goal) {
         return new Claim(name, text, unit, new Goal.AtLeast(limit));
     }
 
+    static Claim near(
+            final String name, final double value, final double tolerance, final String unit, final String text) {
+        return new Claim(name, text, unit, new Goal.Near(value, tolerance));
+    }
+
     /** One without a goal. */
     static Claim plain(final String name, final String unit, final String text) {
         return new Claim(name, text, unit, new Goal.None());

@@ -47,6 +47,11 @@ record Cores(int proxy, List<Integer> load, boolean pinned) {
         return pin(Integer.toString(proxy), command);
     }
 
+    /** A command on all cores. */
+    List<String> all(final List<String> command) {
+        return pin(list(Stream.concat(load.stream(), Stream.of(proxy)).distinct()), command);
+    }
+
     /** A command on the other cores. */
     List<String> beside(final List<String> command) {
         return pin(list(load.stream()), command);

@@ -30,6 +30,10 @@ record Gateways(Path launcher, ProcessGroup group, Cores cores, int upstreamPort
                     .orElseThrow(() -> new IOException(gateway.process().complaint("is gone")));
         }
 
+        MetricsPage metrics() throws IOException, InterruptedException {
+            return new MetricsPage(gateway.get("/metrics").body());
+        }
+
         /** Makes room on the core. */
         void stop() {
             gateway.process().stop();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Whether a call costs the same and memory grows by the unit, when there is much more of something. */
 final class GrowthSuite {
@@ -20,8 +21,8 @@ final class GrowthSuite {
             new Kind("sessions", 1, 100_000, GrowthSuite::sessions),
             new Kind("principals", 1, 10_000, GrowthSuite::principals));
 
-    static final Suite SUITE = new Suite(
-            "growth", KINDS.stream().flatMap(kind -> kind.claims().stream()).toList(), GrowthSuite::measure);
+    /** One for each kind. */
+    static final List<Suite> SUITES = KINDS.stream().map(Kind::suite).toList();
 
     private GrowthSuite() {}
 
@@ -38,15 +39,15 @@ final class GrowthSuite {
 
         Claim cpu() {
             final var text = "%,d → %,d %s: CPU per call".formatted(few, many, name);
-            return Claim.atMost("growth-" + name, SAME, "× smallest", text);
+            return Claim.atMost(name + "-cpu", SAME, "× smallest", text);
         }
 
         Claim memory() {
-            return Claim.plain("growth-" + name + "-memory", "KB", "live heap for each of many " + name);
+            return Claim.plain(name + "-memory", "KB", "live heap for each of many " + name);
         }
 
-        List<Claim> claims() {
-            return List.of(cpu(), memory());
+        Suite suite() {
+            return new Suite("growth-" + name, List.of(cpu(), memory()), stage -> measure(this, stage));
         }
 
         /** A hundredth of it, where it need not mean anything. */
@@ -55,29 +56,17 @@ final class GrowthSuite {
         }
     }
 
-    private static Outcome measure(final Stage stage) throws IOException, InterruptedException {
-        final var results = new ArrayList<Result>();
-        final var figures = new ArrayList<Figure>();
-        for (final var kind : KINDS) {
-            stage.kit().progress().println("growing: " + kind.name());
-            measure(kind, stage, results, figures);
-        }
-        return Outcome.of(results, figures);
-    }
-
-    private static void measure(
-            final Kind kind, final Stage stage, final List<Result> results, final List<Figure> figures)
-            throws IOException, InterruptedException {
+    private static Outcome measure(final Kind kind, final Stage stage) throws IOException, InterruptedException {
         final int count = kind.many(stage.kit().settings());
         final var few = kind.grower().grow(kind.few(), stage);
         final var many = kind.grower().grow(count, stage);
         final var measured = stage.measure(List.of(row(kind.few(), few, kind, stage), row(count, many, kind, stage)));
-        results.addAll(measured);
-        figures.add(kind.cpu().of(measured.get(1).cpuOver(measured.get(0))));
         final double grown = live(many) - live(few);
-        figures.add(kind.memory().of(grown / KB / (count - kind.few())));
-        few.gateway().stop();
-        many.gateway().stop();
+        return Outcome.of(
+                measured,
+                List.of(
+                        kind.cpu().of(measured.getLast().cpuOver(measured.getFirst())),
+                        kind.memory().of(grown / KB / (count - kind.few()))));
     }
 
     private static Row row(final int count, final Grown grown, final Kind kind, final Stage stage) throws IOException {
@@ -97,16 +86,16 @@ final class GrowthSuite {
         for (int number = 0; number < count; number++) {
             configuration = configuration.with("u" + number, "/u" + number);
         }
-        return grown(stage.gateway(configuration), stage.callers(), "u0__echo");
+        return grown(gateway(stage, configuration), stage.callers(), "u0__echo");
     }
 
     private static Grown tools(final int count, final Stage stage) throws IOException, InterruptedException {
-        final var gateway = stage.gateway(Configuration.EMPTY.with("alpha", "/alpha/tools-" + count));
+        final var gateway = gateway(stage, Configuration.EMPTY.with("alpha", "/alpha/tools-" + count));
         return grown(gateway, stage.callers(), "alpha__echo");
     }
 
     private static Grown sessions(final int count, final Stage stage) throws IOException, InterruptedException {
-        final var gateway = stage.gateway(Configuration.EMPTY.with("alpha", "/alpha"));
+        final var gateway = gateway(stage, Configuration.EMPTY.with("alpha", "/alpha"));
         final var callers = stage.callers();
         final var requests = new ArrayList<Script.Request>();
         for (int number = 0; number < count; number++) {
@@ -119,9 +108,15 @@ final class GrowthSuite {
     }
 
     private static Grown principals(final int count, final Stage stage) throws IOException, InterruptedException {
-        final var gateway = stage.gateway(Configuration.EMPTY.with("alpha", "/alpha"));
+        final var gateway = gateway(stage, Configuration.EMPTY.with("alpha", "/alpha"));
         final var callers = Callers.of(count, stage.kit().http(), stage.tokens());
         return grown(gateway, callers, "alpha__echo");
+    }
+
+    /** With a heap for what a small one cannot hold. */
+    private static Gateways.Running gateway(final Stage stage, final Configuration configuration)
+            throws IOException, InterruptedException {
+        return stage.gateway(configuration, Map.of("SALLYPORT_JAVA_OPTS", "-Xmx1g"));
     }
 
     private static Grown grown(final Gateways.Running gateway, final Callers callers, final String tool)

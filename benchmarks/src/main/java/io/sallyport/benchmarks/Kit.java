@@ -10,4 +10,15 @@ import java.nio.file.Path;
  * @param launcher of the gateway, as a user would start it
  * @param progress where it is said how far it is
  */
-record Kit(Settings settings, Programs programs, Cores cores, Path launcher, HttpClient http, PrintStream progress) {}
+record Kit(Settings settings, Programs programs, Cores cores, Path launcher, HttpClient http, PrintStream progress) {
+
+    /** The same for another build. */
+    Kit with(final Path other) {
+        return new Kit(settings, programs, cores, other, http, progress);
+    }
+
+    /** The same for one round. */
+    Kit once() {
+        return new Kit(settings.once(), programs, cores, launcher, http, progress);
+    }
+}

@@ -11,8 +11,6 @@ import java.util.Map;
 /** Gateways of one configuration that serve each other's sessions. */
 final class Replicas {
 
-    private static final String RELAYED = "mcp_requests_relayed_total{";
-
     /** Makes a replica of what is otherwise the same gateway. */
     private static final Configuration REPLICA = Configuration.USUAL.and("replicas: { address: \"${REPLICA}\" }");
 
@@ -52,16 +50,8 @@ final class Replicas {
     long relayed() throws IOException, InterruptedException {
         long sum = 0;
         for (final var replica : running) {
-            sum += relayed(replica.gateway().get("/metrics").body());
+            sum += replica.metrics().sum("mcp_requests_relayed_total", "result=\"relayed\"");
         }
         return sum;
-    }
-
-    /** Those that one replica has taken to others, by its page of metrics. */
-    static long relayed(final String page) {
-        return page.lines()
-                .filter(line -> line.startsWith(RELAYED) && line.contains("result=\"relayed\""))
-                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
     }
 }

@@ -17,6 +17,10 @@ record Settings(boolean quick, Duration warmUp, int warmUps, Duration window, in
     static final Settings FULL = new Settings(false, Duration.ofSeconds(30), 4, Duration.ofSeconds(8), 5, 32);
     static final Settings QUICK = new Settings(true, Duration.ofSeconds(5), 1, Duration.ofSeconds(2), 3, 32);
 
+    Settings once() {
+        return new Settings(quick, warmUp, warmUps, window, 1, connections);
+    }
+
     @Override
     public String toString() {
         return rounds + " rounds of " + window.toSeconds() + " s per row, " + connections + " connections, warm-up "

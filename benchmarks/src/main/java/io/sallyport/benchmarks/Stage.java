@@ -56,7 +56,13 @@ record Stage(Kit kit, ProcessGroup group, DemoTokens tokens, int upstreamPort) i
 
     /** A gateway on the measured core. */
     Gateways.Running gateway(final Configuration configuration) throws IOException, InterruptedException {
-        return gateways().start("gateway-" + Ports.free(), configuration, Map.of());
+        return gateway(configuration, Map.of());
+    }
+
+    /** @param more for its environment */
+    Gateways.Running gateway(final Configuration configuration, final Map<String, String> more)
+            throws IOException, InterruptedException {
+        return gateways().start("gateway-" + Ports.free(), configuration, more);
     }
 
     /** nginx on the measured core, where it is installed. */

@@ -39,10 +39,11 @@ final class StreamSuite {
         final var callers = stage.callers();
         try (var streams = new IdleStreams()) {
             open(streams, FIRST, callers, gateway.url());
+            Await.until(() -> stage.count("streams") >= FIRST, "the first upstream legs are open");
             final long liveBefore = memory.live();
             final long before = memory.resident();
             open(streams, count, callers, gateway.url());
-            Await.until(() -> stage.count("streams") >= count, "every upstream leg is open");
+            Await.until(() -> stage.count("streams") >= FIRST + count, "every upstream leg is open");
             final long after = memory.resident();
             final long live = memory.live();
             return Outcome.of(

@@ -9,40 +9,49 @@ import java.util.stream.Stream;
 /** All there are, in the order they are measured. */
 final class Suites {
 
-    static final List<Suite> ALL = List.of(
-            CallSuite.SUITE,
-            EraSuite.SUITE,
-            MultiplexSuite.SUITE,
-            ListSuite.SUITE,
-            EventSuite.SUITE,
-            StreamSuite.SUITE,
-            LargeSuite.SUITE,
-            GrowthSuite.SUITE,
-            ReplicaSuite.SUITE);
+    static final List<Suite> ALL = Stream.of(
+                    List.of(
+                            CallSuite.SUITE,
+                            EraSuite.SUITE,
+                            MultiplexSuite.SUITE,
+                            PeerSuite.SUITE,
+                            ListSuite.SUITE,
+                            EventSuite.SUITE,
+                            StreamSuite.SUITE,
+                            LargeSuite.SUITE),
+                    GrowthSuite.SUITES,
+                    List.of(StartSuite.SUITE, SidecarSuite.SUITE, ProofSuite.SUITE, ReplicaSuite.SUITE))
+            .flatMap(List::stream)
+            .toList();
 
     private Suites() {}
 
     /**
-     * Those that one of these names means: a suite's own or one of its claims'.
+     * Those that one of these names means: a suite's own, one of its claims', or what several begin with.
      *
      * @param names none for all of them
      */
     static List<Suite> chosen(final Set<String> names) {
         return ALL.stream()
-                .filter(suite -> names.isEmpty() || names(suite).anyMatch(names::contains))
+                .filter(suite -> suite.claims().stream().anyMatch(claim -> isChosen(suite, claim, names)))
                 .toList();
     }
 
     /** Names that mean nothing. */
     static Set<String> unknown(final Set<String> names) {
-        final var unknown = new TreeSet<>(names);
-        ALL.stream().flatMap(Suites::names).forEach(unknown::remove);
-        return unknown;
+        return names.stream()
+                .filter(name -> chosen(Set.of(name)).isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Whether a claim of a suite is meant. */
     static boolean isChosen(final Suite suite, final Claim claim, final Set<String> names) {
-        return names.isEmpty() || names.contains(suite.name()) || names.contains(claim.name());
+        return names.isEmpty()
+                || names.stream().anyMatch(name -> means(name, suite.name()) || means(name, claim.name()));
+    }
+
+    private static boolean means(final String chosen, final String name) {
+        return name.equals(chosen) || name.startsWith(chosen + "-");
     }
 
     /** Its name, and a line for each of its claims. */
@@ -51,9 +60,5 @@ final class Suites {
                 .map(claim -> "  %-22s %s  %s"
                         .formatted(claim.name(), claim.text(), claim.goal().text(claim.unit())));
         return Stream.concat(Stream.of(suite.name()), lines).collect(Collectors.joining("\n"));
-    }
-
-    private static Stream<String> names(final Suite suite) {
-        return Stream.concat(Stream.of(suite.name()), suite.claims().stream().map(Claim::name));
     }
 }

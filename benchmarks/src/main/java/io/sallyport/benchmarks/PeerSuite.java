@@ -1,0 +1,93 @@
+package io.sallyport.benchmarks;
+
+import io.sallyport.demo.stage.Ports;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/** The same call through other gateways, one at a time on the same core, as far as they are installed. */
+final class PeerSuite {
+
+    private static final Claim RATE = Claim.atLeast("peers-rate", 5, "× best peer", "calls/s on one core");
+    private static final Claim P99 = Claim.atMost("peers-p99", 1, "× best peer", "p99");
+    static final Suite SUITE = new Suite("peers", List.of(RATE, P99), PeerSuite::measure);
+
+    private PeerSuite() {}
+
+    private static Outcome measure(final Stage stage) throws IOException, InterruptedException {
+        final var notes = new ArrayList<String>();
+        final var rows = new ArrayList<Row>();
+        final var gateway = stage.gateway(Configuration.USUAL);
+        final var load = stage.wrk(stage.callers().inSessions(gateway.url(), Ask.echo("alpha__echo")));
+        rows.add(new Row("Sallyport", gateway.url(), load, gateway.process()));
+        final var root =
+                Objects.requireNonNull(stage.kit().launcher().toAbsolutePath().getParent());
+        for (final var peer : Peer.in(root.resolve("benchmarks/peers"))) {
+            final var version = peer.version();
+            notes.add(peer.name() + ": " + version.text());
+            if (version.isGood()) {
+                try {
+                    rows.add(row(peer, stage));
+                } catch (final IOException e) {
+                    notes.add(peer.name() + ": NOT MEASURED: " + e.getMessage());
+                }
+            }
+        }
+        final var results = stage.measure(rows);
+        return Outcome.of(results, figures(results)).noting(notes);
+    }
+
+    private static Row row(final Peer peer, final Stage stage) throws IOException, InterruptedException {
+        final int port = Ports.free();
+        final var environment = Map.of(
+                "PORT", Integer.toString(port),
+                "ALPHA", stage.upstream("/alpha").toString(),
+                "BETA", stage.upstream("/beta").toString(),
+                "DIR", stage.group().directory().toString());
+        final var process = stage.group().start(peer.name(), stage.kit().cores().measured(peer.start()), environment);
+        final var call = peer.call(environment);
+        final var url = Peer.url(port, call);
+        final int few = stage.callers().count();
+        final var callers = new Callers(
+                stage.kit().http(),
+                IntStream.range(0, few).mapToObj(_ -> call.token()).toList());
+        Await.until(() -> !process.isAlive() || answers(callers, url), peer.name() + " answers");
+        if (!process.isAlive()) {
+            throw new IOException(process.complaint("did not come up"));
+        }
+        final var load = stage.wrk(callers.inSessions(url, Ask.echo(call.tool())));
+        final var handle =
+                ProcessHandle.of(process.pid()).orElseThrow(() -> new IOException(process.complaint("ended")));
+        return new Row(peer.name(), url, load, handle);
+    }
+
+    private static boolean answers(final Callers callers, final URI url) throws InterruptedException {
+        try {
+            callers.opened(0, url);
+            return true;
+        } catch (final IOException _) {
+            return false;
+        }
+    }
+
+    private static List<Figure> figures(final List<Result> results) {
+        final var ours = results.getFirst();
+        final var theirs = results.subList(1, results.size()).stream()
+                .filter(Result::isHonest)
+                .toList();
+        if (theirs.isEmpty()) {
+            return List.of();
+        }
+        final double best = theirs.stream()
+                .mapToDouble(result -> result.median(Sample::perSecond))
+                .max()
+                .orElseThrow();
+        final double soonest =
+                theirs.stream().mapToDouble(Result::p99Millis).min().orElseThrow();
+        return List.of(RATE.of(ours.median(Sample::perSecond) / best), P99.of(ours.p99Millis() / soonest));
+    }
+}

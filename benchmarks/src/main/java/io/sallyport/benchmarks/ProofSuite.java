@@ -1,0 +1,82 @@
+package io.sallyport.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** That everything was on: what the gateway has counted, written and exported of the measured calls, and whom it refused. */
+final class ProofSuite {
+
+    private static final Claim LINES =
+            Claim.near("proof-access-lines", 1, 0.001, "per call", "access lines of calls that the upstream answered");
+    private static final Claim COUNTED =
+            Claim.near("proof-metrics", 1, 0.001, "per call", "mcp_tool_calls_total of the same");
+    private static final Claim SPANS =
+            Claim.near("proof-spans", 0.1, 0.02, "per call", "server spans exported, one call in ten traced");
+    private static final Claim REFUSED =
+            Claim.near("proof-bad-tokens", 1, 0.3, "per sent", "401 for one call in 10,000, with a bad token");
+    private static final Claim LIMITED =
+            Claim.near("proof-limit", 1, 0.1, "per allowed", "calls that a limit of 20 a day let through");
+    static final Suite SUITE =
+            new Suite("proof", List.of(LINES, COUNTED, SPANS, REFUSED, LIMITED), ProofSuite::measure);
+
+    private static final int CALLS = 10_000;
+    /** Which of them has the bad token: early, that a short run meets it. */
+    private static final int BAD = 50;
+
+    private static final int ALLOWED = 20;
+    /** Longer than the exporter waits until it sends what it has. */
+    private static final int EXPORT_MILLIS = 7000;
+
+    private ProofSuite() {}
+
+    private static Outcome measure(final Stage stage) throws IOException, InterruptedException {
+        final var gateway = stage.gateway(Configuration.USUAL);
+        final var good = stage.callers().inSessions(gateway.url(), Ask.echo("alpha__echo"));
+        final var load = stage.wrk(withBadToken(good), stage.kit().settings().connections(), CALLS);
+        final long before = stage.asked();
+        final var counted = load.run(gateway.url(), stage.kit().settings().warmUp());
+        Thread.sleep(EXPORT_MILLIS);
+        final double calls = stage.asked() - before;
+        final var metrics = gateway.metrics();
+        final double sent = Math.ceil((counted.requests() - BAD) / (double) CALLS);
+        final var figures = List.of(
+                LINES.of(lines(gateway) / calls),
+                COUNTED.of(metrics.sum("mcp_tool_calls_total", "") / calls),
+                SPANS.of(stage.count("spans") / calls),
+                REFUSED.of(metrics.sum("mcp_auth_failures_total", "") / sent),
+                LIMITED.of(passed(stage)));
+        return Outcome.of(List.of(), figures);
+    }
+
+    private static Script withBadToken(final Script good) {
+        final var all = new ArrayList<Script.Request>();
+        for (int number = 0; number < CALLS; number++) {
+            all.add(good.requests().get(number % good.requests().size()));
+        }
+        final var headers = new LinkedHashMap<>(all.get(BAD).headers());
+        headers.computeIfPresent("Authorization", (_, token) -> token.substring(0, token.length() - 8) + "AAAAAAAA");
+        all.set(BAD, new Script.Request(headers, all.get(BAD).body()));
+        return new Script(all);
+    }
+
+    private static double lines(final Gateways.Running gateway) throws IOException {
+        try (var lines = Files.lines(gateway.log())) {
+            return lines.filter(
+                            line -> line.contains("\"method\":\"tools/call\"") && line.contains("\"status\":\"ok\""))
+                    .count();
+        }
+    }
+
+    /** What of many calls a gateway lets through that has to count each of them, as a share of what it may. */
+    private static double passed(final Stage stage) throws IOException, InterruptedException {
+        final var gateway = stage.gateway(Configuration.USUAL.limited(ALLOWED + "/d"));
+        final var callers = stage.callers();
+        final var load = stage.wrk(callers.inSessions(gateway.url(), Ask.echo("alpha__echo")));
+        final long before = stage.asked();
+        load.run(gateway.url(), stage.kit().settings().warmUp());
+        return (stage.asked() - before) / (double) (ALLOWED * callers.count());
+    }
+}

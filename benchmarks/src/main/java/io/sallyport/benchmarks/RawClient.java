@@ -1,0 +1,92 @@
+package io.sallyport.benchmarks;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** HTTP/1.1 to a port of loopback with nothing of a client's own to become warm: one request at a time on plain sockets. */
+record RawClient(int port) {
+
+    private static final int ANSWER = 1 << 16;
+    private static final int MILLIS = 10_000;
+
+    /** One that is open. */
+    record Connection(Socket socket) implements AutoCloseable {
+
+        /**
+         * Sends a request and reads its answer, which must have a length.
+         *
+         * @return its status line
+         */
+        String exchange(final Script.Request request) throws IOException {
+            final var body = request.body().replace(Script.ID, "1").getBytes(StandardCharsets.UTF_8);
+            final var head = new StringBuilder("POST /mcp HTTP/1.1\r\nHost: 127.0.0.1\r\n");
+            request.headers()
+                    .forEach((name, value) ->
+                            head.append(name).append(": ").append(value).append("\r\n"));
+            head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
+            final var out = socket.getOutputStream();
+            out.write((head + new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            return read();
+        }
+
+        private String read() throws IOException {
+            final var text = new StringBuilder();
+            final var buffer = new byte[ANSWER];
+            while (!isWhole(text)) {
+                final int count = socket.getInputStream().read(buffer);
+                if (count < 0) {
+                    throw new IOException("the connection ended within an answer");
+                }
+                text.append(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
+            }
+            return text.substring(0, text.indexOf("\r\n"));
+        }
+
+        private static boolean isWhole(final StringBuilder text) {
+            final int end = text.indexOf("\r\n\r\n");
+            if (end < 0) {
+                return false;
+            }
+            final var length = text.substring(0, end)
+                    .lines()
+                    .filter(line -> line.regionMatches(true, 0, "content-length:", 0, 15))
+                    .findFirst();
+            return length.map(line -> text.length()
+                            >= end + 4 + Integer.parseInt(line.substring(15).strip()))
+                    .orElseGet(() -> text.indexOf("\r\n0\r\n\r\n", end) >= 0);
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+
+    Connection connect() throws IOException {
+        final var socket = new Socket();
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(MILLIS);
+        try {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), MILLIS);
+            return new Connection(socket);
+        } catch (final IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** Whether somebody listens there and has an answer of status 200. */
+    boolean answers(final Script.Request request) throws IOException, InterruptedException {
+        try (var connection = connect()) {
+            return connection.exchange(request).startsWith("HTTP/1.1 200 ");
+        } catch (final ConnectException _) {
+            Thread.sleep(1);
+            return false;
+        }
+    }
+}
