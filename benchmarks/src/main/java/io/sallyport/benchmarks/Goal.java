@@ -39,7 +39,9 @@ sealed interface Goal {
     /** A number for a person: as many digits as are worth reading. */
     static String number(final double value) {
         final double size = Math.abs(value);
-        final var format = value == Math.rint(value) || size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : size >= 0.01 ? "%.2f" : "%.4f";
+        final var format = value == Math.rint(value) || size >= 100
+                ? "%,.0f"
+                : size >= 10 ? "%.1f" : size >= 0.01 ? "%.2f" : "%.4f";
         return String.format(Locale.ROOT, format, value);
     }
 }

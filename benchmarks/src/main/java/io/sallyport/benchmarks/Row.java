@@ -23,9 +23,8 @@ record Row(String name, URI url, Load load, List<ProcessHandle> proxy, Hops hops
                 && sample.answered() >= sample.counted().requests();
 
         /** None of them failed, and the upstream heard of none. */
-        Check UNASKED = sample -> sample.counted().failed() == 0
-                && sample.counted().requests() > 0
-                && sample.answered() == 0;
+        Check UNASKED =
+                sample -> sample.counted().failed() == 0 && sample.counted().requests() > 0 && sample.answered() == 0;
 
         boolean holds(Sample sample);
     }
