@@ -6,7 +6,7 @@ import java.time.Duration;
 /** Waits for what happens elsewhere. */
 final class Await {
 
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+    private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(20);
 
     private Await() {}
@@ -17,7 +17,7 @@ final class Await {
         boolean holds() throws IOException, InterruptedException;
     }
 
-    /** @throws IOException when it does not come true in a minute */
+    /** @throws IOException when it does not come true in two minutes */
     static void until(final Condition condition, final String what) throws IOException, InterruptedException {
         final long deadline = System.nanoTime() + LONGEST.toNanos();
         while (!condition.holds()) {

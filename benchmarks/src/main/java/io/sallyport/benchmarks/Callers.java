@@ -41,13 +41,6 @@ record Callers(HttpClient http, List<Optional<String>> tokens) {
                         .toList());
     }
 
-    /** Those of whom nobody asks who they are. */
-    static Callers strangers(final HttpClient http) {
-        return new Callers(
-                http,
-                IntStream.range(0, FEW).mapToObj(_ -> Optional.<String>empty()).toList());
-    }
-
     int count() {
         return tokens.size();
     }
@@ -64,6 +57,13 @@ record Callers(HttpClient http, List<Optional<String>> tokens) {
             requests.add(opened(number, address).prepare(ask, Era.LEGACY));
         }
         return new Script(requests);
+    }
+
+    /** Requests of each as if in a session, to servers that have none and ask for no opening. */
+    Script bare(final Ask ask) {
+        return new Script(IntStream.range(0, count())
+                .mapToObj(number -> client(number, () -> URI.create("/")).prepare(ask, Era.LEGACY))
+                .toList());
     }
 
     /** Requests of each that need no session. */

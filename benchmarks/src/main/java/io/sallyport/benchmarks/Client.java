@@ -40,7 +40,7 @@ final class Client {
     }
 
     /**
-     * Opens the session.
+     * Opens the session, where the other side has such.
      *
      * @param capabilities a JSON object
      */

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 
 /** What a process takes of the machine's memory, by proc_pid_status(5), in bytes; and what it needs of its heap. */
@@ -30,8 +32,8 @@ record Memory(ProcessHandle process) {
 
     /** Of a JVM: its heap after a full collection. */
     long live() throws IOException {
-        jcmd("GC.run");
-        return live(jcmd("GC.heap_info"));
+        jdk("jcmd", pid(), "GC.run");
+        return live(jdk("jcmd", pid(), "GC.heap_info"));
     }
 
     /** Of a page such as {@code Tenured total 174784K, used 10240K [0x…}, one line for each part. */
@@ -40,6 +42,25 @@ record Memory(ProcessHandle process) {
                 .results()
                 .mapToLong(match -> KIB * Long.parseLong(match.group(1)))
                 .sum();
+    }
+
+    /** Of a JVM whose young generation keeps its size: all it has allocated so far. */
+    long allocated() throws IOException {
+        return allocated(jdk("jstat", "-gc", pid()));
+    }
+
+    /** Of a page with a line of names and one of values: young collections, Eden's capacity and what of it is used. */
+    static long allocated(final String page) {
+        final var lines = page.strip().lines().toList();
+        final var names = List.of(lines.getFirst().strip().split("\\s+", -1));
+        final var values = List.of(lines.getLast().strip().split("\\s+", -1));
+        final ToDoubleFunction<String> value = name -> Double.parseDouble(values.get(names.indexOf(name)));
+        final double eden = value.applyAsDouble("EC");
+        return (long) (KIB * (value.applyAsDouble("YGC") * eden + value.applyAsDouble("EU")));
+    }
+
+    private String pid() {
+        return Long.toString(process.pid());
     }
 
     private long field(final String name) throws IOException {
@@ -54,14 +75,14 @@ record Memory(ProcessHandle process) {
     }
 
     private Path proc(final String file) {
-        return Path.of("/proc", Long.toString(process.pid()), file);
+        return Path.of("/proc", pid(), file);
     }
 
-    private String jcmd(final String command) throws IOException {
-        final var program = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        final var asked = new ProcessBuilder(program.toString(), Long.toString(process.pid()), command)
-                .redirectErrorStream(true)
-                .start();
+    private static String jdk(final String program, final String... arguments) throws IOException {
+        final var command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", program).toString()));
+        command.addAll(List.of(arguments));
+        final var asked = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (var output = asked.getInputStream()) {
             return new String(output.readAllBytes(), StandardCharsets.UTF_8);
         }

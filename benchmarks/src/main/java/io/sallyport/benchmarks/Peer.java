@@ -15,12 +15,16 @@ import java.util.Optional;
  */
 record Peer(Path adapter) {
 
-    /** What {@code call} prints: the path, the tool's name there, and a token where one is wanted. */
-    record Call(String path, String tool, Optional<String> token) {
+    /** What {@code call} prints: the path, the tool's name there, whether there are sessions, and a token where one is wanted. */
+    record Call(String path, String tool, boolean sessions, Optional<String> token) {
 
         static Call parse(final String line) {
             final var words = line.strip().split(" ", -1);
-            return new Call(words[0], words[1], words.length > 2 ? Optional.of(words[2]) : Optional.empty());
+            return new Call(
+                    words[0],
+                    words[1],
+                    words[2].equals("sessions"),
+                    words.length > 3 ? Optional.of(words[3]) : Optional.empty());
         }
     }
 

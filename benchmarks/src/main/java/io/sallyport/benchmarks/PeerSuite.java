@@ -55,20 +55,28 @@ final class PeerSuite {
         final var callers = new Callers(
                 stage.kit().http(),
                 IntStream.range(0, few).mapToObj(_ -> call.token()).toList());
-        Await.until(() -> !process.isAlive() || answers(callers, url), peer.name() + " answers");
+        Await.until(() -> !process.isAlive() || answers(callers, url, call), peer.name() + " answers");
         if (!process.isAlive()) {
             throw new IOException(process.complaint("did not come up"));
         }
-        final var load = stage.wrk(callers.inSessions(url, Ask.echo(call.tool())));
+        final var load = stage.wrk(script(callers, url, call));
         final var handle =
                 ProcessHandle.of(process.pid()).orElseThrow(() -> new IOException(process.complaint("ended")));
         return new Row(peer.name(), url, load, handle);
     }
 
-    private static boolean answers(final Callers callers, final URI url) throws InterruptedException {
+    /** In sessions where there are such, without anything before the calls where there are none. */
+    private static Script script(final Callers callers, final URI url, final Peer.Call call)
+            throws IOException, InterruptedException {
+        final var ask = Ask.echo(call.tool());
+        return call.sessions() ? callers.inSessions(url, ask) : callers.bare(ask);
+    }
+
+    private static boolean answers(final Callers callers, final URI url, final Peer.Call call)
+            throws InterruptedException {
         try {
-            callers.opened(0, url);
-            return true;
+            final var request = script(callers, url, call).requests().getFirst();
+            return new RawClient(url.getPort(), url.getPath()).answers(request);
         } catch (final IOException _) {
             return false;
         }

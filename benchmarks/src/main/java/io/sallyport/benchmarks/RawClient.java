@@ -8,13 +8,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** HTTP/1.1 to a port of loopback with nothing of a client's own to become warm: one request at a time on plain sockets. */
-record RawClient(int port) {
+record RawClient(int port, String path) {
 
     private static final int ANSWER = 1 << 16;
     private static final int MILLIS = 10_000;
 
     /** One that is open. */
-    record Connection(Socket socket) implements AutoCloseable {
+    record Connection(Socket socket, String path) implements AutoCloseable {
 
         /**
          * Sends a request and reads its answer, which must have a length.
@@ -23,7 +23,7 @@ record RawClient(int port) {
          */
         String exchange(final Script.Request request) throws IOException {
             final var body = request.body().replace(Script.ID, "1").getBytes(StandardCharsets.UTF_8);
-            final var head = new StringBuilder("POST /mcp HTTP/1.1\r\nHost: 127.0.0.1\r\n");
+            final var head = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n");
             request.headers()
                     .forEach((name, value) ->
                             head.append(name).append(": ").append(value).append("\r\n"));
@@ -73,7 +73,7 @@ record RawClient(int port) {
         socket.setSoTimeout(MILLIS);
         try {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), MILLIS);
-            return new Connection(socket);
+            return new Connection(socket, path);
         } catch (final IOException e) {
             socket.close();
             throw e;

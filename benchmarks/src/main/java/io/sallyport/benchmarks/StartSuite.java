@@ -39,7 +39,7 @@ final class StartSuite {
     private static double start(final Stage stage, final List<String> pinning)
             throws IOException, InterruptedException {
         final var start = stage.gateways().prepare("start", Configuration.USUAL, Map.of(), pinning);
-        final var client = new RawClient(start.listeners().plain());
+        final var client = new RawClient(start.listeners().plain(), "/mcp");
         final var call =
                 stage.callers().stateless(Ask.echo("alpha__echo")).requests().getFirst();
         final long begun = System.nanoTime();
@@ -58,7 +58,7 @@ final class StartSuite {
 
     private static double firstCalls(final Stage stage) throws IOException, InterruptedException {
         final var gateway = stage.gateway(Configuration.USUAL);
-        try (var connection = new RawClient(gateway.listeners().plain()).connect()) {
+        try (var connection = new RawClient(gateway.listeners().plain(), "/mcp").connect()) {
             final var call = stage.callers()
                     .stateless(Ask.echo("alpha__echo"))
                     .requests()

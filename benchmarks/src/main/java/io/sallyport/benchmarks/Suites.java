@@ -20,7 +20,12 @@ final class Suites {
                             StreamSuite.SUITE,
                             LargeSuite.SUITE),
                     GrowthSuite.SUITES,
-                    List.of(StartSuite.SUITE, SidecarSuite.SUITE, ProofSuite.SUITE, ReplicaSuite.SUITE))
+                    List.of(
+                            StartSuite.SUITE,
+                            SidecarSuite.SUITE,
+                            GarbageSuite.SUITE,
+                            ProofSuite.SUITE,
+                            ReplicaSuite.SUITE))
             .flatMap(List::stream)
             .toList();
 

@@ -30,4 +30,23 @@ class KernelFiguresTest {
                 .isEqualTo(new Load.Counted(5, 1000, 7, 9, 1));
         assertThatThrownBy(() -> Wrk.parse("measured nothing")).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void memoryIsReadFromTheKernelAndTheCollector() {
+        assertThat(Memory.field("VmRSS:", List.of("VmHWM:\t  200 kB", "VmRSS:\t  150 kB")))
+                .isEqualTo(153_600);
+        assertThat(Memory.live("""
+                 DefNew     total 4928K, used 12K [0x1, 0x2, 0x3)
+                 Tenured    total 10944K, used 5000K [0x1, 0x2, 0x3)
+                 Metaspace       used 4000K, committed 4096K, reserved 1114112K
+                """)).isEqualTo(5012 * 1024);
+        assertThat(Memory.allocated(" S0C EC EU OC YGC YGCT\n 1.0 100.0 50.5 9.0 3 0.1\n"))
+                .isEqualTo((long) (350.5 * 1024));
+    }
+
+    @Test
+    void whatH2loadSaysIsRead() {
+        final var line = "requests: 900 total, 1000 started, 900 done, 899 succeeded, 1 failed, 0 errored, 0 timeout";
+        assertThat(H2load.counted(line, Duration.ofSeconds(2))).isEqualTo(new Load.Counted(900, 2_000_000, 0, 0, 1));
+    }
 }

@@ -45,6 +45,38 @@ class EchoHandlerTest {
         assertThat(another.<FullHttpResponse>readOutbound().status().code()).isEqualTo(202);
     }
 
+    @Test
+    void progressCarriesTheTokenOfTheCall() {
+        post(caller, """
+                {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"progress","_meta":{"progressToken":"t"}}}""");
+        caller.<HttpResponse>readOutbound();
+        assertThat(text(caller.readOutbound()).split("\"progressToken\":\"t\"", -1))
+                .hasSize(1001);
+        assertThat(text(caller.readOutbound())).contains("\"id\":1", "The same answer.");
+    }
+
+    @Test
+    void aLargeResultIsTenMegabytesOfOneMessage() {
+        post(caller, "{\"jsonrpc\":\"2.0\",\"id\":\"l\",\"method\":\"tools/call\",\"params\":{\"name\":\"large\"}}");
+        final FullHttpResponse answer = caller.readOutbound();
+        assertThat(answer.content().readableBytes()).isBetween(9_999_000, 10_001_000);
+        assertThat(text(answer)).startsWith("{\"jsonrpc\":\"2.0\",\"id\":\"l\"").endsWith("}]}}");
+    }
+
+    @Test
+    void aServersPathSaysWhatItIsLike() {
+        final var server = Server.of("/alpha/modern/streams/tools-50/slow-200");
+        assertThat(server.modern()).isTrue();
+        assertThat(server.streams()).isTrue();
+        assertThat(server.delay()).hasMillis(200);
+        assertThat(new String(server.tools(), StandardCharsets.UTF_8))
+                .contains("\"large_event\"", "\"tool_49\"", "\"resultType\":\"complete\"")
+                .doesNotContain("\"tool_50\"");
+        assertThat(new String(Server.of("/alpha").tools(), StandardCharsets.UTF_8))
+                .contains("\"echo\"")
+                .doesNotContain("tool_", "resultType");
+    }
+
     private static void post(final EmbeddedChannel channel, final String json) {
         channel.writeInbound(new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1, HttpMethod.POST, "/alpha", Unpooled.copiedBuffer(json, StandardCharsets.UTF_8)));
