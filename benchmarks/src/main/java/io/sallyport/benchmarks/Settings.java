@@ -24,7 +24,7 @@ record Settings(boolean quick, Duration warmUp, int warmUps, Duration window, in
     @Override
     public String toString() {
         return rounds + " rounds of " + window.toSeconds() + " s per row, " + connections + " connections, warm-up "
-                + warmUp.toSeconds() + " s per listener of the gateway, up to " + warmUps
+                + warmUp.toSeconds() + " s per way through a gateway, up to " + warmUps
                 + " times that per row of replicas";
     }
 }
