@@ -103,7 +103,9 @@ public final class BenchMain implements Callable<Integer> {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(2))
                 .build()) {
-            final var kit = new Kit(settings, programs, cores, launcher, http, PROGRESS);
+            final var peers =
+                    launcher.toAbsolutePath().resolveSibling("benchmarks").resolve("peers");
+            final var kit = new Kit(settings, programs, cores, launcher, peers, http, PROGRESS);
             if (base != null) {
                 OUT.println(
                         Comparison.of(kit.with(base), kit, Suites.chosen(only)).markdown());

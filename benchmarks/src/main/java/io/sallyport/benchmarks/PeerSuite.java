@@ -1,12 +1,12 @@
 package io.sallyport.benchmarks;
 
+import io.sallyport.demo.stage.ChildProcess;
 import io.sallyport.demo.stage.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** The same call through other gateways, one at a time on the same core, as far as they are installed. */
@@ -24,9 +24,7 @@ final class PeerSuite {
         final var gateway = stage.gateway(Configuration.USUAL);
         final var load = stage.wrk(stage.callers().inSessions(gateway.url(), Ask.echo("alpha__echo")));
         rows.add(new Row("Sallyport", gateway.url(), load, gateway.process()));
-        final var root =
-                Objects.requireNonNull(stage.kit().launcher().toAbsolutePath().getParent());
-        for (final var peer : Peer.in(root.resolve("benchmarks/peers"))) {
+        for (final var peer : Peer.in(stage.kit().peers())) {
             final var version = peer.version();
             notes.add(peer.name() + ": " + version.text());
             if (version.isGood()) {
@@ -49,20 +47,27 @@ final class PeerSuite {
                 "BETA", stage.upstream("/beta").toString(),
                 "DIR", stage.group().directory().toString());
         final var process = stage.group().start(peer.name(), stage.kit().cores().measured(peer.start()), environment);
-        final var call = peer.call(environment);
+        try {
+            return row(peer.name(), process, peer.call(environment), port, stage);
+        } catch (final IOException e) {
+            process.stop();
+            throw e;
+        }
+    }
+
+    private static Row row(
+            final String name, final ChildProcess process, final Peer.Call call, final int port, final Stage stage)
+            throws IOException, InterruptedException {
         final var url = Peer.url(port, call);
         final int few = stage.callers().count();
         final var callers = new Callers(
                 stage.kit().http(),
                 IntStream.range(0, few).mapToObj(_ -> call.token()).toList());
-        Await.until(() -> !process.isAlive() || answers(callers, url, call), peer.name() + " answers");
-        if (!process.isAlive()) {
-            throw new IOException(process.complaint("did not come up"));
-        }
+        Await.until(() -> !process.isAlive() || answers(callers, url, call), name + " answers");
         final var load = stage.wrk(script(callers, url, call));
         final var handle =
                 ProcessHandle.of(process.pid()).orElseThrow(() -> new IOException(process.complaint("ended")));
-        return new Row(peer.name(), url, load, handle);
+        return new Row(name, url, load, handle);
     }
 
     /** In sessions where there are such, without anything before the calls where there are none. */
