@@ -23,7 +23,7 @@ final class Network {
     static final Kind<Address> LISTEN = new Kind<>("an address", "write host:port, or :port for all", Network::address);
     static final Kind<Address> REPLICA = new Kind<>(
             "an address that other replicas can reach",
-            "write IP:port, the IP of this pod or host: ${POD_IP}:9913",
+            "write IP:port, the IP of this pod or host: [${POD_IP}]:9913",
             text -> address(text)
                     .filter(address -> address.port() != 0 && isLiteral(address.host()) && !isUnspecified(address)));
     static final Kind<URI> URL = new Kind<>("a URL", "http:// or https://, without user and fragment", Network::url);
