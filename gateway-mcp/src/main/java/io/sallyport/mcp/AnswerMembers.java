@@ -4,7 +4,6 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import tools.jackson.core.JsonToken;
 
 /** Collects the members of an answer from its pushed tokens, whose encoding has been checked. */
 final class AnswerMembers implements JsonPush.Listener {
@@ -94,15 +93,14 @@ final class AnswerMembers implements JsonPush.Listener {
     }
 
     private static Optional<Boolean> isTrue(final JsonCursor cursor) {
-        return cursor.at(JsonToken.VALUE_TRUE) ? Optional.of(true) : Optional.empty();
+        return cursor.at(JsonToken.TRUE) ? Optional.of(true) : Optional.empty();
     }
 
     private static <T> Optional<T> decode(final Optional<byte[]> raw, final Function<JsonCursor, Optional<T>> read) {
         return raw.flatMap(bytes -> {
-            try (var cursor = JsonCursors.OVER_PARTS.open(bytes)) {
-                cursor.next();
-                return read.apply(cursor);
-            }
+            final var cursor = new JsonCursor(bytes, JsonCursor.DEPTH_OF_PARTS);
+            cursor.next();
+            return read.apply(cursor);
         });
     }
 

@@ -1,7 +1,6 @@
 package io.sallyport.mcp;
 
 import java.util.Optional;
-import tools.jackson.core.JsonToken;
 
 /**
  * Sorts the members of one message. What is wrong with its shape is only noted until the end is reached, because what is
@@ -30,7 +29,7 @@ final class EnvelopeReader {
 
     Scan read() {
         final var first = cursor.next();
-        if (first == null) {
+        if (first == JsonToken.END) {
             return rejected(Malformed.Kind.NOT_JSON, "there is no JSON value");
         }
         if (first == JsonToken.START_OBJECT) {
@@ -38,7 +37,7 @@ final class EnvelopeReader {
         } else {
             cursor.skip();
         }
-        if (cursor.next() != null) {
+        if (cursor.next() != JsonToken.END) {
             return rejected(Malformed.Kind.NOT_JSON, "bytes after the JSON value at byte " + cursor.start());
         }
         return first == JsonToken.START_ARRAY
@@ -62,7 +61,7 @@ final class EnvelopeReader {
     }
 
     private void id() {
-        idNull = cursor.at(JsonToken.VALUE_NULL);
+        idNull = cursor.at(JsonToken.NULL);
         id = cursor.id();
         if (!idNull) {
             complaint.unless(id, BAD_ID);

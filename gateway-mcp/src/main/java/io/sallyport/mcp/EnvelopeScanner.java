@@ -1,8 +1,5 @@
 package io.sallyport.mcp;
 
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.exc.StreamConstraintsException;
-
 /**
  * Reads the envelope of a JSON-RPC message in one full, validating pass and keeps the rest as bytes. Safe for any number
  * of threads.
@@ -17,11 +14,9 @@ public final class EnvelopeScanner {
     public static final int DEFAULT_MAX_DEPTH = 64;
 
     private final int maxDepth;
-    private final JsonCursors cursors;
 
     public EnvelopeScanner(final int maxDepth) {
         this.maxDepth = maxDepth;
-        this.cursors = new JsonCursors(maxDepth);
     }
 
     /** The message, or why the bytes are none. Keeps a reference to the bytes. */
@@ -32,19 +27,16 @@ public final class EnvelopeScanner {
     }
 
     private Scan read(final byte[] json) {
-        try (var cursor = cursors.open(json)) {
-            return new EnvelopeReader(json, cursor).read();
-        } catch (final StreamConstraintsException e) {
-            return notJson("nested deeper than " + maxDepth + " levels" + place(e));
-        } catch (final JacksonException e) {
-            final boolean duplicate = e.getOriginalMessage().startsWith("Duplicate");
-            return notJson((duplicate ? "duplicate key" : "not valid JSON") + place(e));
+        try {
+            return new EnvelopeReader(json, new JsonCursor(json, maxDepth)).read();
+        } catch (final JsonProblem e) {
+            final var what = switch (e.kind()) {
+                case SYNTAX -> "not valid JSON";
+                case DUPLICATE -> "duplicate key";
+                case TOO_DEEP -> "nested deeper than " + maxDepth + " levels";
+            };
+            return notJson(what + " at byte " + e.offset());
         }
-    }
-
-    private static String place(final JacksonException e) {
-        final var location = e.getLocation();
-        return location == null || location.getByteOffset() < 0 ? "" : " at byte " + location.getByteOffset();
     }
 
     private static Scan notJson(final String detail) {

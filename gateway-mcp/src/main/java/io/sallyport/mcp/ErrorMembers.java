@@ -1,7 +1,6 @@
 package io.sallyport.mcp;
 
 import java.util.Optional;
-import tools.jackson.core.JsonToken;
 
 /** What the envelope keeps of an error. */
 record ErrorMembers(Span span, int code, String message) {

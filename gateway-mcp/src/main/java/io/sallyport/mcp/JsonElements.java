@@ -3,8 +3,6 @@ package io.sallyport.mcp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonToken;
 
 /** The elements of one JSON array, in their order, as places in its bytes. */
 public final class JsonElements {
@@ -16,9 +14,10 @@ public final class JsonElements {
         if (JsonEncoding.problem(json, range).isPresent()) {
             return Optional.empty();
         }
-        try (var cursor = JsonCursors.OVER_PARTS.open(json, range)) {
-            return cursor.next() == JsonToken.VALUE_STRING ? cursor.string() : Optional.empty();
-        } catch (final JacksonException e) {
+        try {
+            final var cursor = new JsonCursor(json, range, JsonCursor.DEPTH_OF_PARTS);
+            return cursor.next() == JsonToken.STRING ? cursor.string() : Optional.empty();
+        } catch (final JsonProblem e) {
             return Optional.empty();
         }
     }
@@ -28,7 +27,8 @@ public final class JsonElements {
         if (JsonEncoding.problem(json, range).isPresent()) {
             return Optional.empty();
         }
-        try (var cursor = JsonCursors.OVER_PARTS.open(json, range)) {
+        try {
+            final var cursor = new JsonCursor(json, range, JsonCursor.DEPTH_OF_PARTS);
             if (cursor.next() != JsonToken.START_ARRAY) {
                 return Optional.empty();
             }
@@ -36,8 +36,8 @@ public final class JsonElements {
             while (cursor.nextElement()) {
                 elements.add(cursor.span());
             }
-            return cursor.next() == null ? Optional.of(List.copyOf(elements)) : Optional.empty();
-        } catch (final JacksonException e) {
+            return cursor.next() == JsonToken.END ? Optional.of(List.copyOf(elements)) : Optional.empty();
+        } catch (final JsonProblem e) {
             return Optional.empty();
         }
     }

@@ -3,8 +3,6 @@ package io.sallyport.mcp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonToken;
 
 /**
  * The members of one JSON object, in their order, as places in its bytes; the values stay unread.
@@ -35,15 +33,16 @@ public record JsonFields(byte[] json, Span span, List<Member> members) {
         if (JsonEncoding.problem(json, range).isPresent()) {
             return Optional.empty();
         }
-        try (var cursor = JsonCursors.OVER_PARTS.open(json, range)) {
+        try {
+            final var cursor = new JsonCursor(json, range, JsonCursor.DEPTH_OF_PARTS);
             if (cursor.next() != JsonToken.START_OBJECT) {
                 return Optional.empty();
             }
             final int start = cursor.start();
             final var members = members(json, cursor);
             final var span = new Span(start, cursor.end());
-            return cursor.next() == null ? Optional.of(new JsonFields(json, span, members)) : Optional.empty();
-        } catch (final JacksonException e) {
+            return cursor.next() == JsonToken.END ? Optional.of(new JsonFields(json, span, members)) : Optional.empty();
+        } catch (final JsonProblem e) {
             return Optional.empty();
         }
     }
@@ -123,9 +122,8 @@ public record JsonFields(byte[] json, Span span, List<Member> members) {
     }
 
     private String decoded(final Span value) {
-        try (var cursor = JsonCursors.OVER_PARTS.open(json, value)) {
-            cursor.next();
-            return cursor.string().orElseThrow();
-        }
+        final var cursor = new JsonCursor(json, value, JsonCursor.DEPTH_OF_PARTS);
+        cursor.next();
+        return cursor.string().orElseThrow();
     }
 }

@@ -1,7 +1,6 @@
 package io.sallyport.mcp;
 
 import java.util.Optional;
-import tools.jackson.core.JsonToken;
 
 /** Reads the members of {@code params._meta} that the envelope keeps; one of a wrong type counts as absent. */
 final class MetaMembers {
@@ -17,7 +16,7 @@ final class MetaMembers {
     static Envelope.Meta read(final JsonCursor cursor, final Complaint complaint) {
         final var members = new MetaMembers();
         if (!cursor.at(JsonToken.START_OBJECT)) {
-            if (!cursor.at(JsonToken.VALUE_NULL)) {
+            if (!cursor.at(JsonToken.NULL)) {
                 complaint.note("params._meta must be an object");
             }
             return members.meta(cursor.span());

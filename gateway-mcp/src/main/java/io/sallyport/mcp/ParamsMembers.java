@@ -1,7 +1,6 @@
 package io.sallyport.mcp;
 
 import java.util.Optional;
-import tools.jackson.core.JsonToken;
 
 /** Reads the members of {@code params} that the envelope keeps; one of a wrong type counts as absent. */
 final class ParamsMembers {

@@ -1,7 +1,6 @@
 package io.sallyport.mcp;
 
 import java.util.Optional;
-import tools.jackson.core.JsonToken;
 
 /** What the envelope keeps of a result. */
 record ResultMembers(Span span, Optional<Span> meta, Optional<String> type, boolean toolError) {
@@ -20,7 +19,7 @@ record ResultMembers(Span span, Optional<Span> meta, Optional<String> type, bool
                 case "_meta" -> meta = Optional.of(metaSpan(cursor, complaint));
                 case "resultType" -> type = cursor.string();
                 case "isError" -> {
-                    toolError = cursor.at(JsonToken.VALUE_TRUE);
+                    toolError = cursor.at(JsonToken.TRUE);
                     cursor.skip();
                 }
                 default -> cursor.skip();
@@ -30,7 +29,7 @@ record ResultMembers(Span span, Optional<Span> meta, Optional<String> type, bool
     }
 
     private static Span metaSpan(final JsonCursor cursor, final Complaint complaint) {
-        if (!cursor.at(JsonToken.START_OBJECT) && !cursor.at(JsonToken.VALUE_NULL)) {
+        if (!cursor.at(JsonToken.START_OBJECT) && !cursor.at(JsonToken.NULL)) {
             complaint.note("result._meta must be an object");
         }
         return cursor.span();
