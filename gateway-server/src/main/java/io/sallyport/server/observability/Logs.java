@@ -35,8 +35,8 @@ public final class Logs implements AutoCloseable {
     public long dropped() {
         final var appenders = Spliterators.spliteratorUnknownSize(root().iteratorForAppenders(), Spliterator.ORDERED);
         return StreamSupport.stream(appenders, false)
-                .filter(BoundedAsyncAppender.class::isInstance)
-                .mapToLong(appender -> ((BoundedAsyncAppender) appender).dropped())
+                .filter(StdoutAppender.class::isInstance)
+                .mapToLong(appender -> ((StdoutAppender) appender).dropped())
                 .sum();
     }
 

@@ -1,31 +1,125 @@
 package io.sallyport.server.observability;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import ch.qos.logback.core.encoder.Encoder;
+import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Writes to stdout without rendering a {@link LogLine} twice: Logback would format its message before the encoder, which
- * has no use for it, sees the event.
+ * Writes events to stdout from a thread of its own, many at once where many come, and drops those that it cannot keep up
+ * with: a blocked reader must never block an event loop. What is dropped is counted. A {@link LogLine} is immutable and is
+ * rendered once, by the encoder, on that thread.
  *
  * <p>Made by Logback, by its name in {@code logback.xml}.
  */
-public final class StdoutAppender extends ConsoleAppender<ILoggingEvent> {
+public final class StdoutAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+
+    private static final int QUEUE = 8192;
+    private static final int BATCH = 512;
+    /** Between two batches: waking a thread and writing for every line would cost a busy core more than the lines do. */
+    private static final Duration PAUSE = Duration.ofMillis(2);
+
+    private static final Duration LAST_LINES = Duration.ofSeconds(2);
+
+    private final BlockingQueue<ILoggingEvent> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final LongAdder dropped = new LongAdder();
+    private final OutputStream out;
+    private Optional<Encoder<ILoggingEvent>> encoder = Optional.empty();
+    private Optional<Thread> writer = Optional.empty();
+
+    public StdoutAppender() {
+        this(new FileOutputStream(FileDescriptor.out));
+    }
+
+    StdoutAppender(final OutputStream out) {
+        this.out = out;
+    }
+
+    /** Called by Logback. */
+    public void setEncoder(final Encoder<ILoggingEvent> made) {
+        encoder = Optional.of(made);
+    }
+
+    /** How many events were dropped since the start. */
+    public long dropped() {
+        return dropped.sum();
+    }
 
     @Override
-    protected void subAppend(final ILoggingEvent event) {
+    public void start() {
+        if (encoder.isEmpty()) {
+            addError("an encoder is missing");
+            return;
+        }
+        super.start();
+        final var lines = encoder.get();
+        writer = Optional.of(Thread.ofPlatform().daemon().name("log").start(() -> write(lines)));
+    }
+
+    @Override
+    protected void append(final ILoggingEvent event) {
         if (LogLine.of(event).isEmpty()) {
-            super.subAppend(event);
-        } else if (isStarted()) {
-            writeLine(event);
+            event.prepareForDeferredProcessing();
+        }
+        if (!queue.offer(event)) {
+            dropped.increment();
         }
     }
 
-    private void writeLine(final ILoggingEvent event) {
+    /** Writes what is queued, for two seconds at most. */
+    @Override
+    public void stop() {
+        super.stop();
+        writer.ifPresent(running -> {
+            running.interrupt();
+            try {
+                if (!running.join(LAST_LINES)) {
+                    addWarn("the last lines could not be written in time");
+                }
+            } catch (final InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        writer = Optional.empty();
+    }
+
+    private void write(final Encoder<ILoggingEvent> lines) {
+        final var batch = new ArrayList<ILoggingEvent>(BATCH);
+        while (isStarted() || !queue.isEmpty()) {
+            try {
+                batch.add(queue.take());
+            } catch (final InterruptedException stopping) {
+                continue; // with what is still queued
+            }
+            queue.drainTo(batch, BATCH - 1);
+            write(batch, lines);
+            batch.clear();
+            if (isStarted()) {
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+
+    private void write(final List<ILoggingEvent> batch, final Encoder<ILoggingEvent> lines) {
+        final var text = new ByteArrayOutputStream(batch.size() * 512);
+        batch.forEach(event -> text.writeBytes(lines.encode(event)));
         try {
-            writeOut(event);
+            text.writeTo(out);
+            out.flush();
         } catch (final IOException e) {
-            addError("a line was not written", e);
+            addError("lines were not written", e);
         }
     }
 }

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
-import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
-import ch.qos.logback.core.AppenderBase;
-import java.util.concurrent.CountDownLatch;
+import java.io.OutputStream;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,14 +40,14 @@ class LogsTest {
     void aBlockedReaderCostsLinesAndNeverBlocksTheWriter() {
         final var context = new LoggerContext();
         context.setMDCAdapter(new LogbackMDCAdapter());
-        final var blocked = new BlockedAppender();
-        final var async = new BoundedAsyncAppender();
-        async.setContext(context);
-        blocked.setContext(context);
-        blocked.start();
-        async.addAppender(blocked);
-        async.start();
-        context.getLogger("ROOT").addAppender(async);
+        final var blocked = new BlockedReader();
+        final var encoder = new JsonLogEncoder();
+        encoder.start();
+        final var stdout = new StdoutAppender(blocked);
+        stdout.setContext(context);
+        stdout.setEncoder(encoder);
+        stdout.start();
+        context.getLogger("ROOT").addAppender(stdout);
         final var dropped = overflow(context, blocked);
 
         assertThat(dropped).isPositive();
@@ -56,7 +55,7 @@ class LogsTest {
     }
 
     /** How many of the lines were dropped while the reader was blocked; afterwards it has read the others. */
-    private static long overflow(final LoggerContext context, final BlockedAppender blocked) {
+    private static long overflow(final LoggerContext context, final BlockedReader blocked) {
         try (final var logs = new Logs(context)) {
             for (int i = 0; i < LINES; i++) {
                 context.getLogger("any").info("line");
@@ -77,9 +76,9 @@ class LogsTest {
         assertThat(LogLevel.parse("loud")).isEmpty();
     }
 
-    private static final class BlockedAppender extends AppenderBase<ILoggingEvent> {
+    private static final class BlockedReader extends OutputStream {
 
-        private final CountDownLatch released = new CountDownLatch(1);
+        private final Semaphore released = new Semaphore(0);
         private final AtomicInteger written = new AtomicInteger();
 
         int written() {
@@ -87,17 +86,23 @@ class LogsTest {
         }
 
         void release() {
-            released.countDown();
+            released.release();
         }
 
         @Override
-        protected void append(final ILoggingEvent event) {
-            try {
-                released.await();
-            } catch (final InterruptedException ended) {
-                Thread.currentThread().interrupt();
+        public void write(final int octet) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void write(final byte[] bytes, final int from, final int length) {
+            released.acquireUninterruptibly();
+            released.release();
+            for (int at = from; at < from + length; at++) {
+                if (bytes[at] == '\n') {
+                    written.incrementAndGet();
+                }
             }
-            written.incrementAndGet();
         }
     }
 }

@@ -15,6 +15,7 @@ class StdoutAppenderTest {
 
     private final LoggerContext context = new LoggerContext();
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private final StdoutAppender appender = new StdoutAppender(written);
 
     @BeforeEach
     void attach() {
@@ -22,11 +23,9 @@ class StdoutAppenderTest {
         final var encoder = new JsonLogEncoder();
         encoder.setContext(context);
         encoder.start();
-        final var appender = new StdoutAppender();
         appender.setContext(context);
         appender.setEncoder(encoder);
         appender.start();
-        appender.setOutputStream(written);
         context.getLogger("ROOT").addAppender(appender);
     }
 
@@ -49,7 +48,9 @@ class StdoutAppenderTest {
         assertThat(text()).contains("\"logger\":\"any\"").contains("\"message\":\"1 of 2\"");
     }
 
+    /** Once all is written. */
     private String text() {
+        appender.stop();
         return written.toString(StandardCharsets.UTF_8);
     }
 
