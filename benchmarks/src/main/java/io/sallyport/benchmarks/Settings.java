@@ -14,7 +14,7 @@ import java.time.Duration;
  */
 record Settings(boolean quick, Duration warmUp, int warmUps, Duration window, int rounds, int connections) {
 
-    static final Settings FULL = new Settings(false, Duration.ofSeconds(30), 4, Duration.ofSeconds(8), 5, 32);
+    static final Settings FULL = new Settings(false, Duration.ofSeconds(90), 4, Duration.ofSeconds(8), 5, 32);
     static final Settings QUICK = new Settings(true, Duration.ofSeconds(5), 1, Duration.ofSeconds(2), 3, 32);
 
     Settings once() {

@@ -28,6 +28,7 @@ import io.sallyport.server.call.LiveCalls;
 import io.sallyport.server.call.SessionOpening;
 import io.sallyport.server.listener.CannotListenException;
 import io.sallyport.server.listener.EventLoops;
+import io.sallyport.server.listener.EventLoops.Transport;
 import io.sallyport.server.listener.ListenerChange;
 import io.sallyport.server.listener.Listeners;
 import io.sallyport.server.listener.TransportTail;
@@ -72,6 +73,9 @@ final class Gateway {
     private static final Duration UNTIL_SEEN = Duration.ofSeconds(3);
 
     private static final int MOST_CONNECTIONS = 60_000;
+    /** {@code io_uring}, {@code epoll} or {@code nio}. */
+    private static final String TRANSPORT = "SALLYPORT_TRANSPORT";
+
     /** For those that other replicas have brought before they knew. */
     private static final Duration LAST_CALLS = Duration.ofSeconds(5);
 
@@ -105,7 +109,7 @@ final class Gateway {
             throws StartupFailure {
         this.config = config;
         this.telemetry = telemetry;
-        this.loops = EventLoops.start(EventLoops.Transport.EPOLL);
+        this.loops = EventLoops.start(Transport.preferred(Optional.ofNullable(System.getenv(TRANSPORT))));
         this.replicas = ReplicaAssembly.of(config, loops);
         final var scanner = new EnvelopeScanner(EnvelopeScanner.DEFAULT_MAX_DEPTH);
         this.transport = new UpstreamTransports(

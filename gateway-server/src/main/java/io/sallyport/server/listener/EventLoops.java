@@ -16,7 +16,10 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.sallyport.server.upstream.http.ClientChannels;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -112,6 +115,16 @@ public final class EventLoops {
     public enum Transport {
         IO_URING,
         EPOLL,
-        NIO
+        NIO;
+
+        /** What an operator has chosen by its name, in any case and with either dash; else what all machines are tested with. */
+        public static Transport preferred(final Optional<String> chosen) {
+            final var name =
+                    chosen.map(text -> text.strip().toUpperCase(Locale.ROOT).replace('-', '_'));
+            return Arrays.stream(values())
+                    .filter(transport -> name.filter(transport.name()::equals).isPresent())
+                    .findFirst()
+                    .orElse(EPOLL);
+        }
     }
 }
