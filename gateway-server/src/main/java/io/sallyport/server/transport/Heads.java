@@ -30,11 +30,10 @@ final class Heads {
 
     /** Whether the client names streams before JSON; most name JSON first, and all must name both. */
     static boolean prefersStream(final RequestHead head) {
-        return head.headers().all("Accept").stream()
-                .findFirst()
-                .map(accept -> accept.strip().startsWith("text/event-stream"))
-                .filter(streamFirst -> streamFirst && head.method().equals("POST"))
-                .isPresent();
+        return head.method().equals("POST")
+                && first(head, "Accept")
+                        .filter(accept -> accept.strip().startsWith("text/event-stream"))
+                        .isPresent();
     }
 
     /** Whether {@code Accept} admits that type (RFC 9110 §12.5.1); no such field admits everything. */
