@@ -3,6 +3,7 @@ package io.sallyport.server.session;
 import io.sallyport.mcp.RequestId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,6 +70,16 @@ public final class InFlightCalls {
         return Optional.ofNullable(early.remove(id))
                 .filter(came -> System.nanoTime() - came < EARLY_NANOS)
                 .isPresent();
+    }
+
+    /** The requests that were called off lately and were not here: they may be about to begin elsewhere. */
+    List<RequestId> calledOffEarly() {
+        synchronized (early) {
+            return early.entrySet().stream()
+                    .filter(entry -> System.nanoTime() - entry.getValue() < EARLY_NANOS)
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
     }
 
     /** Forgets that call; another that runs under the same id stays. */

@@ -1,5 +1,6 @@
 package io.sallyport.server.session;
 
+import io.sallyport.mcp.Messages;
 import io.sallyport.server.session.ReplicaMessage.Known;
 import io.sallyport.server.session.ReplicaMessage.Name;
 import io.sallyport.server.session.ReplicaMessage.Pinned;
@@ -78,7 +79,12 @@ public final class ReplicaDesk {
     private Known visited(final ReplicaAddress from, final Name name) {
         return ours(name)
                 .map(session -> {
-                    session.visits().by(from);
+                    if (session.visits().by(from)) {
+                        // What was called off before this replica was known to have clients may be about to begin there.
+                        session.inFlight()
+                                .calledOffEarly()
+                                .forEach(id -> homes.passOn(session, from, Messages.cancelled(id, Optional.empty())));
+                    }
                     return homes.known(session);
                 })
                 .orElseGet(() -> sessions.hasEnded(name.id()) ? OVER : Known.NOTHING);

@@ -27,11 +27,13 @@ final class Visits {
     private volatile boolean used;
     private volatile boolean homeGone;
 
-    /** At home: that replica has clients of it. */
-    void by(final ReplicaAddress replica) {
-        if (visitors.size() < MOST_REPLICAS) {
-            visitors.put(replica, 0);
-        }
+    /**
+     * At home: that replica has clients of it.
+     *
+     * @return whether that is news
+     */
+    boolean by(final ReplicaAddress replica) {
+        return visitors.size() < MOST_REPLICAS && visitors.put(replica, 0) == null;
     }
 
     /** At home: it could not be told, for now or for good. */

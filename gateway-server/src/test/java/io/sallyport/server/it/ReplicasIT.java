@@ -135,6 +135,22 @@ class ReplicasIT {
         }
     }
 
+    /** Home hears of it before it hears that the session has come to the replica where the call is about to run. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aCancellationMayOvertakeItsCallToAReplicaThatHasNotSeenTheSession(final int hearing) throws Exception {
+        try (var client = open(0)) {
+            final var told = at(hearing, client)
+                    .post("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":9}}");
+            assertThat(told.statusCode()).isEqualTo(202);
+            try (var call = EventStream.post(at(2, client), http, LiveClient.callOf(9, "hold", "{}"))) {
+                assertThat(call.awaitEnd()).isTrue();
+                assertThat(call.messages()).isEmpty();
+            }
+            server.drop("9");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void anEndedSessionIsUnknownEverywhereAtOnce(final int ending) throws Exception {
