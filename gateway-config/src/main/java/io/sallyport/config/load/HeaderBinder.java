@@ -2,38 +2,13 @@ package io.sallyport.config.load;
 
 import io.sallyport.config.Secret;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** Headers an upstream is sent. A header whose name tells of a secret needs one that is not written out. */
 record HeaderBinder(Values values) {
-
-    private static final Pattern SECRET =
-            Pattern.compile(".*(?:auth|token|secret|password|credential|cookie|key|signature).*");
-    private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7E]*");
-    /** What frames a message, belongs to one connection, or is the gateway's to say. */
-    private static final Set<String> RESERVED = Set.of(
-            "accept",
-            "accept-encoding",
-            "connection",
-            "content-encoding",
-            "content-length",
-            "content-type",
-            "host",
-            "keep-alive",
-            "last-event-id",
-            "mcp-method",
-            "mcp-name",
-            "mcp-protocol-version",
-            "mcp-session-id",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade");
 
     private static final Kind<String> ANY = new Kind<>("a header's value", "", Optional::of);
 
@@ -53,14 +28,13 @@ record HeaderBinder(Values values) {
         if (!names.add(entry.key())) {
             return values.refuse(entry.at(), "duplicate header " + Quoted.text(entry.key()), "");
         }
-        final String lower = entry.key().toLowerCase(Locale.ROOT);
-        if (RESERVED.contains(lower)) {
+        if (HeaderRules.isReserved(entry.key())) {
             return values.refuse(entry.at(), "the gateway sets " + Quoted.text(entry.key()) + " itself", "remove it");
         }
-        final Optional<Secret> secret = SECRET.matcher(lower).matches()
+        final Optional<Secret> secret = SecretNames.tell(entry.key())
                 ? values.secret(entry.value())
                 : values.read(entry.value(), ANY).map(Secret::new);
-        return secret.flatMap(text -> VALUE.matcher(text.value()).matches()
+        return secret.flatMap(text -> HeaderRules.canCarry(text.value())
                 ? secret
                 : values.refuse(
                         entry.value().at(),

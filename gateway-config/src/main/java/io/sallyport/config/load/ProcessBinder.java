@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,8 +21,6 @@ record ProcessBinder(Values values) {
     private static final Kind<String> VALUE =
             new Kind<>("a variable's value", "no NUL", text -> Optional.of(text).filter(t -> t.indexOf('\0') < 0));
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-    private static final Pattern SECRET =
-            Pattern.compile(".*(?:auth|token|secret|password|passwd|credential|cookie|key|signature).*");
     /** What concerns connections to a server that somebody else runs. */
     private static final List<String> OF_HTTP =
             List.of("url", "endpoints", "transport", "resolve", "headers", "tls", "pool");
@@ -93,7 +90,7 @@ record ProcessBinder(Values values) {
             return values.refuse(
                     entry.at(), Quoted.text(entry.key()) + " is not a variable's name", "letters, digits and _");
         }
-        return SECRET.matcher(entry.key().toLowerCase(Locale.ROOT)).matches()
+        return SecretNames.tell(entry.key())
                 ? values.secret(entry.value())
                 : values.read(entry.value(), VALUE).map(Secret::new);
     }
