@@ -11,7 +11,7 @@ import java.util.Optional;
 public record TelemetryConfig(Optional<Otlp> otlp, Optional<Double> traceRatio, Log log) {
 
     public static final TelemetryConfig DEFAULT =
-            new TelemetryConfig(Optional.empty(), Optional.empty(), new Log(LogLevel.INFO));
+            new TelemetryConfig(Optional.empty(), Optional.empty(), new Log(Optional.empty()));
 
     /**
      * Where spans and metrics go.
@@ -28,8 +28,12 @@ public record TelemetryConfig(Optional<Otlp> otlp, Optional<Double> traceRatio, 
         HTTP_PROTOBUF
     }
 
-    /** Log lines on stdout. */
-    public record Log(LogLevel level) {}
+    /**
+     * Log lines on stdout.
+     *
+     * @param level where it is silent, the variable {@code LOG_LEVEL} says it, else it is {@code info}
+     */
+    public record Log(Optional<LogLevel> level) {}
 
     /** The least severe level that is logged. */
     public enum LogLevel {

@@ -1,6 +1,9 @@
 package io.sallyport.server;
 
 import io.sallyport.config.load.LoadResult;
+import io.sallyport.server.cli.CommandFailure;
+import io.sallyport.server.cli.ConfigOptions;
+import io.sallyport.server.cli.Shell;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,12 +17,18 @@ import picocli.CommandLine.Mixin;
         exitCodeList = {"0:the configuration can run", "1:it has problems", "2:the command line is wrong"})
 final class CheckCommand implements Callable<Integer> {
 
+    private final Shell shell;
+
     @Mixin
     private ConfigOptions options = new ConfigOptions();
 
+    CheckCommand(final Shell shell) {
+        this.shell = shell;
+    }
+
     @Override
-    public Integer call() {
-        return switch (options.load()) {
+    public Integer call() throws CommandFailure {
+        return switch (options.load(shell)) {
             case LoadResult.Loaded loaded -> {
                 loaded.warnings().forEach(warning -> System.err.println("warning: " + warning));
                 System.out.println(

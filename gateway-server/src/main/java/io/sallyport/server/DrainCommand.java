@@ -4,12 +4,12 @@ import io.sallyport.config.Address;
 import io.sallyport.config.AdminConfig;
 import io.sallyport.config.load.ConfigLoader;
 import io.sallyport.config.load.LoadResult;
+import io.sallyport.server.cli.Time;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -112,19 +112,6 @@ final class DrainCommand implements Callable<Integer> {
                     || address.host().equals("0.0.0.0")
                     || address.host().equals("::");
             return URI.create("http://" + (everywhere ? "127.0.0.1:" + address.port() : address.toString()));
-        }
-    }
-
-    /** Reads {@code 90s}, {@code 5m} and {@code 1h30m}. */
-    static final class Time implements CommandLine.ITypeConverter<Duration> {
-
-        @Override
-        public Duration convert(final String text) {
-            try {
-                return Duration.parse("PT" + text);
-            } catch (final DateTimeParseException e) {
-                throw new CommandLine.TypeConversionException("'" + text + "' is no time; write 90s, 5m or 1h30m");
-            }
         }
     }
 }

@@ -25,6 +25,7 @@ import io.sallyport.server.call.CallPipeline;
 import io.sallyport.server.call.CurrentRouter;
 import io.sallyport.server.call.ListChanges;
 import io.sallyport.server.call.LiveCalls;
+import io.sallyport.server.call.Router;
 import io.sallyport.server.call.SessionOpening;
 import io.sallyport.server.listener.CannotListenException;
 import io.sallyport.server.listener.EventLoops;
@@ -179,6 +180,10 @@ final class Gateway {
         return listeners.all().stream()
                 .map(listener -> listener.name() + "=" + text(listener.address()))
                 .toList();
+    }
+
+    Router router() {
+        return router.get();
     }
 
     String transportName() {

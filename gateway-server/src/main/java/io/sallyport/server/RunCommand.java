@@ -4,12 +4,18 @@ import io.sallyport.config.GatewayConfig;
 import io.sallyport.config.TelemetryConfig;
 import io.sallyport.config.load.LoadResult;
 import io.sallyport.config.reload.ConfigWatcher;
+import io.sallyport.server.cli.CommandFailure;
+import io.sallyport.server.cli.ConfigOptions;
+import io.sallyport.server.cli.Shell;
 import io.sallyport.server.observability.LogLevel;
 import io.sallyport.server.observability.Logs;
 import io.sallyport.server.observability.Telemetry;
 import io.sallyport.server.observability.TelemetrySettings;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -21,12 +27,23 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Run the gateway. SIGTERM drains it, a second signal ends it at once.",
+        description = {
+            "Run the gateway. SIGTERM drains it, a second signal ends it at once.",
+            "",
+            "A change to the configuration, or to a file it names, is taken over while it runs. Two variables stand in where the "
+                    + "configuration is silent: PORT is the port of a listener without an address, LOG_LEVEL is telemetry.log.level."
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:it was told to stop and did",
             "1:the configuration has problems, or a port is taken",
             "2:the command line is wrong"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  sallyport run",
+            "  sallyport run -c gateway.yaml",
+            "  PORT=8080 LOG_LEVEL=debug sallyport run -c /etc/sallyport"
         })
 final class RunCommand implements Callable<Integer> {
 
@@ -36,15 +53,22 @@ final class RunCommand implements Callable<Integer> {
     private static final Duration WATCH = Duration.ofSeconds(1);
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
+    private final Shell shell;
+
     @Mixin
     private ConfigOptions options = new ConfigOptions();
 
+    RunCommand(final Shell shell) {
+        this.shell = shell;
+    }
+
     @Override
-    public Integer call() {
-        return switch (options.load()) {
+    public Integer call() throws CommandFailure {
+        final var paths = options.paths(shell);
+        return switch (load(paths)) {
             case LoadResult.Loaded loaded -> {
                 loaded.warnings().forEach(warning -> LOG.warn("{}", warning));
-                yield start(loaded);
+                yield start(loaded, paths);
             }
             case LoadResult.Invalid invalid -> {
                 invalid.problems().forEach(problem -> System.err.println(problem));
@@ -53,7 +77,11 @@ final class RunCommand implements Callable<Integer> {
         };
     }
 
-    private int start(final LoadResult.Loaded loaded) {
+    private LoadResult load(final List<Path> paths) {
+        return options.load(paths, shell.environment());
+    }
+
+    private int start(final LoadResult.Loaded loaded, final List<Path> paths) {
         final var config = loaded.config();
         final var logs = Logs.ofProcess();
         logs.setLevel(level(config.telemetry()));
@@ -65,7 +93,8 @@ final class RunCommand implements Callable<Integer> {
             final var gateway = Gateway.start(config, telemetry, stopping::drain, new LogLevels(logs));
             stopping.of(gateway, config.drain());
             StartLine.log(gateway, config, telemetry);
-            new ConfigWatcher(options::load, loaded.files(), WATCH, result -> reload(gateway, stopping, logs, result))
+            new ConfigWatcher(
+                            () -> load(paths), loaded.files(), WATCH, result -> reload(gateway, stopping, logs, result))
                     .start();
             return RUNNING;
         } catch (final StartupFailure e) {
@@ -74,8 +103,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static void reload(
-            final Gateway gateway, final Stopping stopping, final Logs logs, final LoadResult result) {
+    private void reload(final Gateway gateway, final Stopping stopping, final Logs logs, final LoadResult result) {
         switch (result) {
             case LoadResult.Loaded(GatewayConfig next, var warnings, var _) -> {
                 warnings.forEach(warning -> LOG.warn("{}", warning));
@@ -94,8 +122,13 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static LogLevel level(final TelemetryConfig telemetry) {
-        return LogLevel.parse(telemetry.log().level().name().toLowerCase(Locale.ROOT))
+    private LogLevel level(final TelemetryConfig telemetry) {
+        return telemetry
+                .log()
+                .level()
+                .map(Enum::name)
+                .or(() -> Optional.ofNullable(shell.environment().get("LOG_LEVEL")))
+                .flatMap(LogLevel::parse)
                 .orElse(LogLevel.INFO);
     }
 

@@ -1,5 +1,8 @@
 package io.sallyport.server;
 
+import io.sallyport.server.cli.CommandFailure;
+import io.sallyport.server.cli.Commands;
+import io.sallyport.server.cli.Shell;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,18 +12,37 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = SallyportMain.Versions.class,
         description = "One front door for all of an organisation's MCP servers.",
-        subcommands = {RunCommand.class, CheckCommand.class, DrainCommand.class},
-        footer = {"", "sallyport demo starts three servers and a gateway in front of them to try it out."})
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:it went well",
+            "1:it did not, and standard error says why",
+            "2:the command line is wrong",
+            "3:it went well in part; the command's own help says what that is"
+        },
+        footer = {
+            "",
+            "sallyport COMMAND --help tells everything about a command.",
+            "sallyport demo starts three servers and a gateway in front of them to try it out."
+        })
 public final class SallyportMain implements Runnable {
 
     @CommandLine.Spec
     private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 
     public static void main(final String[] args) {
-        final int exit = new CommandLine(new SallyportMain()).execute(args);
+        final int exit = commandLine(Shell.ofProcess()).execute(args);
         if (exit != RunCommand.RUNNING) {
             System.exit(exit);
         }
+    }
+
+    static CommandLine commandLine(final Shell shell) {
+        final var line = new CommandLine(new SallyportMain());
+        line.addSubcommand(new RunCommand(shell));
+        line.addSubcommand(new CheckCommand(shell));
+        line.addSubcommand(new DrainCommand());
+        Commands.addTo(line, shell, Version.TEXT, new CataloguePreview());
+        return line.setExecutionExceptionHandler(CommandFailure::report);
     }
 
     @Override

@@ -70,6 +70,15 @@ final class Fields {
         return requiredRaw(key).flatMap(value -> values.read(value, kind));
     }
 
+    /** The same, except that where a variable is set, what refers to it may be left out. */
+    <T> Optional<T> requiredUnlessSet(
+            final String key, final Kind<T> kind, final String variable, final String reference) {
+        return !has(key) && values.isSet(variable)
+                ? raw(key).or(() -> Optional.of(new Yaml.Scalar(reference, false, at)))
+                        .flatMap(value -> values.read(value, kind))
+                : required(key, kind);
+    }
+
     Optional<Path> path(final String key) {
         return raw(key).flatMap(values::path);
     }

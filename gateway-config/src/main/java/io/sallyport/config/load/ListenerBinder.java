@@ -18,7 +18,7 @@ record ListenerBinder(Values values, Certificates certificates, Addresses addres
             Kind.oneOf("a version of TLS", Map.of("1.2", TlsVersion.TLS_1_2, "1.3", TlsVersion.TLS_1_3));
 
     Optional<ListenerConfig> bind(final Fields fields) {
-        final Optional<Address> address = fields.required("address", Network.LISTEN);
+        final Optional<Address> address = fields.requiredUnlessSet("address", Network.LISTEN, "PORT", ":${PORT}");
         address.ifPresent(bound -> addresses.add(bound, fields.at("address")));
         final Optional<URI> publicUrl = fields.get("publicUrl", Network.BASE_URL);
         final Optional<ListenerTls> tls = fields.section("tls", this::tls).flatMap(bound -> bound);

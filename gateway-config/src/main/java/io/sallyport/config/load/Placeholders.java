@@ -26,6 +26,10 @@ final class Placeholders {
     /** @param fromOutside whether some of it came from a variable or a file */
     record Resolved(String text, boolean fromOutside) {}
 
+    boolean isSet(final String name) {
+        return !environment.getOrDefault(name, "").isEmpty();
+    }
+
     /** Empty where a reference leads nowhere, after saying so. */
     Optional<Resolved> resolve(final Yaml.Scalar scalar) {
         final StringBuilder text = new StringBuilder();

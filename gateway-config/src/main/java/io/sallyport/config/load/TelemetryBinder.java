@@ -38,7 +38,6 @@ final class TelemetryBinder {
 
     private static TelemetryConfig.Log log(final Fields fields) {
         fields.refuseYet("arguments", Words.FLAG, true);
-        return new TelemetryConfig.Log(
-                fields.get("level", LEVEL, TelemetryConfig.DEFAULT.log().level()));
+        return new TelemetryConfig.Log(fields.get("level", LEVEL));
     }
 }

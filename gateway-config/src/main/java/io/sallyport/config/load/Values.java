@@ -21,6 +21,11 @@ record Values(Problems problems, Placeholders placeholders, SourceFiles files, b
                                         kind.hint()))));
     }
 
+    /** Whether a variable has a value, though it may be no good. */
+    boolean isSet(final String variable) {
+        return placeholders.isSet(variable);
+    }
+
     /** A text that must come from a variable or a file, and is never shown. */
     Optional<Secret> secret(final Yaml value) {
         return scalar(value, "a secret")

@@ -7,6 +7,7 @@ import io.sallyport.config.TelemetryConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +51,7 @@ class PlaceholdersTest {
                         .telemetry()
                         .log()
                         .level())
-                .containsOnly(TelemetryConfig.LogLevel.DEBUG);
+                .containsOnly(Optional.of(TelemetryConfig.LogLevel.DEBUG));
     }
 
     @ParameterizedTest

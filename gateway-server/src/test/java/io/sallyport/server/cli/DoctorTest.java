@@ -1,0 +1,95 @@
+package io.sallyport.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sallyport.server.cli.PlainMcpServer.Script;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DoctorTest {
+
+    private final PlainMcpServer server = new PlainMcpServer();
+    private final TestShell shell = new TestShell("", false);
+
+    DoctorTest() throws IOException {}
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private Script metadata(final String resource) {
+        return new Script(
+                200,
+                Map.of(),
+                "{\"resource\":\"" + resource + "\",\"authorization_servers\":[\"https://idp.example.com\"]}");
+    }
+
+    @Test
+    void aCarefulServerIsWell() {
+        server.on("initialize", new Script(401, Map.of("WWW-Authenticate", "Bearer realm=\"a\""), ""));
+        server.on("origin", Script.status(403));
+        server.on("GET /.well-known/oauth-protected-resource/mcp", metadata(server.url()));
+
+        assertThat(shell.run("doctor", server.url())).isZero();
+        assertThat(shell.out().lines())
+                .hasSize(6)
+                .allMatch(line -> line.startsWith("good "))
+                .anyMatch(line -> line.endsWith("tokens are had at https://idp.example.com"));
+    }
+
+    @Test
+    void aCarelessServerIsNot() {
+        server.on("origin", Script.status(200));
+        server.on(
+                "answer",
+                new Script(400, Map.of("X-Powered-By", "Express"), "SyntaxError\n    at parse (/app/index.js:3)"));
+
+        assertThat(shell.run("doctor", "--json", server.url())).isOne();
+        assertThat(shell.out())
+                .contains("{\"check\":\"tls\",\"verdict\":\"good\"")
+                .contains("{\"check\":\"anonymous\",\"verdict\":\"warning\"")
+                .contains("{\"check\":\"token\",\"verdict\":\"warning\"")
+                .contains("{\"check\":\"origin\",\"verdict\":\"wrong\"")
+                .contains("{\"check\":\"metadata\",\"verdict\":\"good\"")
+                .contains("{\"check\":\"leaks\",\"verdict\":\"wrong\"");
+    }
+
+    @Test
+    void whatSessionsItOpensItEnds() {
+        assertThat(shell.run("doctor", server.url())).isOne();
+        assertThat(server.heard.stream()
+                        .filter(heard -> heard.startsWith("DELETE - s-1") || heard.startsWith("DELETE Bearer")))
+                .hasSize(3);
+    }
+
+    @Test
+    void metadataOfAnotherUrlIsWrongAndAnOriginBehindATokenIsUnknown() {
+        server.on(
+                "initialize",
+                new Script(401, Map.of("Server", "nginx/1.29.3", "WWW-Authenticate", "Bearer realm=\"a\""), ""));
+        server.on("origin", Script.status(401));
+        server.on("GET /.well-known/oauth-protected-resource/mcp", metadata("http://internal:8080/mcp"));
+
+        assertThat(shell.run("doctor", server.url())).isOne();
+        assertThat(shell.out().lines())
+                .anyMatch(line -> line.startsWith("wrong   metadata  it speaks of http://internal:8080/mcp"))
+                .anyMatch(line -> line.startsWith("unknown origin    a token is asked for first"))
+                .anyMatch(line -> line.startsWith("warning leaks ") && line.contains("nginx/1.29.3"));
+    }
+
+    @Test
+    void whereNobodyListensThereIsNothingToFind() throws IOException {
+        final int free;
+        try (var socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+
+        assertThat(shell.run("doctor", "http://127.0.0.1:" + free + "/mcp")).isOne();
+        assertThat(shell.out()).isEmpty();
+        assertThat(shell.err()).contains("nobody listens");
+    }
+}
