@@ -3,6 +3,7 @@ package io.sallyport.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.demo.DemoMain;
+import io.sallyport.server.cli.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +101,7 @@ class DocumentationTest {
                 line.replaceFirst("\\s+#.*", "").replaceFirst("\\s*[|&>].*", "").split("\\s+"));
         final var arguments = words.subList(1, words.size());
         final boolean isDemo = !arguments.isEmpty() && arguments.getFirst().equals("demo");
-        final var command = new CommandLine(isDemo ? new DemoMain() : new SallyportMain());
+        final var command = isDemo ? new CommandLine(new DemoMain()) : SallyportMain.commandLine(Shell.ofProcess());
         command.parseArgs((isDemo ? arguments.subList(1, arguments.size()) : arguments).toArray(String[]::new));
     }
 

@@ -80,7 +80,8 @@ public final class ReplicaDesk {
         return ours(name)
                 .map(session -> {
                     if (session.visits().by(from)) {
-                        // What was called off before this replica was known to have clients may be about to begin there.
+                        // What was called off before this replica was known to have clients may be about to begin
+                        // there.
                         session.inFlight()
                                 .calledOffEarly()
                                 .forEach(id -> homes.passOn(session, from, Messages.cancelled(id, Optional.empty())));
