@@ -81,7 +81,7 @@ final class Link {
                 })
                 .connect(replica);
         channel = Optional.of(connecting.channel());
-        timer = Optional.of(loop.schedule(this::late, bounds.connect().toNanos(), TimeUnit.NANOSECONDS));
+        timer = Optional.of(loop.schedule(this::late, bounds.patience().toNanos(), TimeUnit.NANOSECONDS));
         connecting.channel().closeFuture().addListener(_ -> lost());
         connecting.addListener(connected -> {
             if (!connected.isSuccess()) {

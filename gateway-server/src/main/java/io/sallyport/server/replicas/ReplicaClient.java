@@ -26,7 +26,8 @@ public final class ReplicaClient implements Relays, AutoCloseable {
     /**
      * How long is waited for what, and how much is done at once.
      *
-     * @param connect until the other side has said its settings, and until a message is on its way
+     * @param connect until the other side has accepted the connection; five times that until it has said its settings, and
+     *     until a message is on its way
      * @param apart how long nobody tries again to reach a replica that could not be reached
      * @param head of the answer to a relayed request
      * @param streams of one connection, or what the other side allows where that is less
@@ -42,6 +43,11 @@ public final class ReplicaClient implements Relays, AutoCloseable {
                 10_000,
                 1_000,
                 new Upkeep.Settings(10_000 * STREAM_WINDOW, Duration.ofSeconds(15), Duration.ofSeconds(60)));
+
+        /** Who has accepted the connection is there, but perhaps busy: what is lost by giving up is not asked for again. */
+        Duration patience() {
+            return connect.multipliedBy(5);
+        }
     }
 
     /** @param channels the gateway's loops, and what to open on them */
@@ -68,7 +74,7 @@ public final class ReplicaClient implements Relays, AutoCloseable {
             final ScheduledExecutorService loop) {
         final var answer = new WholeAnswer();
         final Flight flight =
-                send(new Outgoing.Message(Purpose.ASK, replica, message, bounds.connect(), deadline), answer, loop);
+                send(new Outgoing.Message(Purpose.ASK, replica, message, bounds.patience(), deadline), answer, loop);
         answer.future().whenComplete((_, _) -> flight.cancel());
         return answer.future();
     }
@@ -79,7 +85,7 @@ public final class ReplicaClient implements Relays, AutoCloseable {
             final byte[] request,
             final Listener listener,
             final ScheduledExecutorService loop) {
-        final var message = new Outgoing.Message(Purpose.RELAY, replica, request, bounds.connect(), bounds.head());
+        final var message = new Outgoing.Message(Purpose.RELAY, replica, request, bounds.patience(), bounds.head());
         return send(message, listener, loop);
     }
 

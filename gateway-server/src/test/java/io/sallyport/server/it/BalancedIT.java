@@ -61,6 +61,23 @@ class BalancedIT {
         for (int replica = 0; replica < 3; replica++) {
             awaitTools(new McpHttp(replicas.get(replica).url("/mcp"), http));
         }
+        for (int home = 0; home < 3; home++) {
+            introduce(home);
+        }
+    }
+
+    /** Has the replicas speak to each other before all clients come at once, as they have in any deployment but a new one. */
+    private void introduce(final int home) throws Exception {
+        final var client = new McpHttp(replicas.get(home).url("/mcp"), http);
+        client.initialize("2025-11-25", ASKABLE);
+        for (int replica = 0; replica < 3; replica++) {
+            final var there = new McpHttp(replicas.get(replica).url("/mcp"), http);
+            there.resume(client.session().orElseThrow());
+            assertThat(there.request("logging/setLevel", "{\"level\":\"debug\"}")
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        client.delete();
     }
 
     /** What a server lists for such clients is read when the first of them comes, and nobody is waited for long. */
@@ -184,7 +201,7 @@ class BalancedIT {
                         + ",\"result\":{\"role\":\"assistant\",\"model\":\"m\",\"content\":{\"type\":\"text\",\"text\":\"t"
                         + number + "\"}}}");
                 assertThat(told.statusCode()).isEqualTo(202);
-                assertThat(stream.awaitEnd()).isTrue();
+                assertThat(stream.awaitEnd()).as(this::state).isTrue();
                 assertThat(stream.messages().getLast()).contains("heard t" + number);
             }
         }
