@@ -27,9 +27,9 @@ import java.util.concurrent.ScheduledExecutorService;
  * The path of a call, from a body that was read to the room that answers it:
  *
  * <pre>
- * scan → era → session → version → admit ┬ initialize    {@link SessionOpening}
- *                                        ├ any other     {@link SessionRequests}
- *                                        └ what servers asked for  {@link ServerMessages}
+ * scan → era → session → version → {@link Elsewhere} → admit ┬ initialize    {@link SessionOpening}
+ *                                                            └ any other     {@link SessionRequests}
+ * notifications and answers → {@link ClientMessages};  requests without a session → {@link ModernPipeline}
  * </pre>
  *
  * Each step either goes on to the next or answers. Everything runs on the loop of the client's connection.
