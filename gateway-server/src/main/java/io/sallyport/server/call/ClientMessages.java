@@ -5,6 +5,7 @@ import io.sallyport.mcp.McpMethods;
 import io.sallyport.server.federation.Reply;
 import io.sallyport.server.federation.ServerMessages;
 import io.sallyport.server.session.Session;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
@@ -44,10 +45,11 @@ final class ClientMessages {
 
     /** An answer to what a server has asked. */
     void answered(final Incoming incoming, final Session session, final Envelope answer, final Reply reply) {
-        elsewhere.answer(incoming, session, answer, reply::accepted, () -> {
-            messages.answered(session, answer, incoming.loop());
-            reply.accepted();
-        });
+        elsewhere.answer(
+                incoming, session, answer, failure -> reply.refused(failure, Optional.empty()), reply::accepted, () -> {
+                    messages.answered(session, answer, incoming.loop());
+                    reply.accepted();
+                });
     }
 
     /** One of several messages that came together: what is for another replica is passed on, and nobody waits for it. */

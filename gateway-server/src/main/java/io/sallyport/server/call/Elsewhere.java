@@ -93,15 +93,17 @@ public final class Elsewhere {
                 .or(unheard, _ -> unheard.run(), unheard);
     }
 
-    /** An answer goes to who has asked; where that is gone, nobody misses it. */
+    /** An answer goes to who has asked; where that cannot be reached, the client is told that nobody has it. */
     void answer(
             final Incoming incoming,
             final Session session,
             final Envelope answer,
+            final Consumer<Failure> refused,
             final Runnable unheard,
             final Runnable here) {
+        final var lost = where.isBound(incoming, session) ? Refusals.unknownSession() : Refusals.askerOutOfReach();
         there(incoming, where.of(session, answer), answer.json(), Optional.empty())
-                .or(here, _ -> unheard.run(), unheard);
+                .or(here, problem -> refused.accept(refusal(problem, lost)), unheard);
     }
 
     private Consumer<Relays.Problem> sealed(

@@ -73,6 +73,14 @@ final class Refusals {
                 .withRetryAfter(Duration.ofSeconds(1));
     }
 
+    static Failure askerOutOfReach() {
+        return Failure.of(
+                        FailureKind.OVERLOADED,
+                        "The part of the gateway that waits for this answer cannot be reached, so nobody has heard it."
+                                + " Send it again soon, unless the call it belongs to has ended.")
+                .withRetryAfter(Duration.ofSeconds(1));
+    }
+
     static Failure undecided() {
         return Failure.of(
                 FailureKind.INTERNAL,

@@ -15,7 +15,6 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -36,7 +35,7 @@ class BalancedIT {
     private static final int CALLS = 20;
     private static final String ASKABLE = "{\"sampling\":{},\"elicitation\":{},\"roots\":{}}";
 
-    private final FullServer server = new FullServer("one");
+    private final FullServerProcess server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -49,6 +48,7 @@ class BalancedIT {
 
     BalancedIT(@TempDir final Path directory) throws Exception {
         this.group = new ProcessGroup(directory);
+        this.server = new FullServerProcess(group, "one");
         this.replicas = new Replicas(directory, group, """
                         sessions: { keys: ["${K1}"], openWithin: 20s, idle: 4s }
                         upstreams:
@@ -185,10 +185,7 @@ class BalancedIT {
 
         /** What there is to see when a call does not end. */
         private String state() {
-            return server.calls("tools/call").stream()
-                            .filter(call -> call.body().contains("hold"))
-                            .count()
-                    + " held, " + server.calls("notifications/cancelled").size() + " called off at the server; "
+            return server.holds() + "; "
                     + IntStream.range(0, 3).mapToObj(BalancedIT.this::relays).collect(Collectors.joining("; "));
         }
 
@@ -218,16 +215,16 @@ class BalancedIT {
         assertThat(connections.share()).isGreaterThan(SESSIONS / 3);
     }
 
-    /** Many sessions, of which each that the server loses is renewed once. */
+    /** Many sessions, each of which is renewed once after the server's process is killed and another has taken its place. */
     private void visit(final URI url) throws Exception {
-        final int before = opened();
+        final int before = server.opened();
         final var halfway = new CountDownLatch(SESSIONS);
         final var restarted = new CountDownLatch(1);
         final var visitors = IntStream.range(0, SESSIONS)
                 .mapToObj(_ -> threads.submit(new Visitor(url, halfway, restarted)))
                 .toList();
         halfway.await();
-        assertThat(opened() - before).isEqualTo(SESSIONS);
+        assertThat(server.opened() - before).isEqualTo(SESSIONS);
         server.restart();
         restarted.countDown();
         Await.until(
@@ -242,7 +239,7 @@ class BalancedIT {
             ids.add(visitor.get());
         }
 
-        assertThat(opened() - before).isEqualTo(2 * SESSIONS);
+        assertThat(server.opened()).isEqualTo(SESSIONS);
 
         final var ended = ids.getFirst();
         final var client = new McpHttp(url, http);
@@ -268,13 +265,6 @@ class BalancedIT {
         }
     }
 
-    /** Handshakes for clients so far; the gateways' own are under another name. */
-    private int opened() {
-        return (int) server.calls("initialize").stream()
-                .filter(call -> call.body().contains("\"name\":\"test\""))
-                .count();
-    }
-
     /** The home reaps what is idle; what is used elsewhere is not. */
     @Test
     void aSessionThatIsUsedAtAnotherReplicaIsNotIdleAndOneThatIsNotIsFreed() throws Exception {
@@ -290,17 +280,10 @@ class BalancedIT {
         Await.until(
                 () -> {
                     assertThat(elsewhere.call("echo", "{\"uri\":\"x\"}").body()).contains("one: x");
-                    return deleted();
+                    return server.deleted();
                 },
                 sessions -> sessions.contains(left));
-        assertThat(deleted()).doesNotContain(kept);
-    }
-
-    private List<String> deleted() {
-        return server.calls("").stream()
-                .filter(call -> call.verb().equals("DELETE"))
-                .map(call -> call.headers().getOrDefault("mcp-session-id", ""))
-                .toList();
+        assertThat(server.deleted()).doesNotContain(kept);
     }
 
     @Test

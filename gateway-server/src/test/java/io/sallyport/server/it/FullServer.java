@@ -45,6 +45,7 @@ final class FullServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final String name;
+    private final String run;
     private final ScriptedUpstream wire;
     private final AtomicInteger visits = new AtomicInteger();
     private final AtomicInteger opened = new AtomicInteger();
@@ -59,8 +60,14 @@ final class FullServer implements AutoCloseable {
     private final Map<String, UpstreamPeer> held = new ConcurrentHashMap<>();
 
     FullServer(final String name) throws IOException {
+        this(name, Ports.free(), name);
+    }
+
+    /** @param run with which the ids of its sessions begin */
+    FullServer(final String name, final int port, final String run) throws IOException {
         this.name = name;
-        this.wire = ScriptedUpstream.at(Ports.free())
+        this.run = run;
+        this.wire = ScriptedUpstream.at(port)
                 .on("initialize", this::initialize)
                 .on("tools/list", (call, peer) -> peer.result(call, "{\"tools\":[" + tools(session(call)) + "]}"))
                 .on(
@@ -116,12 +123,6 @@ final class FullServer implements AutoCloseable {
     /** Loses all sessions, as a restart would. */
     void forget() {
         sessions.clear();
-    }
-
-    /** Loses all sessions, all connections and its port, which it takes again. */
-    void restart() throws Exception {
-        sessions.clear();
-        wire.restart();
     }
 
     /** The JSON-RPC answers that came in that session. */
@@ -206,7 +207,7 @@ final class FullServer implements AutoCloseable {
     }
 
     private void initialize(final UpstreamCall call, final UpstreamPeer peer) throws IOException {
-        final var session = name + "-session-" + opened.incrementAndGet();
+        final var session = run + "-session-" + opened.incrementAndGet();
         sessions.put(session, call);
         peer.answer("200 OK", "application/json", "Mcp-Session-Id: " + session + "\r\n", call.result("""
                 {"protocolVersion":"2025-11-25","capabilities":{"tools":{"listChanged":true},\

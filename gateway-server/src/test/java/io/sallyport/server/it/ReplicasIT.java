@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
@@ -106,6 +107,26 @@ class ReplicasIT {
             assertThat(answer.statusCode()).isEqualTo(202);
             assertThat(call.awaitEnd()).isTrue();
             assertThat(call.messages().getLast()).contains("one: heard yes");
+        }
+    }
+
+    @Test
+    void whoAnswersAReplicaThatIsGoneIsToldThatNobodyHasTheAnswer() throws Exception {
+        final var fourth = replicas.start("127.0.0.1", Map.of());
+        fourth.awaitReady();
+        try (var client = open(0);
+                var call = EventStream.post(
+                        at(3, client), http, LiveClient.callOf(5, "ask", "{\"method\":\"sampling/createMessage\"}"))) {
+            call.await(messages ->
+                    !LiveClient.asked(messages, "sampling/createMessage").isEmpty());
+            final var id =
+                    LiveClient.asked(call.messages(), "sampling/createMessage").getFirst();
+            fourth.process().kill();
+            final var answer =
+                    at(1, client).post("{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":{\"role\":\"assistant\"}}");
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+            assertThat(answer.body()).contains("nobody has heard it");
         }
     }
 

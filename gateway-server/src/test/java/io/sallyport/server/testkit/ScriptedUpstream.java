@@ -1,14 +1,12 @@
 package io.sallyport.server.testkit;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,7 +25,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         void answer(UpstreamCall call, UpstreamPeer peer) throws IOException, InterruptedException;
     }
 
-    private volatile ServerSocket socket;
+    private final ServerSocket socket;
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();
     private final Map<String, Script> tools = new ConcurrentHashMap<>();
     private final List<String> listed = new CopyOnWriteArrayList<>();
@@ -37,7 +35,7 @@ public final class ScriptedUpstream implements AutoCloseable {
     private volatile boolean stateful;
 
     private ScriptedUpstream(final int port) throws IOException {
-        this.socket = listen(port);
+        this.socket = new ServerSocket(port, 200, InetAddress.getLoopbackAddress());
         scripts.put("initialize", this::initialize);
         scripts.put("ping", (call, peer) -> peer.result(call, "{}"));
         scripts.put("tools/list", (call, peer) -> peer.result(call, "{\"tools\":[" + definitions(listed) + "]}"));
@@ -46,31 +44,6 @@ public final class ScriptedUpstream implements AutoCloseable {
         scripts.put("DELETE", (_, peer) -> peer.answer("200 OK", "text/plain", "", ""));
         scripts.put("POST", (_, peer) -> peer.answer("202 Accepted", "text/plain", "", ""));
         accept();
-    }
-
-    private static ServerSocket listen(final int port) throws IOException {
-        return new ServerSocket(port, 200, InetAddress.getLoopbackAddress());
-    }
-
-    /** Its port closes and its connections break, as when its process ends, and soon it is there again. */
-    public void restart() throws Exception {
-        final int port = port();
-        close();
-        socket = again(port);
-        accept();
-    }
-
-    /** The port is free only once the thread that waited at it has seen that it is closed. */
-    private static ServerSocket again(final int port) throws Exception {
-        return Await.until(() -> free(port), Optional::isPresent).orElseThrow();
-    }
-
-    private static Optional<ServerSocket> free(final int port) throws IOException {
-        try {
-            return Optional.of(listen(port));
-        } catch (final BindException _) {
-            return Optional.empty();
-        }
     }
 
     public static ScriptedUpstream start(final String... tools) throws IOException {
@@ -160,11 +133,10 @@ public final class ScriptedUpstream implements AutoCloseable {
     }
 
     private void accept() {
-        final var listening = socket;
         Thread.ofVirtual().start(() -> {
             try {
-                while (!listening.isClosed()) {
-                    final var peer = new UpstreamPeer(listening.accept());
+                while (!socket.isClosed()) {
+                    final var peer = new UpstreamPeer(socket.accept());
                     peers.add(peer);
                     Thread.ofVirtual().start(() -> serve(peer));
                 }
