@@ -152,7 +152,7 @@ public final class ResumedCall implements CallStream.Outcome, InFlightCalls.Canc
                 end();
                 final var upstream = errand.upstream();
                 upstream.rpc()
-                        .ask(
+                        .tell(
                                 endpoint,
                                 upstream.settings(),
                                 UpstreamMessages.notification(notification, upstream, pin),

@@ -307,7 +307,7 @@ public final class ServerMessages {
     private static void send(final Pending.OfSession pending, final byte[] json, final ScheduledExecutorService loop) {
         final var upstream = pending.upstream();
         upstream.rpc()
-                .ask(
+                .tell(
                         pending.endpoint(),
                         upstream.settings(),
                         UpstreamMessages.notification(json, upstream, pending.pin()),

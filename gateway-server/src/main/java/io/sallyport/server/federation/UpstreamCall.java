@@ -292,7 +292,7 @@ public final class UpstreamCall implements CallStream.Outcome, InFlightCalls.Can
             // A server without sessions learns it from the end of the stream.
             endpoint.filter(busy -> !busy.isModern())
                     .ifPresent(busy -> upstream.rpc()
-                            .ask(
+                            .tell(
                                     busy,
                                     upstream.settings(),
                                     UpstreamMessages.notification(notification, upstream, pin),

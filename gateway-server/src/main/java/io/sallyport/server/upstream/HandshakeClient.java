@@ -110,7 +110,7 @@ public final class HandshakeClient {
                 List.of(),
                 deadlines,
                 true);
-        return rpc.ask(endpoint, settings, initialized, loop).thenApply(outcome -> switch (outcome) {
+        return rpc.tell(endpoint, settings, initialized, loop).thenApply(outcome -> switch (outcome) {
             case RpcOutcome.Accepted(), RpcOutcome.Answered _ -> new Outcome.Shaken(handshake);
             case RpcOutcome.Unanswered(RpcFailure failure) -> new Outcome.Failed(failure);
         });

@@ -63,6 +63,15 @@ public final class RpcClient {
         return asked.outcome();
     }
 
+    /** Says what waits for no answer, again where it did not arrive; completes with what came of it in the end. */
+    public CompletableFuture<RpcOutcome> tell(
+            final LiveEndpoint endpoint,
+            final UpstreamSettings settings,
+            final Rpc.Message message,
+            final ScheduledExecutorService loop) {
+        return new Notice(this, endpoint, settings, message, loop).bring();
+    }
+
     /**
      * Takes up the stream of a request that somebody else has sent, where they left it.
      *
