@@ -1,16 +1,11 @@
 package io.sallyport.server.session;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalCause;
-import com.github.benmanes.caffeine.cache.Scheduler;
 import io.sallyport.plugins.spi.Principal;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -23,7 +18,7 @@ public final class LeasedSessions {
 
     private static final long MOST_SHARED = 100_000;
 
-    private final Cache<Key, Session> shared;
+    private final UsedSessions<Key> shared;
     private final Set<Session> listening = ConcurrentHashMap.newKeySet();
     private final AtomicLong numbers = new AtomicLong();
     private final InstantSource clock;
@@ -34,26 +29,7 @@ public final class LeasedSessions {
     LeasedSessions(final Sessions.Settings settings, final InstantSource clock, final Consumer<Session> idled) {
         this.settings = settings;
         this.clock = clock;
-        this.shared = Caffeine.newBuilder()
-                .maximumSize(MOST_SHARED)
-                .expireAfterAccess(settings.idle())
-                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
-                .scheduler(Scheduler.systemScheduler())
-                .executor(Runnable::run)
-                .<Key, Session>removalListener((key, session, cause) -> {
-                    if (key != null && session != null) {
-                        gone(key, session, cause, idled);
-                    }
-                })
-                .build();
-    }
-
-    private void gone(final Key key, final Session session, final RemovalCause cause, final Consumer<Session> idled) {
-        if (cause == RemovalCause.EXPIRED && session.isInUse()) {
-            shared.asMap().putIfAbsent(key, session);
-        } else if (cause != RemovalCause.REPLACED) {
-            idled.accept(session);
-        }
+        this.shared = new UsedSessions<>(MOST_SHARED, settings.idle(), clock, idled, idled);
     }
 
     /**
@@ -64,9 +40,9 @@ public final class LeasedSessions {
      */
     public Session lease(final Sessions.Opening opening, final Optional<String> conversation, final long seed) {
         return isShared(opening.principal())
-                ? shared.get(
+                ? shared.findOrAdd(
                         new Key(opening.route(), opening.principal(), opening.capabilities(), conversation),
-                        _ -> open(opening, seed))
+                        () -> open(opening, seed))
                 : open(opening, seed);
     }
 

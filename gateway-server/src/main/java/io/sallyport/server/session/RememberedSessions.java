@@ -1,13 +1,8 @@
 package io.sallyport.server.session;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalCause;
-import com.github.benmanes.caffeine.cache.Scheduler;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -20,64 +15,40 @@ final class RememberedSessions {
     private static final long MOST_AT_HOME = 100_000;
     private static final long MOST_VISITING = 100_000;
 
-    private final Cache<String, Session> atHome;
-    private final Cache<String, Session> visiting;
-    private final Consumer<Session> idled;
+    private final UsedSessions<String> atHome;
+    private final UsedSessions<String> visiting;
 
     /** @param idled hears of those at home that nobody has used for that long */
     RememberedSessions(final Duration idle, final InstantSource clock, final Consumer<Session> idled) {
-        this.idled = idled;
-        this.atHome = cache(MOST_AT_HOME, idle, clock);
-        this.visiting = cache(MOST_VISITING, idle, clock);
+        this.atHome = new UsedSessions<>(MOST_AT_HOME, idle, clock, idled, RememberedSessions::crowdedOut);
+        // Of these only their homes know that nobody uses them anywhere.
+        this.visiting = new UsedSessions<>(MOST_VISITING, idle, clock, _ -> {}, RememberedSessions::crowdedOut);
     }
 
-    private Cache<String, Session> cache(final long most, final Duration idle, final InstantSource clock) {
-        return Caffeine.newBuilder()
-                .maximumSize(most)
-                .expireAfterAccess(idle)
-                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
-                .scheduler(Scheduler.systemScheduler())
-                .executor(Runnable::run)
-                .<String, Session>removalListener((_, session, cause) -> {
-                    if (session != null && cause != RemovalCause.EXPLICIT && cause != RemovalCause.REPLACED) {
-                        forgotten(session, cause);
-                    }
-                })
-                .build();
-    }
-
-    /** What is in use is not idle, however long its client has been silent. */
-    private void forgotten(final Session session, final RemovalCause cause) {
-        if (cause != RemovalCause.EXPIRED) {
-            session.stream().ifPresent(ClientStream::end);
-        } else if (session.isInUse()) {
-            add(session);
-        } else if (!session.isVisiting()) {
-            idled.accept(session); // of the others only their homes know that nobody uses them anywhere
-        }
+    private static void crowdedOut(final Session session) {
+        session.stream().ifPresent(ClientStream::end);
     }
 
     Optional<Session> find(final String id) {
-        return Optional.ofNullable(atHome.getIfPresent(id)).or(() -> Optional.ofNullable(visiting.getIfPresent(id)));
+        return atHome.find(id).or(() -> visiting.find(id));
     }
 
     /** The one of its id that is remembered from now on: this, or another that came first. */
     Session add(final Session session) {
-        return of(session).asMap().merge(session.id(), session, (present, _) -> present);
+        return of(session).add(session.id(), session);
     }
 
     void forget(final Session session) {
-        of(session).invalidate(session.id());
+        of(session).forget(session.id());
     }
 
-    private Cache<String, Session> of(final Session session) {
+    private UsedSessions<String> of(final Session session) {
         return session.isVisiting() ? visiting : atHome;
     }
 
     void idleAfter(final Duration idle) {
-        Stream.of(atHome, visiting)
-                .flatMap(cache -> cache.policy().expireAfterAccess().stream())
-                .forEach(expiry -> expiry.setExpiresAfter(idle));
+        atHome.idleAfter(idle);
+        visiting.idleAfter(idle);
     }
 
     Stream<Session> all() {
@@ -85,10 +56,10 @@ final class RememberedSessions {
     }
 
     Stream<Session> atHome() {
-        return atHome.asMap().values().stream();
+        return atHome.all();
     }
 
     Stream<Session> visiting() {
-        return visiting.asMap().values().stream();
+        return visiting.all();
     }
 }
