@@ -2,7 +2,6 @@ package io.sallyport.mcp;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /** JSON string literals. */
@@ -19,8 +18,13 @@ public final class JsonText {
 
     /** The members that have a value, JSON text, as they stand between the braces of an object. */
     static String members(final Map<String, Optional<String>> values) {
-        return values.entrySet().stream()
-                .flatMap(entry -> entry.getValue().stream().map(json -> quote(entry.getKey()) + ":" + json))
-                .collect(Collectors.joining(","));
+        final var members = new StringBuilder();
+        values.forEach((key, value) -> value.ifPresent(json -> {
+            if (!members.isEmpty()) {
+                members.append(',');
+            }
+            members.append(quote(key)).append(':').append(json);
+        }));
+        return members.toString();
     }
 }

@@ -21,7 +21,12 @@ final class MetaEdit {
 
     /** Whether there is a member to write, so that a missing {@code _meta} has to be made. */
     boolean adds() {
-        return changes.values().stream().anyMatch(Optional::isPresent);
+        for (final var change : changes.values()) {
+            if (change.isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The {@code _meta} member where there was none. */

@@ -14,6 +14,8 @@ public final class Splice {
     private record Edit(int start, int end, byte[] bytes) {}
 
     private static final byte[] NOTHING = {};
+    private static final Comparator<Edit> IN_ORDER =
+            Comparator.comparingInt(Edit::start).thenComparingInt(Edit::end);
 
     private final byte[] json;
     private final List<Edit> edits = new ArrayList<>(4);
@@ -54,7 +56,7 @@ public final class Splice {
         if (edits.isEmpty()) {
             return json;
         }
-        edits.sort(Comparator.comparingInt(Edit::start).thenComparingInt(Edit::end));
+        edits.sort(IN_ORDER);
         final var result = new byte[length()];
         int from = 0;
         int to = 0;

@@ -31,10 +31,17 @@ final class PoolGauges implements PoolObserver {
 
     @Override
     public void changed(final Endpoint endpoint, final int inUse, final int idle, final int waiting) {
-        final var counts = byUpstream.computeIfAbsent(endpoint.upstream(), _ -> Counts.zero());
-        counts.inUse().addAndGet(inUse);
-        counts.idle().addAndGet(idle);
-        counts.waiting().addAndGet(waiting);
+        final var known = byUpstream.get(endpoint.upstream());
+        final var counts = known != null ? known : byUpstream.computeIfAbsent(endpoint.upstream(), _ -> Counts.zero());
+        add(counts.inUse(), inUse);
+        add(counts.idle(), idle);
+        add(counts.waiting(), waiting);
+    }
+
+    private static void add(final AtomicInteger count, final int more) {
+        if (more != 0) {
+            count.addAndGet(more);
+        }
     }
 
     private List<Sample> samples(final Function<Counts, AtomicInteger> which) {

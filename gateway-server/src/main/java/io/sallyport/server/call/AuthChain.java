@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,7 +87,19 @@ public final class AuthChain {
         if (index == authenticators.size()) {
             return CompletableFuture.completedFuture(anonymous && otherwise.equals(missing) ? nobody() : otherwise);
         }
-        return judged(authenticators.get(index), head).thenCompose(authentication -> switch (authentication) {
+        final var judged = judged(authenticators.get(index), head);
+        // Mostly it is known already: then nothing is chained.
+        return judged.state() == Future.State.SUCCESS
+                ? follow(judged.resultNow(), head, index, otherwise)
+                : judged.thenCompose(authentication -> follow(authentication, head, index, otherwise));
+    }
+
+    private CompletionStage<Verdict> follow(
+            final Authentication authentication,
+            final RequestHead head,
+            final int index,
+            final Verdict.Refused otherwise) {
+        return switch (authentication) {
             case Authentication.Accepted(Caller caller) -> CompletableFuture.completedFuture(new Verdict.Known(caller));
             case Authentication.Absent() -> ask(head, index + 1, otherwise);
             case Authentication.Unrecognised(String reason, String description) ->
@@ -101,16 +114,19 @@ public final class AuthChain {
             case Authentication.ScopesMissing(Set<String> required) ->
                 refused(challenge.insufficient(required, Set.of()), "insufficient_scope");
             case Authentication.Unavailable(String reason) -> refused(keysMissing(), reason);
-        });
+        };
     }
 
     private Verdict nobody() {
         return new Verdict.Known(new Caller(Principal.anonymous(route), Set.of()));
     }
 
-    private CompletionStage<Authentication> judged(final Authenticator authenticator, final RequestHead head) {
+    private CompletableFuture<Authentication> judged(final Authenticator authenticator, final RequestHead head) {
         try {
             final var judged = authenticator.authenticate(head).toCompletableFuture();
+            if (judged.state() == Future.State.SUCCESS) {
+                return judged;
+            }
             // A copy, for the original may be shared by all that wait for the same keys.
             return (judged.isDone() ? judged : judged.copy().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .exceptionally(problem -> denied(authenticator, problem));

@@ -13,7 +13,6 @@ import io.sallyport.server.upstream.Upstream;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * What a call wants of its one owner, and how it is put to it.
@@ -57,8 +56,14 @@ public record Errand(
                 words,
                 becomes,
                 mirrored,
-                Stream.concat(uris(owner).stream(), tasks.flatMap(edits -> edits.in(becomes)).stream())
-                        .toList());
+                answerWords(uris(owner), tasks.flatMap(edits -> edits.in(becomes))));
+    }
+
+    private static List<AnswerWords> answerWords(final Optional<AnswerWords> uris, final Optional<AnswerWords> tasks) {
+        if (uris.isPresent() && tasks.isPresent()) {
+            return List.of(uris.get(), tasks.get());
+        }
+        return uris.or(() -> tasks).map(List::of).orElse(List.of());
     }
 
     /**

@@ -126,12 +126,7 @@ final class Rounds {
                         .handles()
                         .published(
                                 call.session(),
-                                call.server()
-                                        .handles()
-                                        .handle(
-                                                errand.upstream().name(),
-                                                by.endpoint().key(),
-                                                id))
+                                call.server().handles().handle(errand.upstream().name(), by.key(), id))
                         .map(published ->
                                 new HandledTask(id, published, errand.owner().uris())))
                 .ifPresentOrElse(

@@ -13,6 +13,7 @@ public final class VirtualServer implements AutoCloseable {
 
     private final String route;
     private final List<Member> members;
+    private final List<Upstream> upstreams;
     private final ChangeListener changed;
     private final Map<Integer, ServerView> views = new ConcurrentHashMap<>();
 
@@ -26,12 +27,13 @@ public final class VirtualServer implements AutoCloseable {
     public VirtualServer(final String route, final List<Member> members, final ChangeListener changed) {
         this.route = route;
         this.members = List.copyOf(members);
+        this.upstreams = members.stream().map(Member::upstream).toList();
         this.changed = changed;
         view(0);
     }
 
     public List<Upstream> upstreams() {
-        return members.stream().map(Member::upstream).toList();
+        return upstreams;
     }
 
     public List<Member> members() {
@@ -40,9 +42,12 @@ public final class VirtualServer implements AutoCloseable {
 
     /** What clients of these capabilities see. */
     public ServerView view(final int capabilities) {
-        return views.computeIfAbsent(
-                ClientCapabilities.listedBy(capabilities),
-                key -> new ServerView(route, members, key, kinds -> changed.changed(this, key, kinds)));
+        final int listed = ClientCapabilities.listedBy(capabilities);
+        final var known = views.get(listed); // takes no lock, as computeIfAbsent may
+        return known != null
+                ? known
+                : views.computeIfAbsent(
+                        listed, key -> new ServerView(route, members, key, kinds -> changed.changed(this, key, kinds)));
     }
 
     @Override

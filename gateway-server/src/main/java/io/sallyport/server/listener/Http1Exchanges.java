@@ -209,6 +209,7 @@ final class Http1Exchanges extends ChannelDuplexHandler {
         while (!waiting.isEmpty() && !mustWait(ctx, waiting.element())) {
             take(ctx, waiting.remove());
         }
+        ctx.fireChannelReadComplete(); // as after any other read
         pause(ctx, waiting.size() >= MOST_WAITING);
     }
 

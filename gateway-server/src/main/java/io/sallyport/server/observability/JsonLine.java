@@ -13,7 +13,7 @@ final class JsonLine {
 
     private static final int LONGEST = 1024;
     private static final int USUAL_SIZE = 512;
-    private static final double NANOS_PER_MICRO = 1000.0;
+    private static final long NANOS_PER_MICRO = 1000;
     private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
 
     private final StringBuilder text = new StringBuilder(USUAL_SIZE).append('{');
@@ -33,7 +33,13 @@ final class JsonLine {
 
     /** Adds nanoseconds as milliseconds, to the microsecond. */
     JsonLine putMillis(final String key, final long nanos) {
-        key(key).append(Math.round(nanos / NANOS_PER_MICRO) / 1000.0);
+        final long micros = (nanos + NANOS_PER_MICRO / 2) / NANOS_PER_MICRO;
+        final long fraction = micros % 1000;
+        key(key).append(micros / 1000)
+                .append('.')
+                .append((char) ('0' + fraction / 100))
+                .append((char) ('0' + fraction / 10 % 10))
+                .append((char) ('0' + fraction % 10));
         return this;
     }
 

@@ -30,9 +30,9 @@ final class Tracing {
         final var span = tracer.spanBuilder(method)
                 .setParent(parent)
                 .setSpanKind(SpanKind.SERVER)
-                .setAttribute(Semconv.METHOD, method)
                 .startSpan();
         if (span.isRecording()) {
+            span.setAttribute(Semconv.METHOD, method);
             describe(span, start);
         }
         return parent.with(span);
@@ -52,14 +52,16 @@ final class Tracing {
     /** Begins the span of an exchange with an upstream. */
     Context beginLeg(final Context call, final String upstream, final String method, final Optional<String> tool) {
         final var known = Methods.known(method);
-        final var span = tracer.spanBuilder(tool.map(name -> known + ' ' + name).orElse(known))
+        final var span = tracer.spanBuilder(known)
                 .setParent(call)
                 .setSpanKind(SpanKind.CLIENT)
-                .setAttribute(Semconv.METHOD, known)
                 .startSpan();
         if (span.isRecording()) {
-            span.setAttribute(Semconv.UPSTREAM, upstream);
-            tool.ifPresent(name -> describeTool(span, name));
+            span.setAttribute(Semconv.METHOD, known).setAttribute(Semconv.UPSTREAM, upstream);
+            tool.ifPresent(name -> {
+                span.updateName(known + ' ' + name);
+                describeTool(span, name);
+            });
         }
         return call.with(span);
     }

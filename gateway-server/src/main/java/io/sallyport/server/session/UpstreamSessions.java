@@ -192,10 +192,7 @@ public final class UpstreamSessions {
             final Upstream upstream, final LiveEndpoint endpoint, final Handshake handshake) {
         return handshake
                 .sessionId()
-                .map(id -> new UpstreamPin(
-                        UpstreamPin.nameKey(upstream.name()),
-                        endpoint.endpoint().key(),
-                        id));
+                .map(id -> new UpstreamPin(UpstreamPin.nameKey(upstream.name()), endpoint.key(), id));
     }
 
     /** What was there, for the session's home to compare. */

@@ -49,6 +49,12 @@ public final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    public void channelReadComplete(final ChannelHandlerContext ctx) {
+        exchange.ifPresent(HttpExchange::readComplete);
+        ctx.fireChannelReadComplete();
+    }
+
+    @Override
     public void channelWritabilityChanged(final ChannelHandlerContext ctx) {
         exchange.ifPresent(HttpExchange::writabilityChanged);
         ctx.fireChannelWritabilityChanged();

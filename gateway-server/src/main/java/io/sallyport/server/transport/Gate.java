@@ -121,11 +121,7 @@ final class Gate {
                     FailureKind.NOT_ACCEPTABLE,
                     "Accept must contain both application/json and text/event-stream (MCP, Streamable HTTP)."));
         }
-        final long length = Heads.first(head, "Content-Length")
-                .filter(text -> text.length() < 19 && text.chars().allMatch(Character::isDigit))
-                .map(Long::parseLong)
-                .orElse(0L);
-        return length > maxBody ? Optional.of(tooLarge(maxBody)) : Optional.empty();
+        return Heads.contentLength(head) > maxBody ? Optional.of(tooLarge(maxBody)) : Optional.empty();
     }
 
     static Failure tooLarge(final long maxBody) {

@@ -2,12 +2,33 @@ package io.sallyport.server.transport;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.util.AsciiString;
 import io.sallyport.plugins.spi.RequestHead;
 import java.net.InetAddress;
-import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Netty's request head as the rooms further in see it. */
 final class Head {
+
+    /** Fields that are looked up in every request, as Netty wants names: with a hash that is made once. */
+    private static final Map<String, CharSequence> KNOWN = Stream.of(
+                    "Accept",
+                    "Authorization",
+                    "Content-Encoding",
+                    "Content-Length",
+                    "Content-Type",
+                    "Host",
+                    "Last-Event-ID",
+                    "MCP-Protocol-Version",
+                    "Mcp-Session-Id",
+                    "Origin",
+                    "X-Request-Id",
+                    "traceparent",
+                    "tracestate")
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), AsciiString::cached));
 
     private Head() {}
 
@@ -23,9 +44,6 @@ final class Head {
     }
 
     private static RequestHead.Headers headers(final HttpHeaders headers) {
-        return name -> {
-            final List<String> values = headers.getAll(name);
-            return values;
-        };
+        return name -> headers.getAll(KNOWN.getOrDefault(name, name));
     }
 }

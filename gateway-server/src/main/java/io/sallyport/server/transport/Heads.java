@@ -42,15 +42,61 @@ final class Heads {
         if (values.isEmpty()) {
             return true;
         }
-        final var family = type.substring(0, type.indexOf('/') + 1) + '*';
         for (final var value : values) {
-            for (final var range : value.split(",", -1)) {
-                final var wanted = mediaType(range);
-                if (wanted.equals(type) || wanted.equals("*/*") || wanted.equals(family)) {
-                    return true;
-                }
+            if (accepts(value, type)) {
+                return true;
             }
         }
         return false;
+    }
+
+    /** By hand, because every request passes here, twice. */
+    private static boolean accepts(final String ranges, final String type) {
+        for (int start = 0; start <= ranges.length(); ) {
+            final int comma = ranges.indexOf(',', start);
+            final int end = comma < 0 ? ranges.length() : comma;
+            if (covers(ranges, start, end, type)) {
+                return true;
+            }
+            start = end + 1;
+        }
+        return false;
+    }
+
+    private static boolean covers(final String ranges, final int start, final int end, final String type) {
+        final int semicolon = ranges.indexOf(';', start, end);
+        int from = start;
+        int to = semicolon < 0 ? end : semicolon;
+        while (from < to && Character.isWhitespace(ranges.charAt(from))) {
+            from++;
+        }
+        while (to > from && Character.isWhitespace(ranges.charAt(to - 1))) {
+            to--;
+        }
+        final int family = type.indexOf('/') + 1;
+        final boolean all = to - from == 3 && ranges.startsWith("*/*", from);
+        final boolean exact = to - from == type.length() && ranges.regionMatches(true, from, type, 0, type.length());
+        final boolean kind = to - from == family + 1
+                && ranges.charAt(to - 1) == '*'
+                && ranges.regionMatches(true, from, type, 0, family);
+        return all || exact || kind;
+    }
+
+    /** What the client says of the body's length; 0 where it says nothing, or no number. */
+    static long contentLength(final RequestHead head) {
+        final var values = head.headers().all("Content-Length");
+        return values.isEmpty() ? 0 : number(values.getFirst());
+    }
+
+    private static long number(final String text) {
+        long number = 0;
+        for (int i = 0; i < text.length(); i++) {
+            final char digit = text.charAt(i);
+            if (digit < '0' || digit > '9' || i == 18) {
+                return 0;
+            }
+            number = number * 10 + (digit - '0');
+        }
+        return number;
     }
 }

@@ -151,6 +151,7 @@ final class HttpExchange {
                         known -> {
                             ReadHold.release(ctx.channel());
                             next.accept(known);
+                            readComplete();
                         },
                         ctx.executor())
                 .exceptionally(problem -> {
@@ -207,12 +208,18 @@ final class HttpExchange {
         if (expectsContinue) {
             ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
         }
-        deadline = Optional.of(
-                ctx.executor().schedule(this::tooSlow, door.bodyTimeout().toMillis(), TimeUnit.MILLISECONDS));
         while (!early.isEmpty()) {
             final var content = early.remove();
             content(content);
             content.release();
+        }
+    }
+
+    /** Most bodies come in the same read as their heads: no timer for those. */
+    void readComplete() {
+        if (stage == Stage.READING && deadline.isEmpty()) {
+            deadline = Optional.of(
+                    ctx.executor().schedule(this::tooSlow, door.bodyTimeout().toMillis(), TimeUnit.MILLISECONDS));
         }
     }
 

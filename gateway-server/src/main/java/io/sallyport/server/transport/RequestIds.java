@@ -16,9 +16,13 @@ final class RequestIds {
     }
 
     private static boolean isHarmless(final String id) {
-        return !id.isEmpty()
-                && id.length() <= LONGEST
-                && id.chars().allMatch(c -> c > 0x20 && c < 0x7F && c != '"' && c != '\\');
+        for (int i = 0; i < id.length(); i++) {
+            final char c = id.charAt(i);
+            if (c <= 0x20 || c >= 0x7F || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return !id.isEmpty() && id.length() <= LONGEST;
     }
 
     private static String fresh() {

@@ -13,6 +13,7 @@ public final class LiveEndpoint {
     private static final Duration GONE_AFTER = Duration.ofSeconds(1);
 
     private final Endpoint endpoint;
+    private final int key;
     private final Breaker breaker;
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile Health health = Health.UNKNOWN;
@@ -38,12 +39,18 @@ public final class LiveEndpoint {
 
     LiveEndpoint(final Endpoint endpoint, final UpstreamSettings.BreakerSettings breaker, final InstantSource clock) {
         this.endpoint = endpoint;
+        this.key = endpoint.key();
         this.breaker = new Breaker(breaker, clock);
         this.clock = clock;
     }
 
     public Endpoint endpoint() {
         return endpoint;
+    }
+
+    /** The endpoint's {@link Endpoint#key()}. */
+    public int key() {
+        return key;
     }
 
     public Breaker breaker() {

@@ -55,7 +55,7 @@ public final class Placement {
 
     /** The finaliser of SplitMix64: close seeds give unrelated weights. */
     private static long weight(final long seed, final LiveEndpoint endpoint) {
-        long mixed = seed ^ (endpoint.endpoint().key() * 0x9E3779B97F4A7C15L);
+        long mixed = seed ^ (endpoint.key() * 0x9E3779B97F4A7C15L);
         mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
         mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
         return mixed ^ (mixed >>> 31);

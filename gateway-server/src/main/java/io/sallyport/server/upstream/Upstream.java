@@ -95,9 +95,12 @@ public final class Upstream {
     }
 
     public Optional<LiveEndpoint> endpoint(final int key) {
-        return endpoints.stream()
-                .filter(candidate -> candidate.endpoint().key() == key)
-                .findFirst();
+        for (final var candidate : endpoints) {
+            if (candidate.key() == key) {
+                return Optional.of(candidate);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The endpoint for a call that belongs to no session. */
@@ -117,11 +120,12 @@ public final class Upstream {
     private List<LiveEndpoint> sameEra() {
         final var all = endpoints;
         final boolean modern = isModern();
-        final boolean mixed =
-                all.stream().anyMatch(endpoint -> endpoint.handshake().isPresent() && endpoint.isModern() != modern);
-        return mixed
-                ? all.stream().filter(endpoint -> endpoint.isModern() == modern).toList()
-                : all;
+        for (final var endpoint : all) {
+            if (endpoint.handshake().isPresent() && endpoint.isModern() != modern) {
+                return all.stream().filter(one -> one.isModern() == modern).toList();
+            }
+        }
+        return all;
     }
 
     /** Whether its server has no sessions because its era has none. */
@@ -131,10 +135,13 @@ public final class Upstream {
 
     /** What the gateway learned from whichever endpoint shook hands; kept when all its endpoints are replaced at once. */
     public Optional<Handshake> handshake() {
-        return endpoints.stream()
-                .flatMap(endpoint -> endpoint.handshake().stream())
-                .findFirst()
-                .or(() -> learned);
+        for (final var endpoint : endpoints) {
+            final var known = endpoint.handshake();
+            if (known.isPresent()) {
+                return known;
+            }
+        }
+        return learned;
     }
 
     /** How long what it says it can do may be kept, and by whom. */
