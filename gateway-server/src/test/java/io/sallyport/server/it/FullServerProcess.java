@@ -49,6 +49,10 @@ final class FullServerProcess implements AutoCloseable {
                 .on("/newest", (_, peer) -> peer.json(server.newest()))
                 .on("/deleted", (_, peer) -> peer.json(String.join("\n", deleted(server))))
                 .on("/held", (_, peer) -> peer.json(Long.toString(held(server))))
+                .on("/release", (call, peer) -> {
+                    server.release(call.body());
+                    peer.json("");
+                })
                 .on(
                         "/cancelled",
                         (_, peer) -> peer.json(Integer.toString(
@@ -115,9 +119,19 @@ final class FullServerProcess implements AutoCloseable {
         return ask("/deleted").lines().toList();
     }
 
+    /** How many calls of {@code hold} have come. */
+    int held() {
+        return Integer.parseInt(ask("/held"));
+    }
+
+    /** Lets that call of {@code hold} be answered. */
+    void release(final String id) {
+        send(HttpRequest.newBuilder(at("/release")).POST(HttpRequest.BodyPublishers.ofString(id)));
+    }
+
     /** What there is to see of calls that are held and called off. */
     String holds() {
-        return ask("/held") + " held, " + ask("/cancelled") + " called off at the server";
+        return held() + " held, " + ask("/cancelled") + " called off at the server";
     }
 
     /** Says it to everybody who listens. */

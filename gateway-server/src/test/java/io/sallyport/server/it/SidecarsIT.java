@@ -27,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SidecarsIT {
 
-    private final List<FullServer> servers =
-            List.of(new FullServer("pod-0"), new FullServer("pod-1"), new FullServer("pod-2"));
+    private final List<FullServerProcess> servers = new ArrayList<>();
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final ProcessGroup group;
@@ -46,6 +45,7 @@ class SidecarsIT {
                   main: { path: /mcp, auth: none, upstreams: [own] }
                 """);
         for (int pod = 0; pod < 3; pod++) {
+            servers.add(new FullServerProcess(group, "pod-" + pod));
             pods.add(replicas.start(
                     "127.0.1." + (pod + 1), Map.of("SERVER", servers.get(pod).url())));
         }
@@ -83,10 +83,11 @@ class SidecarsIT {
             }
         }
         for (int pod = 0; pod < 3; pod++) {
-            assertThat(servers.get(pod).sessions()).hasSize(4);
+            assertThat(servers.get(pod).opened()).isEqualTo(4);
         }
 
         pods.get(1).process().kill();
+        servers.get(1).close();
 
         for (final var client : clients) {
             if ("pod-1".equals(homes.get(client))) {
@@ -121,7 +122,7 @@ class SidecarsIT {
         there.resume(client.session().orElseThrow());
         try (var call = EventStream.post(there, http, LiveClient.callOf(31, "hold", "{}"));
                 var stream = EventStream.open(there, http)) {
-            Await.until(() -> servers.get(0).holds("31"), Boolean::booleanValue);
+            Await.until(servers.get(0)::held, held -> held > 0);
             ProcessHandle.of(relaying.process().pid()).orElseThrow().destroy();
             assertThat(stream.awaitEnd()).isTrue();
             servers.get(0).release("31");
