@@ -1,12 +1,12 @@
 package io.sallyport.server.cli;
 
 import io.sallyport.mcp.JsonFields;
-import io.sallyport.mcp.JsonObject;
-import io.sallyport.mcp.McpMethods;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -75,10 +75,13 @@ final class CallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailure {
-        final var params = params(arguments.equals("-") ? shell.input() : arguments.getBytes(StandardCharsets.UTF_8));
+        final var given = arguments();
         final var progress = new ProgressLine(shell);
         try (var client = connect.connect(url, timeout, shell, version)) {
-            final var result = client.request(McpMethods.TOOLS_CALL, params, progress::heard);
+            final var result = client.call(
+                    tool,
+                    given,
+                    shell.terminal() ? Optional.<Consumer<JsonFields>>of(progress::heard) : Optional.empty());
             progress.end();
             final var shown = json ? McpClient.text(result, result.span()) : new ToolResult(result).text();
             shell.print(shell.shown(shown));
@@ -88,13 +91,8 @@ final class CallCommand implements Callable<Integer> {
         }
     }
 
-    private byte[] params(final byte[] text) throws CommandFailure {
-        final var given = JsonFields.of(text)
+    private JsonFields arguments() throws CommandFailure {
+        return JsonFields.of(arguments.equals("-") ? shell.input() : arguments.getBytes(StandardCharsets.UTF_8))
                 .orElseThrow(() -> new CommandFailure("the arguments are no JSON object with every key once"));
-        final var params = JsonObject.start().string("name", tool).raw("arguments", given.json(), given.span());
-        if (shell.terminal()) {
-            params.json("_meta", "{\"progressToken\":1}");
-        }
-        return params.end();
     }
 }

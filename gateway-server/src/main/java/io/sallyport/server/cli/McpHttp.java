@@ -8,12 +8,15 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -53,34 +56,65 @@ final class McpHttp implements AutoCloseable {
     }
 
     /** What every later request says. */
-    void speaks(final String negotiated) {
-        version = Optional.of(negotiated);
+    void speaks(final String revision) {
+        version = Optional.of(revision);
+    }
+
+    void speaksNothingYet() {
+        version = Optional.empty();
+    }
+
+    /**
+     * The answer to a request that the server may well not know, whatever its status; empty where it is no message.
+     *
+     * @param fields further header fields
+     * @throws CommandFailure where nobody answers, or somebody who wants credentials or to be left alone
+     */
+    Optional<JsonFields> probe(final byte[] message, final List<Map.Entry<String, String>> fields)
+            throws CommandFailure, InterruptedException {
+        return within(() -> {
+            final var answer = http.send(post(message, fields), BodyHandlers.ofInputStream());
+            try (var body = answer.body()) {
+                switch (answer.statusCode()) {
+                    case 401, 403, 429 -> throw Refused.by(url, answer, body, token.isPresent());
+                    default -> {}
+                }
+                return isEvents(answer) ? Optional.of(events(body, _ -> true)) : JsonFields.of(body.readNBytes(MOST));
+            }
+        });
     }
 
     /**
      * Sends a request and returns its answer.
      *
+     * @param fields further header fields
      * @throws CommandFailure where none comes, with what the server said instead
      */
-    JsonFields ask(final byte[] message, final Listener listener) throws CommandFailure, InterruptedException {
+    JsonFields ask(final byte[] message, final List<Map.Entry<String, String>> fields, final Listener listener)
+            throws CommandFailure, InterruptedException {
         return within(() -> {
-            final var answer = http.send(post(message), BodyHandlers.ofInputStream());
+            final var answer = http.send(post(message, fields), BodyHandlers.ofInputStream());
             try (var body = answer.body()) {
                 if (answer.statusCode() != 200) {
                     throw Refused.by(url, answer, body, token.isPresent());
                 }
                 answer.headers().firstValue("Mcp-Session-Id").ifPresent(id -> session = Optional.of(id));
-                final var type = answer.headers().firstValue("Content-Type").orElse("");
-                return type.toLowerCase(Locale.ROOT).startsWith("text/event-stream")
-                        ? events(body, listener)
-                        : whole(body, type);
+                return isEvents(answer) ? events(body, listener) : whole(body, type(answer));
             }
         });
     }
 
+    private static boolean isEvents(final HttpResponse<?> answer) {
+        return type(answer).toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+    }
+
+    private static String type(final HttpResponse<?> answer) {
+        return answer.headers().firstValue("Content-Type").orElse("");
+    }
+
     /** Sends what is not answered. */
     void tell(final byte[] message) throws CommandFailure, InterruptedException {
-        within(() -> http.send(post(message), BodyHandlers.discarding()));
+        within(() -> http.send(post(message, List.of()), BodyHandlers.discarding()));
     }
 
     private JsonFields whole(final InputStream body, final String type) throws IOException, CommandFailure {
@@ -121,11 +155,12 @@ final class McpHttp implements AutoCloseable {
         }
     }
 
-    private HttpRequest post(final byte[] message) {
-        return headed().header("Content-Type", "application/json")
+    private HttpRequest post(final byte[] message, final List<Map.Entry<String, String>> fields) {
+        final var request = headed().header("Content-Type", "application/json")
                 .header("Accept", "application/json, text/event-stream")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(message))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofByteArray(message));
+        fields.forEach(field -> request.header(field.getKey(), field.getValue()));
+        return request.build();
     }
 
     private HttpRequest.Builder headed() {

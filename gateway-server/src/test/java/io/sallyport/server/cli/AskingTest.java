@@ -41,7 +41,94 @@ class AskingTest {
         assertThat(server.heard)
                 .extracting(heard -> heard.replaceFirst(" \\{.*", "").strip())
                 .containsExactly(
-                        "initialize - -", "notifications/initialized - s-1", "tools/list - s-1", "DELETE - s-1");
+                        "server/discover - -",
+                        "initialize - -",
+                        "notifications/initialized - s-1",
+                        "tools/list - s-1",
+                        "DELETE - s-1");
+    }
+
+    private void speaksWithoutSessions() {
+        server.on("server/discover", Script.result("{'supportedVersions':['2026-07-28'],'capabilities':{}}"));
+    }
+
+    @Test
+    void aServerWithoutSessionsIsAskedWithout() {
+        speaksWithoutSessions();
+        server.on("tools/list", Script.result("{'tools':[{'name':'find'}],'ttlMs':0,'cacheScope':'public'}"));
+        final var shell = new TestShell("", false);
+
+        assertThat(shell.run("tools", server.url())).isZero();
+        assertThat(shell.out()).contains("find");
+        assertThat(server.heard)
+                .extracting(heard -> heard.replaceFirst(" \\{.*", "").strip())
+                .containsExactly("server/discover - -", "tools/list - -");
+        assertThat(server.heard)
+                .allMatch(heard -> heard.contains("\"io.modelcontextprotocol/protocolVersion\":\"2026-07-28\"")
+                        && heard.contains("\"io.modelcontextprotocol/clientCapabilities\":{}"));
+    }
+
+    @Test
+    void aCallWithoutSessionsRepeatsInItsHeadWhatTheToolWantsThere() {
+        speaksWithoutSessions();
+        server.on(
+                "tools/list",
+                Script.result(
+                        "{'tools':[{'name':'find','inputSchema':{'properties':{'region':{'type':'string','x-mcp-header':'Region'}}}}]}"));
+        server.on("tools/call", Script.result("{'content':[{'type':'text','text':'there'}],'resultType':'complete'}"));
+        final var shell = new TestShell("", false);
+
+        assertThat(shell.run("call", server.url(), "find", "{\"region\":\"north\"}"))
+                .as(shell.err())
+                .isZero();
+        assertThat(shell.out().strip()).isEqualTo("there");
+        assertThat(server.heads.getLast())
+                .containsEntry("Mcp-method", "tools/call")
+                .containsEntry("Mcp-name", "find")
+                .containsEntry("Mcp-param-region", "north")
+                .containsEntry("Mcp-protocol-version", "2026-07-28");
+    }
+
+    @Test
+    void aToolThatAsksForMoreIsNotAnswered() {
+        speaksWithoutSessions();
+        server.on("tools/list", Script.result("{'tools':[]}"));
+        server.on("tools/call", Script.result("{'resultType':'input_required','inputRequests':{}}"));
+        final var shell = new TestShell("", false);
+
+        assertThat(shell.run("call", server.url(), "ask")).isOne();
+        assertThat(shell.err()).contains("the tool asks for more than its arguments");
+    }
+
+    /** Whatever an old server makes of a question that it does not know. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | {'jsonrpc':'2.0','id':null,'error':{'code':-32000,'message':'Server not initialized'}}",
+                "400 | {'jsonrpc':'2.0','id':1,'error':{'code':-32022,'message':'No','data':{'supported':['2025-11-25']}}}",
+                "200 | {'jsonrpc':'2.0','id':1,'error':{'code':-32601,'message':'Method not found'}}",
+                "200 | {'jsonrpc':'2.0','id':1,'result':{'supportedVersions':['2027-01-01']}}",
+                "200 | <html>",
+                "500 | oops"
+            })
+    void anyOtherAnswerIsWorthASession(final int status, final String body) {
+        server.on("server/discover", new Script(status, Map.of(), body.replace('\'', '"')));
+        server.on("tools/list", Script.result("{'tools':[]}"));
+
+        assertThat(new TestShell("", false).run("tools", server.url())).isZero();
+        assertThat(server.heard).anyMatch(heard -> heard.startsWith("initialize"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, wants a token", "403, does not allow it", "429, has had enough requests"})
+    void aRefusalOfTheFirstQuestionSaysNothingOfSessions(final int status, final String words) {
+        server.on("server/discover", Script.status(status));
+        final var shell = new TestShell("", false);
+
+        assertThat(shell.run("tools", server.url())).isOne();
+        assertThat(shell.err()).contains(words);
+        assertThat(server.heard).hasSize(1);
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.sallyport.server.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,6 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
 
 /** A server that answers each method with what it was told, and keeps what it was sent. */
 final class PlainMcpServer implements AutoCloseable {
@@ -41,9 +45,22 @@ final class PlainMcpServer implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();
     final List<String> heard = new CopyOnWriteArrayList<>();
+    /** The header fields of each request, named with a capital first letter. */
+    final List<Map<String, String>> heads = new CopyOnWriteArrayList<>();
 
     PlainMcpServer() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+    }
+
+    /** One with a certificate. */
+    static PlainMcpServer secure(final SSLContext own) throws IOException {
+        final var https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        https.setHttpsConfigurator(new HttpsConfigurator(own));
+        return new PlainMcpServer(https);
+    }
+
+    private PlainMcpServer(final HttpServer server) {
+        this.server = server;
         server.createContext("/", this::answer);
         server.start();
         on(
@@ -63,7 +80,8 @@ final class PlainMcpServer implements AutoCloseable {
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/mcp";
+        return (server instanceof HttpsServer ? "https://localhost:" : "http://127.0.0.1:")
+                + server.getAddress().getPort() + "/mcp";
     }
 
     private void answer(final HttpExchange exchange) throws IOException {
@@ -79,6 +97,9 @@ final class PlainMcpServer implements AutoCloseable {
                 + Optional.ofNullable(exchange.getRequestHeaders().getFirst("Mcp-Session-Id"))
                         .orElse("-")
                 + " " + body);
+        heads.add(exchange.getRequestHeaders().entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, field -> field.getValue().getFirst())));
         final var foreign = exchange.getRequestHeaders().containsKey("Origin") ? "origin" : method;
         final var script = scripts.getOrDefault(foreign, scripts.getOrDefault(method, Script.status(404)));
         script.fields().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
