@@ -8,6 +8,9 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,11 +69,23 @@ final class Refused {
                         "the host " + url.getHost() + " is not known";
                     case ConnectException _ -> "nobody listens at " + url.getAuthority();
                     case HttpTimeoutException _ -> url + " did not answer in time";
-                    case SSLException e ->
-                        "no secure connection to " + url.getAuthority() + ": " + e.getMessage()
-                                + " (--ca FILE names whom to trust)";
+                    case SSLException e -> "no secure connection to " + url.getAuthority() + ": " + untrusted(e);
                     default -> url + " cannot be asked: " + cause;
                 },
                 cause);
+    }
+
+    private static String untrusted(final SSLException failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && !(cause instanceof CertPathBuilderException)) {
+            cause = cause.getCause();
+        }
+        return switch (cause) {
+            case CertPathBuilderException _ ->
+                "nobody whom Java trusts has signed its certificate (--ca FILE names whom to trust)";
+            case CertificateExpiredException _ -> "its certificate has expired";
+            case CertificateException e -> "its certificate is not for this name (" + e.getMessage() + ")";
+            default -> String.valueOf(failure.getMessage());
+        };
     }
 }
