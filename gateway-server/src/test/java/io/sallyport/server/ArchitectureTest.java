@@ -28,6 +28,7 @@ class ArchitectureTest {
     private static final List<String> ROOMS = List.of(
             "io.sallyport.server",
             "io.sallyport.server.cli",
+            "io.sallyport.server.cli.inject",
             "io.sallyport.server.assembly",
             "io.sallyport.server.observability",
             "io.sallyport.server.admin",

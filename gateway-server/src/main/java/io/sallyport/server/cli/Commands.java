@@ -16,6 +16,7 @@ public final class Commands {
         line.addSubcommand(new ToolsCommand(shell, version, catalogues));
         line.addSubcommand(new CallCommand(shell, version));
         line.addSubcommand(new ImportCommand(shell));
+        line.addSubcommand(new InjectCommand(shell, version));
         line.addSubcommand(new DoctorCommand(shell, version));
         line.addSubcommand(new HealthCommand(shell));
         line.addSubcommand(new HashKeyCommand(shell));
