@@ -47,9 +47,10 @@ final class CompletionCommand implements Callable<Integer> {
                 throw new CommandLine.ParameterException(
                         own, "there is no completion for " + kind + "; for bash and zsh");
         }
-        shell.out()
-                .print(AutoComplete.bash(
-                        "sallyport", own.getCommandSpec().root().commandLine()));
+        final var all = own.getCommandSpec().root().commandLine();
+        all.addSubcommand("demo", LauncherCommands.demo());
+        all.addSubcommand("bench", LauncherCommands.bench());
+        shell.out().print(AutoComplete.bash("sallyport", all));
         return 0;
     }
 }
