@@ -52,7 +52,9 @@ record Example(String name, List<String> parts, List<String> kinds, Function<Sou
                         List.of("ConfigMap", "Deployment", "NetworkPolicy", "Service", "Service", "ServiceMonitor")),
                 dependent("beside-an-agent", agent),
                 kustomized("before-a-server", server),
-                kustomized("beside-an-agent", agent));
+                kustomized("beside-an-agent", agent),
+                injected("before-a-server", server),
+                injected("beside-an-agent", agent));
     }
 
     private static Example values(final String file, final String... kinds) {
@@ -77,6 +79,14 @@ record Example(String name, List<String> parts, List<String> kinds, Function<Sou
                 List.of("deploy/kustomize/sidecar", "deploy/kustomize/examples/" + directory),
                 kinds,
                 sources -> new Kustomization(sources.kustomized(directory)).manifests());
+    }
+
+    private static Example injected(final String file, final List<String> kinds) {
+        return new Example(
+                "injected-" + file,
+                List.of("deploy/inject/" + file + ".yaml"),
+                kinds,
+                sources -> sources.injected(file).manifests());
     }
 
     /** @param root where the files of its pod may be laid out */

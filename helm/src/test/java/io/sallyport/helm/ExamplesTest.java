@@ -81,6 +81,21 @@ class ExamplesTest {
         assertThat(kustomized.drain()).isEqualTo(charted.drain());
     }
 
+    /** What the command puts into a pod is what the templates put there, but for the name of the ConfigMap. */
+    @ParameterizedTest
+    @ValueSource(strings = {"before-a-server", "beside-an-agent"})
+    void theCommandAndTheTemplateAgree(final String name, @TempDir final Path files) {
+        final GatewayPod charted = GatewayPod.in(sources().dependent(name).manifests(), files.resolve("a"));
+        final GatewayPod injected = GatewayPod.in(sources().injected(name).manifests(), files.resolve("b"));
+
+        assertThat(injected.gateway()).isEqualTo(charted.gateway());
+        assertThat(injected.spec())
+                .usingRecursiveComparison()
+                .ignoringFieldsMatchingRegexes("volumes\\.projected\\.sources\\.configMap\\.name")
+                .isEqualTo(charted.spec());
+        assertThat(injected.drain()).isEqualTo(charted.drain());
+    }
+
     @Test
     void versionsAreThoseOfTheProject() throws Exception {
         final Map<String, Object> chart = Manifests.trees(Files.readString(root.resolve("helm/sallyport/Chart.yaml")))

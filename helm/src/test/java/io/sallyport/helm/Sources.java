@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 record Sources(Path root) {
 
     private static final Path PROJECT = Path.of("..");
-    private static final List<String> PUBLISHED = List.of("helm/sallyport", "helm/examples", "deploy/kustomize");
+    private static final List<String> PUBLISHED =
+            List.of("helm/sallyport", "helm/examples", "deploy/kustomize", "deploy/inject");
 
     static Sources copiedTo(final Path root) throws IOException {
         for (final String published : PUBLISHED) {
@@ -44,6 +45,10 @@ record Sources(Path root) {
 
     Path kustomized(final String name) {
         return root.resolve("deploy/kustomize/examples").resolve(name);
+    }
+
+    Injected injected(final String name) {
+        return new Injected(root.resolve("deploy/inject").resolve(name + ".yaml"));
     }
 
     List<Path> files() throws IOException {

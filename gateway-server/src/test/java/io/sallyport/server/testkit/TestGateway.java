@@ -234,8 +234,10 @@ public final class TestGateway implements AutoCloseable {
         return target().resolve("gateway-server-" + System.getProperty("sallyport.version") + ".jar");
     }
 
+    /** Of this module, which other modules' tests have to name. */
     private static Path target() {
-        return Path.of(System.getProperty("basedir", "."), "target").toAbsolutePath();
+        final var module = System.getProperty("sallyport.gateway", System.getProperty("basedir", "."));
+        return Path.of(module, "target").toAbsolutePath().normalize();
     }
 
     /** The configuration with the head in front of it, unless it brings listeners itself. */

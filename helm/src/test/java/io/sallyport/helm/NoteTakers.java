@@ -1,4 +1,4 @@
-package io.sallyport.server.it;
+package io.sallyport.helm;
 
 import io.sallyport.server.testkit.Await;
 import io.sallyport.server.testkit.McpHttp;
