@@ -30,6 +30,8 @@ final class StartLine {
                 config.status().address(),
                 files(),
                 config.hash());
+        TlsSettings.Engine.whyNotNative()
+                .ifPresent(why -> LOG.warn("TLS by the JDK, whose handshakes cost three times as much: {}", why));
         if (files() < ENOUGH_FILES) {
             LOG.warn("Only {} files may be open at once; set the limit to at least {}", files(), ENOUGH_FILES);
         }

@@ -3,6 +3,7 @@ package io.sallyport.server.listener;
 import io.netty.handler.ssl.OpenSsl;
 import io.sallyport.config.CertifiedKey;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a listener speaks TLS.
@@ -36,6 +37,11 @@ public record TlsSettings(List<CertifiedKey> certificates, Version minVersion, E
         /** What {@link #NATIVE_OR_JDK} comes to on this machine: {@code boringssl} or {@code jdk}. */
         public static String inUse() {
             return OpenSsl.isAvailable() ? "boringssl" : "jdk";
+        }
+
+        /** Why that is the JDK, where it is. */
+        public static Optional<String> whyNotNative() {
+            return Optional.ofNullable(OpenSsl.unavailabilityCause()).map(Throwable::toString);
         }
     }
 }
