@@ -1,0 +1,90 @@
+package io.sallyport.distribution;
+
+import io.sallyport.demo.servers.DemoServer;
+import io.sallyport.demo.servers.ServerKind;
+import io.sallyport.demo.stage.DemoDirectory;
+import io.sallyport.demo.stage.DemoPki;
+import io.sallyport.demo.stage.DemoServers;
+import io.sallyport.demo.stage.DemoTokens;
+import io.sallyport.demo.stage.Gateway;
+import io.sallyport.demo.stage.GatewayPorts;
+import io.sallyport.demo.stage.ProcessGroup;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Tries the gateway out, as the demo has it: TLS, tokens, a merged route, both eras and both versions of HTTP; so that it leaves a cache of the
+ * classes it needed and of what its methods did.
+ */
+final class Training {
+
+    private static final String ISSUER = "https://issuer.sallyport.example";
+    /** To write the cache takes a second Java its time. */
+    private static final Duration END = Duration.ofMinutes(5);
+
+    private Training() {}
+
+    static void run(final Distribution distribution, final Path scratch) throws IOException, InterruptedException {
+        Tree.delete(scratch);
+        final var clock = InstantSource.system();
+        final var pki = DemoPki.create(clock);
+        final var tokens = DemoTokens.create(ISSUER, clock);
+        final var directory = DemoDirectory.prepare(scratch, pki, tokens);
+        final var ports = GatewayPorts.free();
+        try (var group = new ProcessGroup(directory.path());
+                var first = DemoServers.start(ServerKind.NOTES, "notes-a");
+                var second = DemoServers.start(ServerKind.NOTES, "notes-b");
+                var weather = DemoServers.start(ServerKind.WEATHER, "weather");
+                var tickets = DemoServers.start(ServerKind.TICKETS, "tickets")) {
+            final var gateway = Gateway.start(
+                    List.of(
+                            distribution.launcher().toString(),
+                            "run",
+                            "-c",
+                            directory.configuration().toString()),
+                    environment(distribution, ports, List.of(first, second, weather, tickets)),
+                    group,
+                    ports.status());
+            final var endpoint = URI.create("https://localhost:" + ports.mcp() + "/mcp");
+            new TrainingCalls(endpoint, pki.trust(), tokens.mint(endpoint.toString(), "trainee", END)).make();
+            gateway.get("/metrics");
+            end(gateway);
+        } catch (final GeneralSecurityException e) {
+            throw new IOException("this JDK has no TLS", e);
+        }
+        if (!Files.exists(distribution.cache())) {
+            throw new IOException("the gateway ended without a cache; its log is in " + scratch);
+        }
+    }
+
+    private static Map<String, String> environment(
+            final Distribution distribution, final GatewayPorts ports, final List<DemoServer> servers) {
+        final var environment = new HashMap<String, String>();
+        environment.put("DEMO_PORT", Integer.toString(ports.mcp()));
+        environment.put("DEMO_STATUS_PORT", Integer.toString(ports.status()));
+        environment.put("DEMO_ADMIN_PORT", Integer.toString(ports.admin()));
+        servers.forEach(server -> environment.put(
+                "DEMO_" + server.name().replace('-', '_').toUpperCase(Locale.ROOT) + "_PORT",
+                Integer.toString(server.port())));
+        environment.put("SALLYPORT_JAVA_OPTS", "-Xmx256m -XX:AOTCacheOutput=" + distribution.cache());
+        return environment;
+    }
+
+    /** By the signal that ends it everywhere. */
+    private static void end(final Gateway gateway) throws IOException {
+        final var process = gateway.process();
+        ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroy);
+        if (!process.awaitExit(END)) {
+            throw new IOException(process.complaint("does not end"));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.sallyport.distribution;
+
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** What this build has made. */
+final class Shipped {
+
+    static final String VERSION = Objects.requireNonNull(System.getProperty("sallyport.version"));
+    static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
+
+    private Shipped() {}
+
+    static Distribution distribution() {
+        return new Distribution(TARGET.resolve("sallyport-" + VERSION));
+    }
+
+    static Path archive() {
+        return TARGET.resolve("sallyport-" + VERSION + ".tar.gz");
+    }
+
+    static Path image() {
+        return TARGET.resolve("sallyport-" + VERSION + "-image.tar");
+    }
+
+    static Path root() {
+        return TARGET.resolve("root");
+    }
+}
