@@ -25,7 +25,7 @@ record Callers(HttpClient http, List<Optional<String>> tokens) {
     /** The route's public URL in gateway.yaml. */
     private static final String AUDIENCE = "https://bench.sallyport.example/mcp";
 
-    private static final int FEW = 8;
+    static final int FEW = 8;
     private static final Duration VALIDITY = Duration.ofHours(6);
 
     /** As many as make the turns of requests fair. */
@@ -34,11 +34,14 @@ record Callers(HttpClient http, List<Optional<String>> tokens) {
     }
 
     static Callers of(final int count, final HttpClient http, final DemoTokens issuer) {
-        return new Callers(
-                http,
-                IntStream.rangeClosed(1, count)
-                        .mapToObj(number -> Optional.of(issuer.mint(AUDIENCE, "caller-" + number, VALIDITY)))
-                        .toList());
+        return new Callers(http, tokens(count, issuer));
+    }
+
+    /** One for each of so many principals. */
+    static List<Optional<String>> tokens(final int count, final DemoTokens issuer) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(number -> Optional.of(issuer.mint(AUDIENCE, "caller-" + number, VALIDITY)))
+                .toList();
     }
 
     int count() {

@@ -45,15 +45,22 @@ final class Client {
      * @param capabilities a JSON object
      */
     void initialize(final byte[] capabilities) throws IOException, InterruptedException {
-        final var info = JsonObject.start().string("name", "bench").string("version", "1");
-        final var hello =
-                Messages.initialize(new RequestId.Numeric("1"), ProtocolVersion.V2025_11_25, capabilities, info.end());
-        final var answer = post(hello, BodyHandlers.ofString());
+        final var answer = post(hello(capabilities), BodyHandlers.ofString());
         session = answer.headers().firstValue("Mcp-Session-Id");
         if (session.isEmpty()) {
             throw new IOException(
                     "no session: " + address.get() + " answered " + answer.statusCode() + " " + answer.body());
         }
+    }
+
+    /**
+     * What opens a session.
+     *
+     * @param capabilities a JSON object
+     */
+    static byte[] hello(final byte[] capabilities) {
+        final var info = JsonObject.start().string("name", "bench").string("version", "1");
+        return Messages.initialize(new RequestId.Numeric("1"), ProtocolVersion.V2025_11_25, capabilities, info.end());
     }
 
     <T> HttpResponse<T> post(final byte[] message, final BodyHandler<T> handler)

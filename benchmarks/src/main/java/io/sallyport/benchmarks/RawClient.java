@@ -22,14 +22,8 @@ record RawClient(int port, String path) {
          * @return its status line
          */
         String exchange(final Script.Request request) throws IOException {
-            final var body = request.body().replace(Script.ID, "1").getBytes(StandardCharsets.UTF_8);
-            final var head = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n");
-            request.headers()
-                    .forEach((name, value) ->
-                            head.append(name).append(": ").append(value).append("\r\n"));
-            head.append("Content-Length: ").append(body.length).append("\r\n\r\n");
             final var out = socket.getOutputStream();
-            out.write((head + new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
+            out.write(request.http(path));
             out.flush();
             return read();
         }

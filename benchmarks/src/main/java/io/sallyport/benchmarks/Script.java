@@ -1,6 +1,7 @@
 package io.sallyport.benchmarks;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +19,21 @@ record Script(List<Request> requests) {
 
     /** A POST: its header fields, and a body of one line. */
     record Request(Map<String, String> headers, String body) {
+
+        /** Its body with the id 1. */
+        byte[] json() {
+            return body.replace(ID, "1").getBytes(StandardCharsets.UTF_8);
+        }
+
+        /** All of it as HTTP/1.1 has it, with the id 1. */
+        byte[] http(final String path) {
+            final var text = json();
+            final var head = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n");
+            headers.forEach((name, value) ->
+                    head.append(name).append(": ").append(value).append("\r\n"));
+            head.append("Content-Length: ").append(text.length).append("\r\n\r\n");
+            return (head + new String(text, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+        }
 
         private String block() {
             return headers.entrySet().stream()

@@ -1,6 +1,5 @@
 package io.sallyport.benchmarks;
 
-import io.sallyport.demo.stage.DemoPki;
 import io.sallyport.demo.stage.DemoTokens;
 import io.sallyport.demo.stage.JavaCommand;
 import io.sallyport.demo.stage.Ports;
@@ -11,10 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,25 +19,16 @@ import java.util.Optional;
 /** Where one suite is measured: the upstream, what stands before it and their files, as processes in a directory; closing ends and removes them. */
 record Stage(Kit kit, ProcessGroup group, DemoTokens tokens, int upstreamPort) implements AutoCloseable {
 
-    private static final String ISSUER = "https://issuer.sallyport.example";
     private static final Duration START = Duration.ofSeconds(30);
-    private static final int KEY_BYTES = 32;
     /** How many requests wrk prepares: more than are ever in flight. */
     static final int IDS = 1024;
 
     /** Writes what all need and starts the upstream. */
     static Stage set(final Kit kit) throws IOException, InterruptedException {
-        final var clock = InstantSource.system();
         final var directory = Files.createTempDirectory("sallyport-bench-");
         final var group = new ProcessGroup(directory);
         try {
-            final var tokens = DemoTokens.create(ISSUER, clock);
-            tokens.writeJwks(directory.resolve("issuer.jwks"));
-            DemoPki.write(
-                    DemoPki.create(clock).forLoopback(),
-                    directory.resolve("server.crt"),
-                    directory.resolve("server.key"));
-            Files.writeString(directory.resolve("session.key"), randomKey());
+            final var tokens = Premises.write(directory);
             Files.writeString(directory.resolve("calls.lua"), Resources.text("calls.lua"));
             return new Stage(kit, group, tokens, startUpstream(kit.cores(), group));
         } catch (final IOException e) {
@@ -149,11 +136,5 @@ record Stage(Kit kit, ProcessGroup group, DemoTokens tokens, int upstreamPort) i
         final var line = group.start("upstream", cores.beside(java.with()), Map.of())
                 .awaitLine(text -> text.startsWith("listening "), START);
         return Integer.parseInt(line.substring("listening ".length()));
-    }
-
-    private static String randomKey() {
-        final var key = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(key);
-        return Base64.getEncoder().encodeToString(key);
     }
 }

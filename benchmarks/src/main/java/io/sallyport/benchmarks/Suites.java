@@ -24,6 +24,7 @@ final class Suites {
                             StartSuite.SUITE,
                             SidecarSuite.SUITE,
                             GarbageSuite.SUITE,
+                            JmhSuite.SUITE,
                             ProofSuite.SUITE,
                             ReplicaSuite.SUITE))
             .flatMap(List::stream)
