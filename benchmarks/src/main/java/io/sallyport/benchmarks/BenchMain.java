@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,10 +31,13 @@ public final class BenchMain implements Callable<Integer> {
     @Option(names = "--quick", description = "A smoke run; its figures are not for quoting.")
     private boolean quick;
 
-    @Option(names = "--warm-up", paramLabel = "SECONDS", description = "Per way through a gateway (default: 30).")
+    @Option(
+            names = "--warm-up",
+            paramLabel = "SECONDS",
+            description = "Per gateway, and at most per way through it (default: 30, and 90).")
     private @Nullable Integer warmUp;
 
-    @Option(names = "--window", paramLabel = "SECONDS", description = "Per row and round (default: 8).")
+    @Option(names = "--window", paramLabel = "SECONDS", description = "Per row and round (default: 4).")
     private @Nullable Integer window;
 
     @Option(names = "--rounds", paramLabel = "N", description = "Medians are over these (default: 5).")
@@ -54,6 +58,11 @@ public final class BenchMain implements Callable<Integer> {
 
     @Option(names = "--list", description = "Print the names of suites and rows, and the goals.")
     private boolean list;
+
+    @Option(
+            names = "--threads",
+            description = "Load with threads of this process, as where wrk is missing: a smoke run.")
+    private boolean threads;
 
     @Option(
             names = "--base",
@@ -90,11 +99,8 @@ public final class BenchMain implements Callable<Integer> {
 
     private int run() throws IOException, InterruptedException {
         final var settings = settings();
-        final var programs = Programs.find();
+        final var programs = threads ? Programs.find().withoutWrk() : Programs.find();
         programs.complaints().forEach(complaint -> PROGRESS.println("benchmarks/run: " + complaint));
-        if (programs.wrk().isEmpty()) {
-            return 2;
-        }
         final var launcher = Path.of(System.getProperty("sallyport.launcher", "./sallyport"));
         final var cores = Cores.of(programs);
         final var machine = Machine.look(launcher, programs, cores, settings);
@@ -106,18 +112,30 @@ public final class BenchMain implements Callable<Integer> {
             final var peers =
                     launcher.toAbsolutePath().resolveSibling("benchmarks").resolve("peers");
             final var kit = new Kit(settings, programs, cores, launcher, peers, http, PROGRESS);
+            final var suites = Suites.chosen(only);
             if (base != null) {
-                OUT.println(
-                        Comparison.of(kit.with(base), kit, Suites.chosen(only)).markdown());
+                OUT.println(Comparison.of(kit.with(base), kit, suites).markdown());
                 return 0;
             }
-            final var measured = new Run(kit).measure(Suites.chosen(only));
+            PROGRESS.println(suites.size() + " suites, about " + Run.minutes(Suites.estimate(suites, settings)));
+            final var measured = new Run(kit, soFar -> tell(soFar, machine)).measure(suites);
             final var report = new Report(machine, measured, only, programs.complaints());
             OUT.println(report.markdown());
-            if (json != null) {
-                JsonReport.write(report, json);
-            }
             return report.isWhole() ? 0 : 1;
+        }
+    }
+
+    /** What a run that is cut off has measured is not lost. */
+    private void tell(final List<Report.Measured> soFar, final Machine machine) {
+        final var last = new Report(machine, List.of(soFar.getLast()), only, List.of());
+        last.lines().forEach(line -> PROGRESS.println("  " + line.markdown()));
+        last.notes().forEach(note -> PROGRESS.println("  > " + note));
+        if (json != null) {
+            try {
+                JsonReport.write(new Report(machine, soFar, only, List.of()), json);
+            } catch (final IOException e) {
+                PROGRESS.println("benchmarks/run: " + json + " could not be written: " + e.getMessage());
+            }
         }
     }
 
@@ -126,7 +144,7 @@ public final class BenchMain implements Callable<Integer> {
         final var chosen = new Settings(
                 quick,
                 Optional.ofNullable(warmUp).map(Duration::ofSeconds).orElse(start.warmUp()),
-                start.warmUps(),
+                Optional.ofNullable(warmUp).map(Duration::ofSeconds).orElse(start.longestWarmUp()),
                 Optional.ofNullable(window).map(Duration::ofSeconds).orElse(start.window()),
                 Optional.ofNullable(rounds).orElse(start.rounds()),
                 Optional.ofNullable(connections).orElse(start.connections()));

@@ -16,12 +16,13 @@ final class CallSuite {
     private static final Claim P99_MANY = Claim.atMost("call-p99-256", 30, "ms", "p99 at 256 connections");
     private static final int MANY = 256;
 
-    static final Suite SUITE = new Suite("calls", List.of(CPU, TLS, URING, RATE, P99, P99_MANY), CallSuite::measure);
+    static final Suite SUITE = Suite.sharing(
+            "calls", List.of(CPU, TLS, URING, RATE, P99, P99_MANY), new Cost(2, 5, 4, 5), CallSuite::measure);
 
     private CallSuite() {}
 
     private static Outcome measure(final Stage stage) throws IOException, InterruptedException {
-        final var gateway = stage.gateway(Configuration.USUAL);
+        final var gateway = stage.sharedGateway();
         final var script = stage.callers().inSessions(gateway.url(), Ask.echo("alpha__echo"));
         final var load = stage.wrk(script);
         final var many = stage.wrk(script, MANY, Stage.IDS);
@@ -41,6 +42,7 @@ final class CallSuite {
             rows.add(new Row("nginx, 256 connections", it.url("/alpha"), many, it.process()));
         }
         final var results = stage.measure(rows);
+        uring.stop();
         final var figures = new ArrayList<>(List.of(P99_MANY.of(results.get(2).p99Millis())));
         if (nginx.isPresent()) {
             figures.addAll(against(results.get(0), results.get(5)));

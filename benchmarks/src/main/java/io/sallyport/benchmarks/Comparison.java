@@ -25,7 +25,7 @@ final class Comparison {
     }
 
     private void measure(final Kit kit, final boolean isBase, final List<Suite> suites) throws InterruptedException {
-        for (final var part : new Run(kit.once()).measure(suites)) {
+        for (final var part : new Run(kit.once(), _ -> {}).measure(suites)) {
             part.outcome().notes().forEach(kit.progress()::println);
             part.outcome().figures().forEach(figure -> add(figure, isBase));
         }

@@ -12,12 +12,13 @@ final class EraSuite {
             Claim.atMost("legacy-to-modern", 1.5, UNIT, "client with sessions, modern server: CPU per call");
     private static final Claim DOWN =
             Claim.atMost("modern-to-legacy", 1.5, UNIT, "modern client, server with sessions: CPU per call");
-    static final Suite SUITE = new Suite("eras", List.of(MODERN, UP, DOWN), EraSuite::measure);
+    static final Suite SUITE =
+            Suite.sharing("eras", List.of(MODERN, UP, DOWN), new Cost(0, 4, 0, 2), EraSuite::measure);
 
     private EraSuite() {}
 
     private static Outcome measure(final Stage stage) throws IOException, InterruptedException {
-        final var gateway = stage.gateway(Configuration.USUAL.with("next", "/next/modern"));
+        final var gateway = stage.sharedGateway();
         final var callers = stage.callers();
         final var legacy = Ask.echo("alpha__echo");
         final var modern = Ask.echo("next__echo");

@@ -7,7 +7,7 @@ import java.util.List;
 final class EventSuite {
 
     private static final Claim RATE = Claim.atLeast("events", 100_000, "/s", "progress events relayed");
-    static final Suite SUITE = new Suite("progress", List.of(RATE), EventSuite::measure);
+    static final Suite SUITE = Suite.sharing("progress", List.of(RATE), new Cost(0, 1, 0, 2), EventSuite::measure);
 
     private static final int EVENTS = 1000;
     private static final int CONNECTIONS = 8;
@@ -15,7 +15,7 @@ final class EventSuite {
     private EventSuite() {}
 
     private static Outcome measure(final Stage stage) throws IOException, InterruptedException {
-        final var gateway = stage.gateway(Configuration.USUAL);
+        final var gateway = stage.sharedGateway();
         final var ask = Ask.call("alpha__progress", "{}", ",\"_meta\":{\"progressToken\":" + Script.ID + "}");
         final var load = stage.wrk(stage.callers().inSessions(gateway.url(), ask), CONNECTIONS, Stage.IDS);
         final var results =

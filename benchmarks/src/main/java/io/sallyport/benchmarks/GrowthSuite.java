@@ -47,7 +47,8 @@ final class GrowthSuite {
         }
 
         Suite suite() {
-            return new Suite("growth-" + name, List.of(cpu(), memory()), stage -> measure(this, stage));
+            return Suite.alone(
+                    "growth-" + name, List.of(cpu(), memory()), new Cost(2, 2, 0, 30), stage -> measure(this, stage));
         }
 
         /** A hundredth of it, where it need not mean anything. */

@@ -71,15 +71,15 @@ record InProcess(InProcessGateway gateway, List<Prepared> requests, Path directo
         headers.put("MCP-Protocol-Version", ProtocolVersion.V2025_11_25.text());
         gateway.exchange(http(headers, Messages.initialized()));
         final var request = new Script.Request(headers, Ask.echo(TOOL).body(Era.LEGACY));
-        final var called = gateway.exchange(request.http(PATH));
+        final var called = gateway.exchange(request.http(PATH, 1));
         if (!called.startsWith("HTTP/1.1 200 ") || !called.contains("The same answer.")) {
             throw new IOException("a call was answered with " + called);
         }
-        return new Prepared(request.http(PATH), request.json(), Map.copyOf(headers), session.group(1));
+        return new Prepared(request.http(PATH, 1), request.json(1), Map.copyOf(headers), session.group(1));
     }
 
     private static byte[] http(final Map<String, String> headers, final byte[] message) {
-        return new Script.Request(headers, new String(message, StandardCharsets.UTF_8)).http(PATH);
+        return new Script.Request(headers, new String(message, StandardCharsets.UTF_8)).http(PATH, 1);
     }
 
     private static GatewayConfig config(final Path directory) throws IOException {

@@ -32,10 +32,11 @@ final class JmhSuite {
             new Step("record", "TellingBenchmark.record", "spans and metrics recorded"),
             new Step("line", "TellingBenchmark.line", "the access line rendered"));
 
-    static final Suite SUITE = new Suite(
+    static final Suite SUITE = Suite.alone(
             "jmh",
             Stream.concat(Stream.of(GARBAGE, TIME), STEPS.stream().flatMap(Step::claims))
                     .toList(),
+            new Cost(0, 0, 0, 170),
             JmhSuite::measure);
 
     private JmhSuite() {}

@@ -1,6 +1,7 @@
 package io.sallyport.benchmarks;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,12 +18,18 @@ final class LargeSuite {
             Claim.atMost("large-event-memory", 2, "MB", "10 MB result, SSE: memory grows, per call in flight");
     private static final Claim ARGUMENTS_MEMORY =
             Claim.atMost("large-arguments-memory", 12, "MB", "10 MB arguments: memory grows, per call in flight");
-    static final Suite SUITE = new Suite(
-            "large", List.of(JSON, EVENT, ARGUMENTS, JSON_MEMORY, EVENT_MEMORY, ARGUMENTS_MEMORY), LargeSuite::measure);
+    static final Suite SUITE = Suite.alone(
+            "large",
+            List.of(JSON, EVENT, ARGUMENTS, JSON_MEMORY, EVENT_MEMORY, ARGUMENTS_MEMORY),
+            new Cost(3, 3, 3, 36),
+            LargeSuite::measure);
 
     private static final int AT_A_TIME = 4;
     /** Each costs the load generator 10 MB where they are arguments. */
     private static final int IDS = 16;
+
+    /** With calls of 1 KB, until memory is what it is without larger ones; the way of the large ones is warmed up later. */
+    private static final Duration SMALL = Duration.ofSeconds(10);
 
     private static final double MB = 1e6;
 
@@ -51,7 +58,7 @@ final class LargeSuite {
         final var gateway = stage.gateway(Configuration.USUAL);
         final var callers = stage.callers();
         final var usual = stage.wrk(callers.inSessions(gateway.url(), Ask.echo("alpha__echo")));
-        usual.run(gateway.url(), stage.kit().settings().warmUp());
+        usual.run(gateway.url(), SMALL);
         final var memory = new Memory(gateway.process());
         final long before = memory.resident();
         memory.forget();

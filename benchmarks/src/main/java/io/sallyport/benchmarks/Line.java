@@ -9,7 +9,9 @@ record Line(Claim claim, Optional<Figure> figure) {
     static Line of(final Claim claim, final List<Figure> figures) {
         return new Line(
                 claim,
-                figures.stream().filter(figure -> figure.claim().equals(claim)).findFirst());
+                figures.stream()
+                        .filter(figure -> figure.claim().equals(claim) && Double.isFinite(figure.value()))
+                        .findFirst());
     }
 
     /** What measures it again. */

@@ -10,7 +10,8 @@ final class ListSuite {
     private static final Claim ASKED = Claim.atMost("list-asked", 0, "", "lists asked of upstreams meanwhile");
     private static final Claim SLOW =
             Claim.atMost("list-slow", 1.1, "× all quick", "the same where one upstream takes 2 s: p99");
-    static final Suite SUITE = new Suite("lists", List.of(RATE, ASKED, SLOW), ListSuite::measure);
+    static final Suite SUITE =
+            Suite.alone("lists", List.of(RATE, ASKED, SLOW), new Cost(2, 2, 0, 10), ListSuite::measure);
 
     private static final int UPSTREAMS = 20;
 

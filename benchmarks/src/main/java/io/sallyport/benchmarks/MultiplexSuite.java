@@ -10,7 +10,8 @@ final class MultiplexSuite {
             Claim.atMost("http2-cpu", 1.2, "× HTTP/1.1", "HTTP/2, 100 streams on one connection: CPU per call");
     private static final Claim RATE =
             Claim.atLeast("http2-rate", 0.8, "× HTTP/1.1", "HTTP/2, 100 streams on one connection: calls/s");
-    static final Suite SUITE = new Suite("http2", List.of(CPU, RATE), MultiplexSuite::measure);
+    static final Suite SUITE =
+            Suite.sharing("http2", List.of(CPU, RATE), new Cost(0, 2, 0, 2), MultiplexSuite::measure);
 
     private static final int AT_A_TIME = 100;
 
@@ -21,7 +22,7 @@ final class MultiplexSuite {
         if (h2load.isEmpty()) {
             return Outcome.skipped("h2load is missing, so HTTP/2 is left out: apt-get install nghttp2-client");
         }
-        final var gateway = stage.gateway(Configuration.USUAL.with("next", "/next/modern"));
+        final var gateway = stage.sharedGateway();
         final var script = stage.callers().stateless(Ask.echo("next__echo"));
         final var one = H2load.of(h2load.get(), stage, script.requests().getFirst(), AT_A_TIME);
         final var many = stage.wrk(script, AT_A_TIME, Stage.IDS);

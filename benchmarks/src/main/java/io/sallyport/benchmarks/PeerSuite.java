@@ -14,14 +14,14 @@ final class PeerSuite {
 
     private static final Claim RATE = Claim.atLeast("peers-rate", 5, "× best peer", "calls/s on one core");
     private static final Claim P99 = Claim.atMost("peers-p99", 1, "× best peer", "p99");
-    static final Suite SUITE = new Suite("peers", List.of(RATE, P99), PeerSuite::measure);
+    static final Suite SUITE = Suite.sharing("peers", List.of(RATE, P99), new Cost(0, 1, 3, 150), PeerSuite::measure);
 
     private PeerSuite() {}
 
     private static Outcome measure(final Stage stage) throws IOException, InterruptedException {
         final var notes = new ArrayList<String>();
         final var rows = new ArrayList<Row>();
-        final var gateway = stage.gateway(Configuration.USUAL);
+        final var gateway = stage.sharedGateway();
         final var load = stage.wrk(stage.callers().inSessions(gateway.url(), Ask.echo("alpha__echo")));
         rows.add(new Row("Sallyport", gateway.url(), load, gateway.process()));
         for (final var peer : Peer.in(stage.kit().peers())) {
@@ -64,7 +64,7 @@ final class PeerSuite {
                 stage.kit().http(),
                 IntStream.range(0, few).mapToObj(_ -> call.token()).toList());
         Await.until(() -> !process.isAlive() || answers(callers, url, call), name + " answers");
-        final var load = stage.wrk(script(callers, url, call));
+        final var load = stage.patient(script(callers, url, call));
         final var handle =
                 ProcessHandle.of(process.pid()).orElseThrow(() -> new IOException(process.complaint("ended")));
         return new Row(name, url, load, handle);

@@ -18,11 +18,18 @@ record Programs(Optional<Path> wrk, Optional<Path> nginx, Optional<Path> h2load,
         return new Programs(find("wrk"), find("nginx"), find("h2load"), find("taskset"));
     }
 
+    /** The same as where wrk is missing. */
+    Programs withoutWrk() {
+        return new Programs(Optional.empty(), nginx, h2load, taskset);
+    }
+
     /** A sentence for each that is missing: what is lost, and where it comes from. */
     List<String> complaints() {
         final var complaints = new ArrayList<String>();
         if (wrk.isEmpty()) {
-            complaints.add("wrk is missing, so nothing can be measured: apt-get install wrk");
+            complaints.add(
+                    "wrk is not used, but threads of our own: what they measure is not for quoting, and TLS is left out: "
+                            + "apt-get install wrk");
         }
         if (nginx.isEmpty()) {
             complaints.add("nginx is missing, so its rows are left out: apt-get install nginx-light");

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** HTTP/1.1 to a port of loopback with nothing of a client's own to become warm: one request at a time on plain sockets. */
 record RawClient(int port, String path) {
@@ -22,8 +23,13 @@ record RawClient(int port, String path) {
          * @return its status line
          */
         String exchange(final Script.Request request) throws IOException {
+            return exchange(request, 1);
+        }
+
+        /** The same with another id. */
+        String exchange(final Script.Request request, final int id) throws IOException {
             final var out = socket.getOutputStream();
-            out.write(request.http(path));
+            out.write(request.http(path, id));
             out.flush();
             return read();
         }
@@ -62,9 +68,14 @@ record RawClient(int port, String path) {
     }
 
     Connection connect() throws IOException {
+        return connect(Duration.ofMillis(MILLIS));
+    }
+
+    /** @param patience with one answer */
+    Connection connect(final Duration patience) throws IOException {
         final var socket = new Socket();
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout(MILLIS);
+        socket.setSoTimeout((int) patience.toMillis());
         try {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), MILLIS);
             return new Connection(socket, path);

@@ -21,7 +21,8 @@ final class ReplicaSuite {
     private static final List<String> HOSTS = List.of("127.0.1.1", "127.0.1.2", "127.0.1.3");
     private static final int PERCENT = 100;
 
-    static final Suite SUITE = new Suite("replicas", List.of(ELSEWHERE, RELAYED, FREE, BOUND), ReplicaSuite::measure);
+    static final Suite SUITE = Suite.alone(
+            "replicas", List.of(ELSEWHERE, RELAYED, FREE, BOUND), new Cost(3, 3, 0, 90), ReplicaSuite::measure);
 
     private ReplicaSuite() {}
 

@@ -26,16 +26,21 @@ record Result(Row row, List<Sample> samples) {
 
     /** Whether every sample is what the row says. */
     boolean isHonest() {
-        return samples.stream().allMatch(row::isHonest);
+        return !samples.isEmpty() && samples.stream().allMatch(row::isHonest);
     }
 
     /** CPU per request in the last round as a share of that in the first one. */
     double drift() {
-        return samples.getLast().cpuMicrosPerRequest() / samples.getFirst().cpuMicrosPerRequest();
+        return samples.isEmpty()
+                ? 1
+                : samples.getLast().cpuMicrosPerRequest() / samples.getFirst().cpuMicrosPerRequest();
     }
 
-    /** @param sorted not empty */
+    /** No number where there is nothing. */
     static double median(final double[] sorted) {
+        if (sorted.length == 0) {
+            return Double.NaN;
+        }
         final int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }

@@ -10,11 +10,6 @@ import java.util.List;
 /** Measures every row once a round, in another order each time: what drifts on the machine meets them all. */
 final class Rounds {
 
-    private static final Duration SHORT = Duration.ofSeconds(2);
-
-    /** What it costs less from here on is noise. */
-    private static final double SETTLED = 0.9;
-
     private final Stage stage;
     private final Kit kit;
 
@@ -23,48 +18,53 @@ final class Rounds {
         this.kit = kit;
     }
 
-    List<Result> measure(final List<Row> rows) throws IOException, InterruptedException {
-        final var settings = kit.settings();
-        for (final var row : rows) {
-            warmUp(row, settings);
-        }
+    /** @return a result for each row; one that failed has the samples that were taken until then, and the others go on */
+    List<Result> measure(final List<Row> rows) throws InterruptedException {
         final var samples = new LinkedHashMap<Row, List<Sample>>();
         rows.forEach(row -> samples.put(row, new ArrayList<>()));
-        for (int round = 0; round < settings.rounds(); round++) {
-            kit.progress().println("round " + (round + 1) + " of " + settings.rounds());
-            final var order = new ArrayList<>(samples.entrySet());
-            Collections.rotate(order, round);
-            for (final var entry : order) {
-                entry.getValue().add(sample(entry.getKey(), settings.window()));
+        final var working = new ArrayList<Row>();
+        for (final var row : rows) {
+            if (succeeds(row, () -> warmUp(row))) {
+                working.add(row);
             }
         }
-        return samples.entrySet().stream()
-                .map(entry -> new Result(entry.getKey(), entry.getValue()))
+        for (int round = 0; round < kit.settings().rounds(); round++) {
+            kit.progress()
+                    .println("  round " + (round + 1) + " of " + kit.settings().rounds());
+            final var order = new ArrayList<>(working);
+            Collections.rotate(order, round);
+            for (final var row : order) {
+                final var taken = samples.getOrDefault(row, List.of());
+                if (!succeeds(row, () -> taken.add(sample(row, kit.settings().window())))) {
+                    taken.clear();
+                    working.remove(row);
+                }
+            }
+        }
+        return rows.stream()
+                .map(row -> new Result(row, samples.getOrDefault(row, List.of())))
                 .toList();
     }
 
-    private void warmUp(final Row row, final Settings settings) throws IOException, InterruptedException {
-        kit.progress().println("warming up: " + row.name());
-        if (row.proxy().size() > 1) {
-            kit.cores().release(row.proxy());
-            settle(row, settings);
-            kit.cores().confine(row.proxy());
-        } else {
-            row.load().run(row.url(), row.isNative() ? SHORT : settings.warmUp());
-        }
-        stage.dropAccessLogs();
+    /** Something that is done with a row. */
+    @FunctionalInterface
+    private interface Work {
+        void run() throws IOException, InterruptedException;
     }
 
-    /** Loads it until a call costs hardly less than before: a call that takes two gateways gets few of them to learn from. */
-    private void settle(final Row row, final Settings settings) throws IOException, InterruptedException {
-        double before = Double.POSITIVE_INFINITY;
-        for (int time = 0; time < settings.warmUps(); time++) {
-            final double now = sample(row, settings.warmUp()).cpuMicrosPerRequest();
-            if (now > SETTLED * before) {
-                return;
-            }
-            before = now;
+    private boolean succeeds(final Row row, final Work work) throws InterruptedException {
+        try {
+            work.run();
+            return true;
+        } catch (final IOException | IllegalArgumentException e) {
+            kit.progress().println("  " + row.name() + " FAILED: " + e.getMessage());
+            return false;
         }
+    }
+
+    private void warmUp(final Row row) throws IOException, InterruptedException {
+        stage.warmUp().run(row);
+        stage.dropAccessLogs();
     }
 
     private Sample sample(final Row row, final Duration window) throws IOException, InterruptedException {

@@ -42,6 +42,11 @@ record Row(String name, URI url, Load load, List<ProcessHandle> proxy, Hops hops
         return proxy.isEmpty();
     }
 
+    /** Whether what stands in it becomes faster by itself. */
+    boolean learns() {
+        return name.startsWith("Sallyport");
+    }
+
     /** Whether it is as fast at once as it ever will be. */
     boolean isNative() {
         return isDirect() || name.startsWith("nginx");

@@ -20,14 +20,14 @@ record Script(List<Request> requests) {
     /** A POST: its header fields, and a body of one line. */
     record Request(Map<String, String> headers, String body) {
 
-        /** Its body with the id 1. */
-        byte[] json() {
-            return body.replace(ID, "1").getBytes(StandardCharsets.UTF_8);
+        /** Its body with that id. */
+        byte[] json(final int id) {
+            return body.replace(ID, Integer.toString(id)).getBytes(StandardCharsets.UTF_8);
         }
 
-        /** All of it as HTTP/1.1 has it, with the id 1. */
-        byte[] http(final String path) {
-            final var text = json();
+        /** All of it as HTTP/1.1 has it, with that id. */
+        byte[] http(final String path, final int id) {
+            final var text = json(id);
             final var head = new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n");
             headers.forEach((name, value) ->
                     head.append(name).append(": ").append(value).append("\r\n"));

@@ -11,14 +11,29 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where one suite is measured: the upstream, what stands before it and their files, as processes in a directory; closing ends and removes them. */
-record Stage(Kit kit, ProcessGroup group, DemoTokens tokens, int upstreamPort) implements AutoCloseable {
+/**
+ * Where suites are measured: the upstream, what stands before it and their files, as processes in a directory; closing ends
+ * and removes them. For use by one thread.
+ *
+ * @param shared the gateway that suites have in common, once one has asked for it
+ */
+record Stage(
+        Kit kit,
+        ProcessGroup group,
+        DemoTokens tokens,
+        int upstreamPort,
+        WarmUp warmUp,
+        List<Gateways.Running> shared)
+        implements AutoCloseable {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PEERS_PATIENCE = Duration.ofMinutes(1);
     private static final Duration START = Duration.ofSeconds(30);
     /** How many requests wrk prepares: more than are ever in flight. */
     static final int IDS = 1024;
@@ -30,7 +45,13 @@ record Stage(Kit kit, ProcessGroup group, DemoTokens tokens, int upstreamPort) i
         try {
             final var tokens = Premises.write(directory);
             Files.writeString(directory.resolve("calls.lua"), Resources.text("calls.lua"));
-            return new Stage(kit, group, tokens, startUpstream(kit.cores(), group));
+            return new Stage(
+                    kit,
+                    group,
+                    tokens,
+                    startUpstream(kit.cores(), group),
+                    new WarmUp(kit),
+                    new ArrayList<>());
         } catch (final IOException e) {
             remove(group);
             throw e;
@@ -52,6 +73,14 @@ record Stage(Kit kit, ProcessGroup group, DemoTokens tokens, int upstreamPort) i
         return gateways().start("gateway-" + Ports.free(), configuration, more);
     }
 
+    /** The gateway that the suites of a stage have in common, which stays as warm as they leave it. */
+    Gateways.Running sharedGateway() throws IOException, InterruptedException {
+        if (shared.isEmpty()) {
+            shared.add(gateway(Configuration.USUAL.with("next", "/next/modern")));
+        }
+        return shared.getFirst();
+    }
+
     /** nginx on the measured core, where it is installed. */
     Optional<Nginx> nginx() throws IOException {
         final var program = kit.programs().nginx();
@@ -62,7 +91,7 @@ record Stage(Kit kit, ProcessGroup group, DemoTokens tokens, int upstreamPort) i
         return Callers.few(kit.http(), tokens);
     }
 
-    List<Result> measure(final List<Row> rows) throws IOException, InterruptedException {
+    List<Result> measure(final List<Row> rows) throws InterruptedException {
         return new Rounds(this, kit).measure(rows);
     }
 
@@ -72,8 +101,21 @@ record Stage(Kit kit, ProcessGroup group, DemoTokens tokens, int upstreamPort) i
     }
 
     Load wrk(final Script script, final int connections, final int ids) throws IOException {
+        return load(script, connections, ids, PATIENCE);
+    }
+
+    /** The same for those that may keep a request waiting for a minute. */
+    Load patient(final Script script) throws IOException {
+        return load(script, kit.settings().connections(), IDS, PEERS_PATIENCE);
+    }
+
+    private Load load(final Script script, final int connections, final int ids, final Duration patience)
+            throws IOException {
+        if (kit.programs().wrk().isEmpty()) {
+            return new ThreadLoad(script, connections, patience);
+        }
         final var file = script.write(Files.createTempFile(group.directory(), "requests-", ".txt"));
-        return new Wrk(kit.programs().wrk().orElseThrow(), group, kit.cores(), file, ids, connections);
+        return new Wrk(kit.programs().wrk().orElseThrow(), group, kit.cores(), file, ids, connections, patience);
     }
 
     Path write(final String name, final String text) throws IOException {

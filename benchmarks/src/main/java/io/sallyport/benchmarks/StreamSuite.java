@@ -13,7 +13,8 @@ final class StreamSuite {
             Claim.atMost("idle-stream", 10, "KB", "idle client stream with its upstream leg: resident memory");
     private static final Claim LIVE =
             Claim.plain("idle-stream-heap", "KB", "the same: of that, live heap with its session");
-    static final Suite SUITE = new Suite("streams", List.of(RESIDENT, LIVE), StreamSuite::measure);
+    static final Suite SUITE =
+            Suite.alone("streams", List.of(RESIDENT, LIVE), new Cost(0, 0, 0, 60), StreamSuite::measure);
 
     /** Of two endpoints: a pool to one has 10,000 connections at most, and one of them is the gateway's own. */
     private static final Configuration CONFIGURATION = Configuration.EMPTY

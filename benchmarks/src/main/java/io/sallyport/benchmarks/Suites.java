@@ -1,5 +1,6 @@
 package io.sallyport.benchmarks;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,19 +15,16 @@ final class Suites {
                             CallSuite.SUITE,
                             EraSuite.SUITE,
                             MultiplexSuite.SUITE,
-                            PeerSuite.SUITE,
-                            ListSuite.SUITE,
                             EventSuite.SUITE,
+                            GarbageSuite.SUITE,
+                            ProofSuite.SUITE,
+                            PeerSuite.SUITE,
+                            JmhSuite.SUITE,
+                            ListSuite.SUITE,
                             StreamSuite.SUITE,
                             LargeSuite.SUITE),
                     GrowthSuite.SUITES,
-                    List.of(
-                            StartSuite.SUITE,
-                            SidecarSuite.SUITE,
-                            GarbageSuite.SUITE,
-                            JmhSuite.SUITE,
-                            ProofSuite.SUITE,
-                            ReplicaSuite.SUITE))
+                    List.of(StartSuite.SUITE, SidecarSuite.SUITE, ReplicaSuite.SUITE))
             .flatMap(List::stream)
             .toList();
 
@@ -58,6 +56,11 @@ final class Suites {
 
     private static boolean means(final String chosen, final String name) {
         return name.equals(chosen) || name.startsWith(chosen + "-");
+    }
+
+    /** How long they take together. */
+    static Duration estimate(final List<Suite> suites, final Settings settings) {
+        return suites.stream().map(suite -> suite.cost().estimate(settings)).reduce(Duration.ZERO, Duration::plus);
     }
 
     /** Its name, and a line for each of its claims. */

@@ -15,8 +15,10 @@ import java.util.regex.Pattern;
  * @param requests a written {@link Script}
  * @param ids how many requests are prepared, each with another id
  * @param connections each with one request at a time
+ * @param patience with one request, after which it has failed
  */
-record Wrk(Path program, ProcessGroup group, Cores cores, Path requests, int ids, int connections) implements Load {
+record Wrk(Path program, ProcessGroup group, Cores cores, Path requests, int ids, int connections, Duration patience)
+        implements Load {
 
     private static final Duration LATE = Duration.ofSeconds(20);
     private static final Pattern LINE =
@@ -30,7 +32,7 @@ record Wrk(Path program, ProcessGroup group, Cores cores, Path requests, int ids
                 "--threads=" + threads,
                 "--connections=" + connections,
                 "--duration=" + window.toSeconds() + "s",
-                "--timeout=10s",
+                "--timeout=" + patience.toSeconds() + "s",
                 "--script=" + group.directory().resolve("calls.lua"),
                 url.toString(),
                 "--",

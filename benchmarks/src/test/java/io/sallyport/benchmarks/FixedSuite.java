@@ -7,7 +7,8 @@ final class FixedSuite {
 
     static final Claim SHORT = Claim.atMost("short", 1.5, "×", "a short one");
     static final Claim LONG = Claim.atLeast("long", 10, "MB", "a long one");
-    static final Suite SUITE = new Suite("fixed", List.of(SHORT, LONG), _ -> Outcome.of(List.of(), List.of()));
+    static final Suite SUITE =
+            Suite.alone("fixed", List.of(SHORT, LONG), new Cost(0, 0, 0, 0), _ -> Outcome.of(List.of(), List.of()));
 
     private FixedSuite() {}
 }
