@@ -103,7 +103,7 @@ final class ProofSuite {
         final var callers = stage.callers();
         final var load = stage.wrk(callers.inSessions(gateway.url(), Ask.echo("alpha__echo")));
         final long before = stage.asked();
-        load.run(gateway.url(), stage.kit().settings().window());
+        load.run(gateway.url(), stage.kit().settings().warmUp());
         gateway.stop();
         return (stage.asked() - before) / (double) (ALLOWED * callers.count());
     }
