@@ -14,7 +14,7 @@ final class PeerSuite {
 
     private static final Claim RATE = Claim.atLeast("peers-rate", 5, "× best peer", "calls/s on one core");
     private static final Claim P99 = Claim.atMost("peers-p99", 1, "× best peer", "p99");
-    static final Suite SUITE = Suite.sharing("peers", List.of(RATE, P99), new Cost(0, 1, 3, 150), PeerSuite::measure);
+    static final Suite SUITE = Suite.sharing("peers", List.of(RATE, P99), new Cost(0, 1, 3, 240), PeerSuite::measure);
 
     private PeerSuite() {}
 

@@ -33,6 +33,7 @@ record Stage(
         implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PEERS_WINDOW = Duration.ofSeconds(10);
     private static final Duration PEERS_PATIENCE = Duration.ofMinutes(1);
     private static final Duration START = Duration.ofSeconds(30);
     /** How many requests wrk prepares: more than are ever in flight. */
@@ -104,9 +105,10 @@ record Stage(
         return load(script, connections, ids, PATIENCE);
     }
 
-    /** The same for those that may keep a request waiting for a minute. */
+    /** The same for those that may keep a request waiting for a minute, and answer few in a window. */
     Load patient(final Script script) throws IOException {
-        return load(script, kit.settings().connections(), IDS, PEERS_PATIENCE);
+        final var load = load(script, kit.settings().connections(), IDS, PEERS_PATIENCE);
+        return (url, window) -> load.run(url, window.compareTo(PEERS_WINDOW) < 0 ? PEERS_WINDOW : window);
     }
 
     private Load load(final Script script, final int connections, final int ids, final Duration patience)
