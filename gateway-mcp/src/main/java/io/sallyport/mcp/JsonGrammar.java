@@ -1,21 +1,11 @@
 package io.sallyport.mcp;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * The grammar of JSON (RFC 8259) over a range of bytes: each method takes the offset where something begins and answers
  * where it ends. Every key once per object, and no deeper than allowed. The encoding was checked before.
  */
 final class JsonGrammar {
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x8080808080808080L;
-    private static final long QUOTES = ONES * '"';
-    private static final long BACKSLASHES = ONES * '\\';
-    private static final long SPACES = ONES * ' ';
     private static final int HEX_DIGITS = 4;
 
     private final byte[] json;
@@ -140,34 +130,13 @@ final class JsonGrammar {
     /** Past a string, of which the opening quote was seen. */
     int string(final int from) {
         escaped = false;
-        int at = plain(from + 1);
+        int at = Octets.endOfPlain(json, from + 1, end);
         while (at(at) == '\\') {
             escaped = true;
-            at = plain(escape(at + 1));
+            at = Octets.endOfPlain(json, escape(at + 1), end);
         }
         expect(at, '"');
         return at + 1;
-    }
-
-    /** To the next quote, backslash or control character, eight bytes at a time as far as there are so many. */
-    private int plain(final int from) {
-        int at = from;
-        while (at + Long.BYTES <= end && !hasSpecial((long) LONGS.get(json, at))) {
-            at += Long.BYTES;
-        }
-        while (at < end && json[at] != '"' && json[at] != '\\' && (json[at] >= ' ' || json[at] < 0)) {
-            at++;
-        }
-        return at;
-    }
-
-    /** Whether one of eight bytes ends a plain stretch: the well-known test for a byte below a bound, three times. */
-    private static boolean hasSpecial(final long octets) {
-        final long quotes = octets ^ QUOTES;
-        final long backslashes = octets ^ BACKSLASHES;
-        final long found =
-                ((quotes - ONES) & ~quotes) | ((backslashes - ONES) & ~backslashes) | ((octets - SPACES) & ~octets);
-        return (found & HIGH_BITS) != 0;
     }
 
     private int escape(final int from) {

@@ -167,10 +167,7 @@ final class JsonPush {
 
     /** Walks over the part of a string that needs no thought. */
     private int plain(final byte[] bytes, final int from, final int to) {
-        int at = from;
-        while (at < to && bytes[at] != '"' && bytes[at] != '\\' && (bytes[at] >= 0x20 || bytes[at] < 0)) {
-            at++;
-        }
+        final int at = Octets.endOfPlain(bytes, from, to);
         if (depth <= HEARD_DEPTH) {
             token.write(bytes, from, Math.min(at - from, MAX_TOKEN + 1 - Math.min(token.size(), MAX_TOKEN + 1)));
         }

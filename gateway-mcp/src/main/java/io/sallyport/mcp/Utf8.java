@@ -1,9 +1,5 @@
 package io.sallyport.mcp;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * Checks that bytes, in one piece or in many, are well-formed UTF-8 by RFC 3629: no overlong forms, no surrogates,
  * nothing past U+10FFFF.
@@ -11,9 +7,6 @@ import java.nio.ByteOrder;
  * <p>Jackson decodes overlong forms without complaint; two spellings of one key would be a way around a policy.
  */
 final class Utf8 {
-
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long HIGH_BITS = 0x8080808080808080L;
 
     private int pending;
     private int low = 0x80;
@@ -31,7 +24,7 @@ final class Utf8 {
         int at = from;
         while (at < to) {
             if (pending == 0) {
-                at = skipAscii(bytes, at, to);
+                at = Octets.endOfAscii(bytes, at, to);
             }
             if (at < to && !accept(bytes[at++] & 0xFF)) {
                 return at - 1;
@@ -43,17 +36,6 @@ final class Utf8 {
     /** Whether the bytes so far end between two characters. */
     boolean atBoundary() {
         return pending == 0;
-    }
-
-    private static int skipAscii(final byte[] bytes, final int from, final int to) {
-        int at = from;
-        while (at + Long.BYTES <= to && ((long) LONGS.get(bytes, at) & HIGH_BITS) == 0) {
-            at += Long.BYTES;
-        }
-        while (at < to && bytes[at] >= 0) {
-            at++;
-        }
-        return at;
     }
 
     private boolean accept(final int octet) {
