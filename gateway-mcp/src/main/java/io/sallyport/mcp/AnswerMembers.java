@@ -62,6 +62,14 @@ final class AnswerMembers implements JsonPush.Listener {
         }
     }
 
+    /** Whether it is a result as far as it goes, and of no other request. */
+    boolean isResultOf(final RequestId wanted) {
+        return seen.contains(AnswerMember.RESULT)
+                && !seen.contains(AnswerMember.ERROR)
+                && !seen.contains(AnswerMember.METHOD)
+                && (!seen.contains(AnswerMember.ID) || id.equals(Optional.of(wanted)));
+    }
+
     /** What is wrong for sure, whatever follows. */
     Optional<String> complaint() {
         return complaint.first();

@@ -53,6 +53,11 @@ public final class AnswerScanner {
         return progress();
     }
 
+    /** Whether what came so far is a result and, as far as it tells, of that request. */
+    public boolean isResultOf(final RequestId id) {
+        return malformed.isEmpty() && members.isResultOf(id);
+    }
+
     /** What the answer was, once it is complete. */
     public Optional<Answered> answered() {
         return malformed.isEmpty() && json.done() ? members.answered() : Optional.empty();

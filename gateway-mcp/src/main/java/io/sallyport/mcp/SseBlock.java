@@ -11,14 +11,40 @@ final class SseBlock {
     private Optional<ByteArrayOutputStream> data = Optional.empty();
     private Optional<String> id = Optional.empty();
     private String type = "";
+    /** Bytes of the data that somebody else has taken. */
+    private int taken;
 
+    boolean hasData() {
+        return data.isPresent();
+    }
+
+    /** More of the data; the first makes that there are some. */
     void data(final byte[] bytes, final int from, final int to) {
-        if (data.isPresent()) {
-            data.get().write('\n');
-        } else {
+        if (data.isEmpty()) {
             data = Optional.of(new ByteArrayOutputStream(to - from));
         }
         data.get().write(bytes, from, to - from);
+    }
+
+    /** The data held. */
+    byte[] data() {
+        return data.map(ByteArrayOutputStream::toByteArray).orElse(NO_DATA);
+    }
+
+    /** Bytes of the data held. */
+    int held() {
+        return data.map(ByteArrayOutputStream::size).orElse(0);
+    }
+
+    /** The data held are somebody else's now. */
+    void letGo() {
+        taken = held();
+        data = Optional.of(new ByteArrayOutputStream(0));
+    }
+
+    /** More of the data went by. */
+    void passed(final int bytes) {
+        taken += bytes;
     }
 
     /** One with a NUL is none, as the standard says. */
@@ -32,9 +58,14 @@ final class SseBlock {
         type = value;
     }
 
-    /** What is held, about, in bytes. */
+    String type() {
+        return type.isEmpty() ? SseEvent.MESSAGE : type;
+    }
+
+    /** What it has come to, about, in bytes. */
     int size() {
         return data.map(bytes -> bytes.size() + 1).orElse(0)
+                + taken
                 + id.map(String::length).orElse(0)
                 + type.length();
     }
@@ -45,12 +76,6 @@ final class SseBlock {
 
     /** The event, where there is data or an id to tell of. */
     Optional<SseEvent> event() {
-        if (data.isEmpty() && id.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new SseEvent(
-                id,
-                type.isEmpty() ? SseEvent.MESSAGE : type,
-                data.map(ByteArrayOutputStream::toByteArray).orElse(NO_DATA)));
+        return data.isEmpty() && id.isEmpty() ? Optional.empty() : Optional.of(new SseEvent(id, type(), data()));
     }
 }

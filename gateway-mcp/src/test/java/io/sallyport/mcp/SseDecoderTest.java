@@ -224,4 +224,128 @@ class SseDecoderTest {
         new SseDecoder(1000).feed(stream.getBytes(UTF_8), heard);
         return heard.all;
     }
+
+    /** Takes in parts what is large, if it wants to. */
+    private static final class Taking implements SseDecoder.Sink {
+        private final List<String> all = new ArrayList<>();
+        private final ByteArrayOutputStream parts = new ByteArrayOutputStream();
+        private final boolean wants;
+
+        private Taking(final boolean wants) {
+            this.wants = wants;
+        }
+
+        @Override
+        public void event(final SseEvent event) {
+            all.add(event.id().orElse("-") + "|" + event.type() + "|" + new String(event.data(), UTF_8));
+        }
+
+        @Override
+        public boolean large(final String type, final byte[] data) {
+            all.add("large " + type);
+            if (wants) {
+                parts.writeBytes(data);
+            }
+            return wants;
+        }
+
+        @Override
+        public void part(final byte[] bytes, final int from, final int to) {
+            parts.write(bytes, from, to - from);
+        }
+
+        @Override
+        public void largeEnded(final SseEvent rest) {
+            all.add(rest.id().orElse("-") + "|" + rest.type() + "|" + rest.data().length + "|" + parts.toString(UTF_8));
+            parts.reset();
+        }
+
+        @Override
+        public void overflow() {
+            all.add("overflow");
+        }
+    }
+
+    private static final String LARGE_ONES = """
+            \uFEFFdata: 12345
+
+            event: message
+            data: 1234567890\r
+            data: ab\rdata:c
+            :x
+            id: 7
+
+            data
+            data:   x234567890
+            event: late
+
+            data: y
+
+            """;
+
+    @Test
+    void givesLargeEventsInPartsHoweverTheStreamIsCut() {
+        final var bytes = LARGE_ONES.getBytes(UTF_8);
+        for (int cut = 0; cut <= bytes.length; cut++) {
+            final var decoder = new SseDecoder(1000, 8);
+            final var heard = new Taking(true);
+            decoder.feed(Arrays.copyOf(bytes, cut), heard);
+            decoder.feed(Arrays.copyOfRange(bytes, cut, bytes.length), heard);
+
+            assertThat(heard.all)
+                    .as("cut at %d", cut)
+                    .containsExactly(
+                            "-|message|12345",
+                            "large message",
+                            "7|message|0|1234567890\nab\nc",
+                            "large message",
+                            "-|late|0|\n  x234567890",
+                            "-|message|y");
+            assertThat(decoder.lastEventId()).contains("7");
+            assertThat(decoder.endedCleanly()).isTrue();
+        }
+    }
+
+    @Test
+    void givesLargeEventsWholeToWhomDoesNotWantParts() {
+        for (int size = 1; size < 20; size++) {
+            final var decoder = new SseDecoder(1000, 8);
+            final var heard = new Taking(false);
+            final var bytes = LARGE_ONES.getBytes(UTF_8);
+            for (int at = 0; at < bytes.length; at += size) {
+                decoder.feed(Arrays.copyOfRange(bytes, at, Math.min(at + size, bytes.length)), heard);
+            }
+            assertThat(heard.all)
+                    .containsExactly(
+                            "-|message|12345",
+                            "large message",
+                            "7|message|1234567890\nab\nc",
+                            "large message",
+                            "-|late|\n  x234567890",
+                            "-|message|y");
+        }
+    }
+
+    @Test
+    void boundsAnEventInParts() {
+        final var decoder = new SseDecoder(30, 8);
+        final var heard = new Taking(true);
+        decoder.feed("id: 1\ndata: 1234567890".getBytes(UTF_8), heard);
+        for (int i = 0; i < 10; i++) {
+            decoder.feed("1234567890".getBytes(UTF_8), heard);
+        }
+
+        assertThat(heard.all).containsExactly("large message", "overflow");
+        assertThat(heard.parts.size()).isLessThan(30);
+        assertThat(decoder.lastEventId()).isEmpty();
+    }
+
+    @Test
+    void anEventInPartsWhoseEndHasNotComeIsOwed() {
+        final var decoder = new SseDecoder(1000, 8);
+        decoder.feed("id: 1\ndata: a\n\nid: 2\ndata: 1234567890\n".getBytes(UTF_8), new Taking(true));
+
+        assertThat(decoder.lastEventId()).contains("1");
+        assertThat(decoder.endedCleanly()).isFalse();
+    }
 }

@@ -30,7 +30,7 @@ final class CallStream implements Rpc.Listener {
 
     private Optional<Rpc.Flight> flight = Optional.empty();
     private boolean streaming;
-    /** An answer has begun: it cannot be taken back. */
+    /** An answer has begun. */
     private boolean answering;
 
     private boolean over;
@@ -129,6 +129,7 @@ final class CallStream implements Rpc.Listener {
 
     @Override
     public void interrupted() {
+        answering = false;
         reply.interrupted();
     }
 

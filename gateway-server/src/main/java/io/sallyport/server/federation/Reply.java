@@ -31,7 +31,10 @@ public interface Reply {
      */
     void place(Supplier<String> sealed, boolean bare);
 
-    /** The server lets go of its stream for now and will go on later; a client that can come back may be let go too. */
+    /**
+     * The server lets go of its stream for now and will go on later; a client that can come back may be let go too. An
+     * answer that has begun on the stream is void: it will begin again, or the call end otherwise.
+     */
     void interrupted();
 
     /** The answer will be a stream, because messages may come before it. */
@@ -93,7 +96,7 @@ public interface Reply {
     /** A notification or an answer was taken. An end. */
     void accepted();
 
-    /** It did not work out. An end; inside a large answer the connection is cut, so that nobody takes half for whole. */
+    /** It did not work out. An end; a large answer that has begun is void, and nobody takes half for whole. */
     void refused(Failure failure, Optional<RequestId> id);
 
     /** The client does not want an answer any more; none has begun. An end: of a stream that says nothing more. */

@@ -106,6 +106,25 @@ public final class EventLog {
         return follower.isPresent() ? Optional.empty() : Optional.of(event.id());
     }
 
+    /**
+     * A message begins that is not kept, because it goes by in parts: nobody can go on from before it any more.
+     *
+     * @return false where somebody else has to be told it, in one piece
+     */
+    public synchronized boolean passes() {
+        if (follower.isPresent()) {
+            return false;
+        }
+        newest++;
+        forget();
+        return true;
+    }
+
+    /** The id of the newest event. */
+    public synchronized String newestId() {
+        return eventId(newest);
+    }
+
     /** Nothing more comes. */
     public void end() {
         synchronized (this) {
@@ -164,6 +183,10 @@ public final class EventLog {
     /** Forgets all of it, and what is still to come. */
     synchronized void release() {
         released = true;
+        forget();
+    }
+
+    private void forget() {
         held.addAndGet(-bytes);
         bytes = 0;
         events.clear();

@@ -73,7 +73,9 @@ final class BatchReply {
         public void place(final Supplier<String> sealed, final boolean bare) {}
 
         @Override
-        public void interrupted() {}
+        public void interrupted() {
+            large.reset();
+        }
 
         @Override
         public void streaming() {}

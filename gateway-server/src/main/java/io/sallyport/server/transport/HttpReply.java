@@ -99,6 +99,7 @@ final class HttpReply implements Reply {
 
     @Override
     public void interrupted() {
+        running().ifPresent(ReplyStream::unsay);
         if (running().filter(events -> !events.isLetGo() && events.letGo()).isPresent()) {
             ended.run();
         }
@@ -149,6 +150,10 @@ final class HttpReply implements Reply {
 
     @Override
     public void largeAnswer(final OptionalLong length) {
+        if (shape == Shape.STREAM) {
+            stream.ifPresent(ReplyStream::largeMessage);
+            return;
+        }
         shape = Shape.PARTS;
         final var head = head(200);
         head.headers().set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
@@ -185,6 +190,10 @@ final class HttpReply implements Reply {
 
     @Override
     public void part(final byte[] bytes) {
+        if (shape == Shape.STREAM) {
+            stream.ifPresent(events -> events.part(bytes));
+            return;
+        }
         endsEvent =
                 relaysEvents && bytes.length > 1 && bytes[bytes.length - 1] == '\n' && bytes[bytes.length - 2] == '\n';
         ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
@@ -192,6 +201,11 @@ final class HttpReply implements Reply {
 
     @Override
     public void largeAnswerEnded(final CallResult result) {
+        if (shape == Shape.STREAM) {
+            stream.ifPresent(ReplyStream::largeMessageEnded);
+            endStream();
+            return;
+        }
         ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
         done();
     }
@@ -211,6 +225,7 @@ final class HttpReply implements Reply {
                 whole(new Response(response.status(), typed, response.body()));
             }
             case STREAM -> {
+                stream.ifPresent(ReplyStream::unsay);
                 message(FailureRenderer.message(failure, id, requestId));
                 endStream();
             }

@@ -24,6 +24,7 @@ final class ReplyStream {
     private final Optional<EventLog> log;
     private final Future<?> keeper;
     private boolean spoke;
+    private Optional<LargeMessage> large = Optional.empty();
     /** Its client was let go, and may come back for the rest. */
     private boolean letGo;
 
@@ -56,11 +57,37 @@ final class ReplyStream {
         }
     }
 
+    /** A message begins that comes in parts: until its end nothing else may be said. */
+    void largeMessage() {
+        large = Optional.of(LargeMessage.begin(log, this::told));
+    }
+
+    void part(final byte[] json) {
+        large.ifPresent(message -> message.part(json));
+    }
+
+    void largeMessageEnded() {
+        final var ended = large;
+        large = Optional.empty();
+        ended.flatMap(LargeMessage::end).ifPresent(this::message);
+    }
+
+    /** What has begun in parts will never be whole. */
+    void unsay() {
+        final var begun = large;
+        large = Optional.empty();
+        begun.ifPresent(LargeMessage::unsay);
+    }
+
+    private void told(final byte[] bytes) {
+        if (!letGo) {
+            written(bytes);
+        }
+    }
+
     /** An event that was on another stream before, under the id it had there. */
     void again(final String id, final byte[] json) {
-        if (!letGo) {
-            written(SseEncoder.message(id, json));
-        }
+        told(SseEncoder.message(id, json));
     }
 
     /** Ends the response for now, where the client knows how to come back. */
@@ -99,7 +126,7 @@ final class ReplyStream {
     }
 
     private void keepAlive() {
-        if (!spoke && ctx.channel().isWritable()) {
+        if (!spoke && large.isEmpty() && ctx.channel().isWritable()) {
             written(SseEncoder.keepAlive());
         }
         spoke = false;

@@ -41,6 +41,7 @@ interface BodyReader {
 
         void message(Envelope envelope);
 
+        /** An answer begins that follows in parts. */
         void largeAnswer();
 
         void part(byte[] bytes);
@@ -70,7 +71,7 @@ interface BodyReader {
             return new RefusalBody(head, client.scanner(), found);
         }
         if (head.isEventStream()) {
-            return new StreamBody(client.scanner(), eventLimit, found);
+            return new StreamBody(client, message, eventLimit, found);
         }
         if (message.id().isEmpty()) {
             found.accepted();

@@ -1,7 +1,6 @@
 package io.sallyport.server.upstream;
 
 import io.sallyport.mcp.AnswerScanner;
-import io.sallyport.mcp.Answered;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.mcp.Scan;
@@ -18,10 +17,7 @@ final class JsonBody implements BodyReader {
     private final Found found;
     private final boolean whole;
     private final ByteCollector collected;
-    private Optional<AnswerScanner> large = Optional.empty();
-    /** The newest part, held back until more comes or all is well: what is cut or wrong must never look whole. */
-    private Optional<byte[]> last = Optional.empty();
-
+    private Optional<LargeAnswer> large = Optional.empty();
     private boolean ended;
 
     JsonBody(final RpcClient client, final Rpc.Message message, final Found found) {
@@ -50,24 +46,17 @@ final class JsonBody implements BodyReader {
             garbage("an answer larger than allowed");
             return;
         }
-        final var scanner = new AnswerScanner(client.limits().depth());
-        large = Optional.of(scanner);
-        found.largeAnswer();
+        final var begun = new LargeAnswer(new AnswerScanner(client.limits().depth()), id, found);
+        large = Optional.of(begun);
         for (final var chunk : collected.chunks()) {
-            relay(scanner, chunk);
+            relay(begun, chunk);
         }
-        relay(scanner, bytes);
+        relay(begun, bytes);
     }
 
-    private void relay(final AnswerScanner scanner, final byte[] bytes) {
-        if (ended) {
-            return;
-        }
-        if (scanner.feed(bytes) == AnswerScanner.Progress.INVALID) {
+    private void relay(final LargeAnswer answer, final byte[] bytes) {
+        if (!ended && !answer.relay(bytes)) {
             garbage("a large answer that is not JSON-RPC");
-        } else {
-            last.ifPresent(found::part);
-            last = Optional.of(bytes);
         }
     }
 
@@ -79,22 +68,12 @@ final class JsonBody implements BodyReader {
         large.ifPresentOrElse(this::endLarge, this::endSmall);
     }
 
-    private void endLarge(final AnswerScanner scanner) {
-        final var answered = scanner.answered().filter(this::isOurs);
-        if (answered.isPresent()) {
+    private void endLarge(final LargeAnswer answer) {
+        if (answer.end()) {
             ended = true;
-            last.ifPresent(found::part);
-            found.largeAnswerEnded(answered.get());
         } else {
             garbage("a large answer that ended early or answers another request");
         }
-    }
-
-    private boolean isOurs(final Answered answered) {
-        return switch (answered) {
-            case Answered.Result result -> id.equals(Optional.of(result.id()));
-            case Answered.Failed failed -> failed.id().isEmpty() || failed.id().equals(id);
-        };
     }
 
     private void endSmall() {

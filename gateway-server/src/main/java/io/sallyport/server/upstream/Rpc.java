@@ -62,13 +62,13 @@ public final class Rpc {
             return false;
         }
 
-        /** The stream ended before the answer and will be taken up again where it ended. */
+        /** The stream ended before the answer, or within a large one, and will be taken up again where it ended. */
         default void interrupted() {}
 
         /** The answer in one piece. An end. */
         void answered(Answer answer);
 
-        /** A large answer begins and will follow in parts. */
+        /** A large answer begins and will follow in parts; what follows of a stream that is interrupted begins anew. */
         void largeAnswer(OptionalLong length);
 
         void part(byte[] bytes);

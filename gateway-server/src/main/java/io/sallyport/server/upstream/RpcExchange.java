@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.OptionalLong;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -341,7 +342,7 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
 
         @Override
         public void largeAnswer() {
-            listener.largeAnswer(head.contentLength());
+            listener.largeAnswer(head.isEventStream() ? OptionalLong.empty() : head.contentLength());
         }
 
         @Override

@@ -1,16 +1,20 @@
 package io.sallyport.server.upstream;
 
+import io.sallyport.mcp.AnswerScanner;
 import io.sallyport.mcp.Envelope;
-import io.sallyport.mcp.EnvelopeScanner;
+import io.sallyport.mcp.RequestId;
 import io.sallyport.mcp.Scan;
 import io.sallyport.mcp.SseDecoder;
 import io.sallyport.mcp.SseEvent;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
  * A response that is an event stream: each event of the type {@code message} with data is one message, and its end an
- * answer that never came. Events of other types are not MCP's, so they are passed over, as a browser would.
+ * answer that never came. Events of other types are not MCP's, so they are passed over, as a browser would. Messages are
+ * read whole before anybody hears of them, all but a large result, which is relayed while it is being checked, unless the
+ * listener needs it whole.
  */
 final class StreamBody implements BodyReader, SseDecoder.Sink {
 
@@ -18,16 +22,21 @@ final class StreamBody implements BodyReader, SseDecoder.Sink {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     private static final int LONGEST_ID = 1024;
 
-    private final EnvelopeScanner scanner;
+    private final RpcClient client;
+    /** Of the request whose result may be relayed in parts. */
+    private final Optional<RequestId> relayed;
+
     private final Found found;
     private final SseDecoder decoder;
+    private Optional<LargeAnswer> large = Optional.empty();
     private Duration wait = FIRST_WAIT;
     private boolean ended;
 
-    StreamBody(final EnvelopeScanner scanner, final int eventBound, final Found found) {
-        this.scanner = scanner;
+    StreamBody(final RpcClient client, final Rpc.Message message, final int eventBound, final Found found) {
+        this.client = client;
+        this.relayed = message.id().filter(_ -> !message.whole());
         this.found = found;
-        this.decoder = new SseDecoder(eventBound);
+        this.decoder = new SseDecoder(eventBound, client.limits().inline());
     }
 
     @Override
@@ -77,9 +86,48 @@ final class StreamBody implements BodyReader, SseDecoder.Sink {
         if (bare) {
             return;
         }
-        switch (scanner.scan(event.data())) {
+        switch (client.scanner().scan(event.data())) {
             case Scan.Message(Envelope envelope) -> found.message(envelope);
             case Scan.Rejected(var why) -> garbage("an event that is no message: " + why.detail());
+        }
+    }
+
+    /** Only a result goes in parts: an error is small, and what else is large is for the gateway itself to read. */
+    @Override
+    public boolean large(final String type, final byte[] data) {
+        if (ended || relayed.isEmpty() || !type.equals(SseEvent.MESSAGE)) {
+            return false;
+        }
+        final var scanner = new AnswerScanner(client.limits().depth());
+        scanner.feed(data);
+        if (scanner.isResultOf(relayed.get())) {
+            final var begun = new LargeAnswer(scanner, relayed, found);
+            begun.holdBack(data);
+            large = Optional.of(begun);
+        }
+        return large.isPresent();
+    }
+
+    @Override
+    public void part(final byte[] bytes, final int from, final int to) {
+        if (!ended && from < to) {
+            final var part = to - from == bytes.length ? bytes : Arrays.copyOfRange(bytes, from, to);
+            if (large.filter(answer -> answer.relay(part)).isEmpty()) {
+                garbage("a large answer that is not JSON-RPC");
+            }
+        }
+    }
+
+    @Override
+    public void largeEnded(final SseEvent rest) {
+        if (ended) {
+            return;
+        }
+        rest.id().filter(StreamBody::isPlace).ifPresent(id -> found.place(id, false));
+        ended = rest.type().equals(SseEvent.MESSAGE)
+                && large.filter(LargeAnswer::end).isPresent();
+        if (!ended) {
+            garbage("a large answer that ended early or answers another request");
         }
     }
 

@@ -72,6 +72,30 @@ class EventLogsTest {
     }
 
     @Test
+    void whatGoesByInPartsIsNotKeptAndNobodyGoesOnFromBeforeIt() {
+        final var before = append("a");
+        assertThat(log.passes()).isTrue();
+        assertThat(logs.follow(session, before, new Heard()))
+                .as("while it goes by")
+                .isEmpty();
+        final var large = log.newestId();
+        append("b");
+        assertThat(logs.follow(session, before, new Heard())).isEmpty();
+        final var heard = new Heard();
+        assertThat(logs.follow(session, large, heard)).isPresent();
+        assertThat(heard.lines).containsExactly("b");
+    }
+
+    @Test
+    void whatGoesByInPartsIsForWhoeverHasTakenOver() {
+        final var heard = new Heard();
+        logs.follow(session, log.first(), heard);
+        assertThat(log.passes()).isFalse();
+        append("whole");
+        assertThat(heard.lines).containsExactly("whole");
+    }
+
+    @Test
     void whatHadToBeForgottenIsNotPassedOver() {
         final var first = append("first");
         for (int i = 0; i < 10; i++) {

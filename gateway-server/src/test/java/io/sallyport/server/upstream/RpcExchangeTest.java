@@ -246,6 +246,127 @@ class RpcExchangeTest {
         assertHeard("large", "failed garbage");
     }
 
+    /** An event in two chunks, the first of them large. */
+    private Sent stream(final String... lines) {
+        final var event = String.join("\n", lines) + "\n\n";
+        final int cut = Math.min(event.length(), 300);
+        return send().head(200, "text/event-stream")
+                .chunk(event.substring(0, cut))
+                .chunk(event.substring(cut));
+    }
+
+    @Test
+    void aLargeResultOnAStreamIsRelayedAsItComes() {
+        final var bytes = ("event: message\ndata: " + large("7") + "\nid: 3\n\n").getBytes(StandardCharsets.UTF_8);
+        final var sent = send().head(200, "text/event-stream").event(PROGRESS);
+        for (final byte each : bytes) {
+            sent.chunk(new byte[] {each});
+        }
+        sent.complete();
+        assertHeard("streaming", "message " + PROGRESS, "large", "large end");
+        assertThat(heard.parts()).isEqualTo(large("7"));
+    }
+
+    @Test
+    void aLargeResultIsRelayedThoughItsIdComesLast() {
+        final var answer = "{\"result\":{\"text\":\"" + "x".repeat(500) + "\"},\"jsonrpc\":\"2.0\",\"id\":7}";
+        stream("data: " + answer).complete();
+        assertHeard("streaming", "large", "large end");
+        assertThat(heard.parts()).isEqualTo(answer);
+    }
+
+    @Test
+    void aLargeResultOfManyLinesIsOneMessage() {
+        final var answer = "{\n\"id\":7,\n\"result\":{\"text\":\n\"" + "x".repeat(500) + "\"\n},\n\"jsonrpc\":\"2.0\"}";
+        stream("data: " + answer.replace("\n", "\ndata: ")).complete();
+        assertHeard("streaming", "large", "large end");
+        assertThat(heard.parts()).isEqualTo(answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"text\":\"%s\"},\"id\":7}",
+                "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"text\":\"%s\"},\"result\":{}}",
+                "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"text\":\"%s\"},\"error\":{\"code\":1,\"message\":\"\"}}",
+                "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"text\":\"%s\"},\"method\":\"ping\"}",
+                "{\"result\":{\"text\":\"%s\"},\"jsonrpc\":\"2.0\",\"id\":8}",
+                "{\"result\":{\"text\":\"%s\"},\"jsonrpc\":\"2.0\",\"id\":null}",
+                "{\"result\":{\"text\":\"%s\"},\"jsonrpc\":\"2.0\"}",
+                "{\"result\":{\"text\":\"%s\"},\"id\":7}",
+                "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"text\":\"%s\"}",
+                "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"text\":\"%s\"}}{}",
+                "{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{\"text\":\"%s\u0001\"}}"
+            })
+    void whatTurnsOutWrongAfterAPartOfItWentOnIsNeverWhole(final String answer) {
+        final var sent = stream("data: " + answer.formatted("x".repeat(500)));
+        assertHeard("streaming", "large", "failed garbage");
+        assertThat(sent.isCancelled()).isTrue();
+    }
+
+    @Test
+    void anEventThatSaysTooLateThatItIsNoMessageIsGarbage() {
+        stream("data: " + large("7"), "event: other");
+        assertHeard("streaming", "large", "failed garbage");
+    }
+
+    @Test
+    void aLargeEventOfAnotherTypeIsPassedOver() {
+        stream("event: other", "data: " + large("7")).event(OURS).complete();
+        assertHeard("streaming", "answered " + OURS);
+    }
+
+    @Test
+    void whatIsLargeAndNoResultOfOursComesWhole() {
+        final var notification =
+                PROGRESS.replace("\"progress\":1", "\"progress\":1,\"message\":\"" + "x".repeat(500) + "\"");
+        final var error =
+                "{\"jsonrpc\":\"2.0\",\"id\":7,\"error\":{\"code\":1,\"message\":\"" + "x".repeat(500) + "\"}}";
+        stream("data: " + notification).event(large("8")).event(error).complete();
+        assertHeard("streaming", "message " + notification, "answered " + error);
+    }
+
+    @Test
+    void aLargeResultThatIsNeededWholeIsNotRelayedInParts() {
+        send(true).head(200, "text/event-stream").event(large("7")).complete();
+        assertHeard("streaming", "answered " + large("7"));
+    }
+
+    @Test
+    void aLargeResultThatOutgrowsAnEventFails() {
+        final var sent = send().head(200, "text/event-stream")
+                .chunk("data: " + large("7").substring(0, 400));
+        for (int i = 0; i < 80; i++) {
+            sent.chunk("x".repeat(1024));
+        }
+        assertHeard("streaming", "large", "failed garbage");
+        assertThat(sent.isCancelled()).isTrue();
+    }
+
+    @Test
+    void aLargeResultThatStopsShortFailsAsAStreamThatDoes() {
+        send().head(200, "text/event-stream")
+                .chunk("data: " + large("7").substring(0, 400))
+                .complete();
+        assertHeard("streaming", "large", "failed truncated");
+    }
+
+    @Test
+    void aLargeResultThatBrokeBeginsAnewWhereItsStreamIsTakenUpAgain() {
+        stream("id: 1", "data: " + PROGRESS)
+                .chunk("id: 2\ndata: " + large("7").substring(0, 400))
+                .breaks(Breakdown.Kind.TRUNCATED);
+        loop.advance(Duration.ofMillis(500));
+        assertThat(transport.last().header("Last-Event-ID")).contains("1");
+        transport
+                .last()
+                .head(200, "text/event-stream")
+                .chunk("id: 2\ndata: " + large("7") + "\n\n")
+                .complete();
+        assertHeard("streaming", "message " + PROGRESS, "large", "streaming", "large", "large end");
+        assertThat(heard.parts()).endsWith(large("7"));
+    }
+
     @Test
     void anAnswerThatMustComeWholeDoesOrFails() {
         send(true).json(200, large("7"));

@@ -1,0 +1,62 @@
+package io.sallyport.server.upstream;
+
+import io.sallyport.mcp.AnswerScanner;
+import io.sallyport.mcp.Answered;
+import io.sallyport.mcp.RequestId;
+import io.sallyport.server.upstream.BodyReader.Found;
+import java.util.Optional;
+
+/** An answer that is relayed while it is being checked. */
+final class LargeAnswer {
+
+    private final AnswerScanner scanner;
+    private final Optional<RequestId> id;
+    private final Found found;
+    /** The newest part, held back until more comes or all is well: what is cut or wrong must never look whole. */
+    private Optional<byte[]> last = Optional.empty();
+
+    /**
+     * Begins it.
+     *
+     * @param scanner has read nothing that is relayed here yet
+     * @param id of the request that it is to answer
+     */
+    LargeAnswer(final AnswerScanner scanner, final Optional<RequestId> id, final Found found) {
+        this.scanner = scanner;
+        this.id = id;
+        this.found = found;
+        found.largeAnswer();
+    }
+
+    /** @return false where it is none, whatever follows */
+    boolean relay(final byte[] bytes) {
+        final boolean sound = scanner.feed(bytes) != AnswerScanner.Progress.INVALID;
+        if (sound) {
+            holdBack(bytes);
+        }
+        return sound;
+    }
+
+    /** Relays what the scanner has read already. */
+    void holdBack(final byte[] bytes) {
+        last.ifPresent(found::part);
+        last = Optional.of(bytes);
+    }
+
+    /** @return false where it is not whole, or answers another request */
+    boolean end() {
+        final var answered = scanner.answered().filter(this::isOurs);
+        answered.ifPresent(whole -> {
+            last.ifPresent(found::part);
+            found.largeAnswerEnded(whole);
+        });
+        return answered.isPresent();
+    }
+
+    private boolean isOurs(final Answered answered) {
+        return switch (answered) {
+            case Answered.Result result -> id.equals(Optional.of(result.id()));
+            case Answered.Failed failed -> failed.id().isEmpty() || failed.id().equals(id);
+        };
+    }
+}
