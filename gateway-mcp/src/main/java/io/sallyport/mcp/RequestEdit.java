@@ -121,6 +121,15 @@ public final class RequestEdit {
 
     /** The edited message; the bytes of the envelope themselves where nothing was to change. */
     public byte[] apply() {
+        return splice().apply();
+    }
+
+    /** The same where what is large is not copied. */
+    public Pieces pieces() {
+        return splice().pieces();
+    }
+
+    private Splice splice() {
         final var splice = Splice.of(json);
         replace(splice, params.name(), name);
         replace(splice, params.uri(), uri);
@@ -139,7 +148,7 @@ public final class RequestEdit {
         } else if (meta.adds()) {
             splice.insert(closingBrace(), (",\"params\":{" + meta.member() + "}").getBytes(UTF_8));
         }
-        return splice.apply();
+        return splice;
     }
 
     private static void replace(

@@ -1,5 +1,6 @@
 package io.sallyport.mcp;
 
+import io.sallyport.mcp.Pieces.Piece;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,8 @@ public final class Splice {
     private static final byte[] NOTHING = {};
     private static final Comparator<Edit> IN_ORDER =
             Comparator.comparingInt(Edit::start).thenComparingInt(Edit::end);
+    /** A copy of less than this costs less than pieces do. */
+    private static final int SMALL = 32 * 1024;
 
     private final byte[] json;
     private final List<Edit> edits = new ArrayList<>(4);
@@ -56,7 +59,7 @@ public final class Splice {
         if (edits.isEmpty()) {
             return json;
         }
-        edits.sort(IN_ORDER);
+        sort();
         final var result = new byte[length()];
         int from = 0;
         int to = 0;
@@ -69,6 +72,32 @@ public final class Splice {
         }
         System.arraycopy(json, from, result, to, json.length - from);
         return result;
+    }
+
+    /**
+     * The edited bytes, where what is large is not copied.
+     *
+     * @throws IllegalArgumentException where two edits overlap
+     */
+    public Pieces pieces() {
+        if (edits.isEmpty() || json.length < SMALL) {
+            return Pieces.of(apply());
+        }
+        sort();
+        final var pieces = new ArrayList<Piece>(2 * edits.size() + 1);
+        final int length = length();
+        int from = 0;
+        for (final var edit : edits) {
+            pieces.add(new Piece(json, from, edit.start()));
+            pieces.add(Piece.of(edit.bytes()));
+            from = edit.end();
+        }
+        pieces.add(new Piece(json, from, json.length));
+        return new Pieces(List.copyOf(pieces), length);
+    }
+
+    private void sort() {
+        edits.sort(IN_ORDER);
     }
 
     private int length() {

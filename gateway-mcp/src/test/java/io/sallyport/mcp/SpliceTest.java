@@ -78,4 +78,39 @@ class SpliceTest {
     private static byte[] bytes(final String text) {
         return text.getBytes(UTF_8);
     }
+
+    @Test
+    void piecesAreTheSameBytesAndWhatIsLargeIsNotCopied() {
+        final var random = new Random(7);
+        for (int round = 0; round < 200; round++) {
+            final var json = new byte[random.nextInt(100_000)];
+            random.nextBytes(json);
+            final var splice = Splice.of(json);
+            int at = 0;
+            while (at < json.length && random.nextInt(8) > 0) {
+                final int from = at + random.nextInt(json.length - at);
+                final int to = from + random.nextInt(json.length - from + 1);
+                splice.replace(new Span(from, to), new byte[random.nextInt(20)]);
+                at = to + 1;
+            }
+            final var pieces = splice.pieces();
+
+            assertThat(pieces.bytes()).isEqualTo(splice.apply());
+            assertThat(pieces.length()).isEqualTo(splice.apply().length);
+            if (json.length > 50_000) {
+                assertThat(pieces.all())
+                        .extracting(Pieces.Piece::bytes)
+                        .filteredOn(bytes -> bytes.length >= 20)
+                        .as("what is no edit")
+                        .allSatisfy(bytes -> assertThat(bytes).isSameAs(json));
+            }
+        }
+    }
+
+    @Test
+    void theOnlyPieceOfWhatWasNotEditedIsTheArrayItself() {
+        final var json = new byte[100_000];
+        assertThat(Splice.of(json).pieces().bytes()).isSameAs(json);
+        assertThat(Pieces.of(new byte[0]).bytes()).isEmpty();
+    }
 }

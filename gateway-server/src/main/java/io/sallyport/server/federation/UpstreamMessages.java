@@ -2,6 +2,7 @@ package io.sallyport.server.federation;
 
 import io.sallyport.mcp.JsonText;
 import io.sallyport.mcp.Messages;
+import io.sallyport.mcp.Pieces;
 import io.sallyport.mcp.RequestEdit;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.server.session.UpstreamPin;
@@ -25,7 +26,7 @@ record UpstreamMessages(FederatedCall call, Errand errand) {
     /** The call as a server without sessions takes it; its answer is looked into. */
     Rpc.Message round(final Rounds rounds, final Optional<TraceContext> context) {
         return StatelessRequest.message(
-                body(context, rounds::addTo),
+                body(context, rounds::addTo).bytes(),
                 rounds.id(),
                 call.request().method(),
                 rounds.mirrored(),
@@ -69,7 +70,7 @@ record UpstreamMessages(FederatedCall call, Errand errand) {
                 true);
     }
 
-    private byte[] body(final Optional<TraceContext> context, final Consumer<RequestEdit> more) {
+    private Pieces body(final Optional<TraceContext> context, final Consumer<RequestEdit> more) {
         final var edit = RequestEdit.of(call.request());
         more.accept(edit);
         errand.words().accept(edit);
@@ -82,7 +83,7 @@ record UpstreamMessages(FederatedCall call, Errand errand) {
                 edit.meta("tracestate", JsonText.quote(trace.tracestate()));
             }
         });
-        return edit.apply();
+        return edit.pieces();
     }
 
     private List<Map.Entry<String, String>> headers(final Optional<TraceContext> context) {

@@ -23,6 +23,9 @@ final class ProtocolPipelines {
     /** Lets a 1 MiB body come in without waiting for an acknowledgement on a path of some ten milliseconds. */
     private static final int STREAM_WINDOW = 256 * 1024;
 
+    /** Of a body: as much as one read brings. */
+    private static final int MOST_AT_ONCE = 64 * 1024;
+
     private final Listener listener;
     private final ListenerSettings settings;
     private final IdleGuard idle;
@@ -108,7 +111,8 @@ final class ProtocolPipelines {
     private HttpDecoderConfig decoder() {
         return new HttpDecoderConfig()
                 .setMaxInitialLineLength(settings.limits().requestLineBytes())
-                .setMaxHeaderSize(settings.limits().headerBytes());
+                .setMaxHeaderSize(settings.limits().headerBytes())
+                .setMaxChunkSize(MOST_AT_ONCE);
     }
 
     /** Floods of resets, empty frames, continuations and pings are refused by the codec's own defaults. */

@@ -1,17 +1,27 @@
 package io.sallyport.server.transport;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
-/** Collects one request's body, no larger than allowed and only while the process's budget lasts. */
+/**
+ * Collects one request's body, no larger than allowed and only while the process's budget lasts.
+ *
+ * <p>The first of a large body is held as it comes. Once that is an eighth of what the head declared, there is room for all
+ * of it, exactly: so a body is held once, and nobody gets much more memory for a declaration than for what they send.
+ */
 public final class BodyCollector {
 
-    private static final int FIRST = 4 * 1024;
+    private static final int BELIEVED = 8;
     private static final byte[] NOTHING = new byte[0];
 
     private final int most;
     private final BodyBudget budget;
-    private byte[] bytes = NOTHING;
+    private final List<byte[]> pieces = new ArrayList<>(0);
+    private byte[] whole = NOTHING;
+    private int declared;
     private int size;
     private int taken;
 
@@ -27,37 +37,69 @@ public final class BodyCollector {
         this.budget = budget;
     }
 
+    /** @param length what the head says that the body has; zero where it says nothing */
+    public void expect(final int length) {
+        declared = Math.clamp(length, 0, most);
+    }
+
     /** @param last whether nothing follows: most bodies are one piece, which then fits to the byte */
     public Added add(final ByteBuf piece, final boolean last) {
         final int more = piece.readableBytes();
         if (more > most - size) {
             return Added.TOO_LARGE;
         }
-        if (!budget.take(more)) {
+        final int room = room(size + more, last);
+        if (!budget.take(Math.max(room, size + more) - taken)) {
             return Added.NO_BUDGET;
         }
-        taken += more;
-        if (size + more > bytes.length) {
-            bytes = Arrays.copyOf(bytes, last ? size + more : Math.max(size + more, roomier()));
+        taken = Math.max(room, size + more);
+        if (room > whole.length) {
+            makeRoom(room);
         }
-        piece.readBytes(bytes, size, more);
+        if (whole.length == 0) {
+            pieces.add(ByteBufUtil.getBytes(piece));
+        } else {
+            piece.readBytes(whole, size, more);
+        }
         size += more;
         return Added.YES;
     }
 
-    private int roomier() {
-        return Math.min(most, Math.max(FIRST, bytes.length * 2));
+    /** How large the one array is to be; zero as long as there is none. */
+    private int room(final int needed, final boolean last) {
+        if (needed <= whole.length) {
+            return whole.length;
+        }
+        if (last) {
+            return needed;
+        }
+        if (whole.length > 0) {
+            return Math.min(most, Math.max(needed, whole.length * 2)); // more has come than was declared
+        }
+        return declared >= needed && declared / BELIEVED <= needed ? declared : 0;
+    }
+
+    private void makeRoom(final int room) {
+        final var larger = Arrays.copyOf(whole, room);
+        int at = whole.length == 0 ? 0 : size;
+        for (final var piece : pieces) {
+            System.arraycopy(piece, 0, larger, at, piece.length);
+            at += piece.length;
+        }
+        pieces.clear();
+        whole = larger;
     }
 
     public byte[] bytes() {
-        return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+        return size == whole.length ? whole : Arrays.copyOf(whole, size);
     }
 
     /** Gives the budget back; the bytes are nobody's any more. */
     public void release() {
         budget.giveBack(taken);
         taken = 0;
-        bytes = NOTHING;
+        pieces.clear();
+        whole = NOTHING;
         size = 0;
     }
 }

@@ -2,6 +2,7 @@ package io.sallyport.server.upstream;
 
 import io.sallyport.mcp.Answered;
 import io.sallyport.mcp.Envelope;
+import io.sallyport.mcp.Pieces;
 import io.sallyport.mcp.ProtocolVersion;
 import io.sallyport.mcp.RequestId;
 import java.time.Duration;
@@ -25,13 +26,26 @@ public final class Rpc {
      * @param whole whether the listener needs the answer in one piece, because it edits it
      */
     public record Message(
-            byte[] json,
+            Pieces json,
             Optional<RequestId> id,
             Optional<String> sessionId,
             Optional<ProtocolVersion> version,
             List<Map.Entry<String, String>> headers,
             Deadlines deadlines,
-            boolean whole) {}
+            boolean whole) {
+
+        /** One whose bytes stand in one array. */
+        public Message(
+                final byte[] json,
+                final Optional<RequestId> id,
+                final Optional<String> sessionId,
+                final Optional<ProtocolVersion> version,
+                final List<Map.Entry<String, String>> headers,
+                final Deadlines deadlines,
+                final boolean whole) {
+            this(Pieces.of(json), id, sessionId, version, headers, deadlines, whole);
+        }
+    }
 
     /** How long an upstream may be silent, and take in all. */
     public record Deadlines(Duration silence, Duration total) {}

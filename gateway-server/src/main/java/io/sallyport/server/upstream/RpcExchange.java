@@ -5,6 +5,7 @@ import io.sallyport.mcp.Answers;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.Era;
 import io.sallyport.mcp.McpMethods;
+import io.sallyport.mcp.Pieces;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.server.upstream.UpstreamRequest.Method;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.OptionalLong;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -27,7 +28,7 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
 
     private static final Logger LOG = LoggerFactory.getLogger(RpcExchange.class);
     private static final byte[] EMPTY_RESULT = "{}".getBytes(StandardCharsets.UTF_8);
-    private static final byte[] NO_BODY = {};
+    private static final Pieces NO_BODY = Pieces.of(new byte[0]);
     private static final RpcFailure NOT_RESUMED = new RpcFailure.Broke(
             new Breakdown(Breakdown.Kind.TRUNCATED, "the stream ended before the answer and could not be resumed"));
     private static final int METHOD_NOT_FOUND = -32601;

@@ -1,5 +1,6 @@
 package io.sallyport.server.upstream;
 
+import io.sallyport.mcp.Pieces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,24 @@ public record UpstreamRequest(
         Endpoint endpoint,
         Method method,
         List<Map.Entry<String, String>> headers,
-        byte[] body,
+        Pieces body,
         Duration headTimeout,
         Duration silence,
         Duration total,
         boolean pooled) {
+
+    /** One whose body stands in one array. */
+    public UpstreamRequest(
+            final Endpoint endpoint,
+            final Method method,
+            final List<Map.Entry<String, String>> headers,
+            final byte[] body,
+            final Duration headTimeout,
+            final Duration silence,
+            final Duration total,
+            final boolean pooled) {
+        this(endpoint, method, headers, Pieces.of(body), headTimeout, silence, total, pooled);
+    }
 
     /** The methods of Streamable HTTP. */
     public enum Method {

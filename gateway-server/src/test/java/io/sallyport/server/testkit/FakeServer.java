@@ -142,7 +142,7 @@ public final class FakeServer implements Consumer<Sent> {
             streams.add(sent);
             sent.head(200, "text/event-stream");
         } else {
-            switch (scanner.scan(sent.request().body())) {
+            switch (scanner.scan(sent.request().body().bytes())) {
                 case Scan.Message(Envelope.Request request) -> request(sent, request);
                 case Scan.Message(Envelope _) -> sent.head(202, "").complete();
                 case Scan.Rejected(var why) -> throw new AssertionError("the gateway sent " + why);

@@ -63,7 +63,7 @@ public final class ScriptedTransport implements UpstreamTransport {
         }
 
         public String body() {
-            return new String(request.body(), StandardCharsets.UTF_8);
+            return new String(request.body().bytes(), StandardCharsets.UTF_8);
         }
 
         public boolean asks(final String method) {

@@ -61,7 +61,7 @@ class EraProbeTest {
         upstreams.loop.run();
         assertThat(asked.join()).isInstanceOf(RpcOutcome.Answered.class);
         assertThat(upstreams.transport.asking("initialize"))
-                .extracting(sent -> new String(sent.request().body(), StandardCharsets.UTF_8))
+                .extracting(sent -> new String(sent.request().body().bytes(), StandardCharsets.UTF_8))
                 .anyMatch(body -> body.contains("\"sampling\":{}"));
     }
 

@@ -1,7 +1,7 @@
 package io.sallyport.server.upstream.http;
 
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.concurrent.Ticker;
 import io.sallyport.server.upstream.Breakdown;
 import io.sallyport.server.upstream.Breakdown.Kind;
@@ -34,7 +34,7 @@ final class HttpExchange implements Exchange {
 
     private final EventLoop loop;
     private final UpstreamRequest request;
-    private final FullHttpRequest encoded;
+    private final HttpRequest encoded;
     private final EndpointPool pool;
     private final ResponseListener listener;
     private final Ticker ticker;
@@ -111,7 +111,7 @@ final class HttpExchange implements Exchange {
         connection = granted;
         phase = Phase.HEAD;
         progressed = ticker.nanoTime();
-        granted.send(this, encoded);
+        granted.send(this, encoded, request.body());
         watch();
     }
 

@@ -3,12 +3,13 @@ package io.sallyport.server.upstream.http;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
 import io.sallyport.server.upstream.UpstreamRequest;
@@ -35,21 +36,28 @@ final class RequestEncoding {
         path = url.getRawQuery() == null ? rawPath : rawPath + "?" + url.getRawQuery();
     }
 
-    /** @throws IllegalArgumentException where a header field is none that HTTP allows */
-    FullHttpRequest encode(final UpstreamRequest request) {
+    /**
+     * A request with its body, unless that is large.
+     *
+     * @throws IllegalArgumentException where a header field is none that HTTP allows
+     */
+    HttpRequest encode(final UpstreamRequest request) {
         final var headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
         headers.set(HttpHeaderNames.HOST, host);
         for (final var field : request.headers()) {
             headers.add(field.getKey(), field.getValue());
         }
         own(headers, request);
-        return new DefaultFullHttpRequest(
-                HttpVersion.HTTP_1_1,
-                HttpMethod.valueOf(request.method().name()),
-                path,
-                Unpooled.wrappedBuffer(request.body()),
-                headers,
-                EmptyHttpHeaders.INSTANCE);
+        final var method = HttpMethod.valueOf(request.method().name());
+        return LargeBody.is(request.body())
+                ? new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, path, headers)
+                : new DefaultFullHttpRequest(
+                        HttpVersion.HTTP_1_1,
+                        method,
+                        path,
+                        Unpooled.wrappedBuffer(request.body().bytes()),
+                        headers,
+                        EmptyHttpHeaders.INSTANCE);
     }
 
     /** What frames the message is this room's alone: a caller's field of that kind would let two requests pass for one. */
@@ -61,7 +69,7 @@ final class RequestEncoding {
         headers.set(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.IDENTITY);
         headers.remove(HttpHeaderNames.CONTENT_LENGTH);
         if (request.method() == UpstreamRequest.Method.POST) {
-            headers.set(HttpHeaderNames.CONTENT_LENGTH, request.body().length);
+            headers.set(HttpHeaderNames.CONTENT_LENGTH, request.body().length());
         }
     }
 }

@@ -104,6 +104,12 @@ final class ResponseHandler extends ChannelInboundHandlerAdapter {
         ended = last && isOf(exchange);
     }
 
+    @Override
+    public void channelWritabilityChanged(final ChannelHandlerContext context) {
+        connection.sendOn();
+        context.fireChannelWritabilityChanged();
+    }
+
     /** Only after the whole read is it known that nothing came behind the response: then others may use the connection. */
     @Override
     public void channelReadComplete(final ChannelHandlerContext context) {

@@ -4,6 +4,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.sallyport.mcp.Pieces;
 import io.sallyport.server.upstream.Breakdown.Kind;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,8 @@ final class UpstreamConnection {
     private @Nullable HttpExchange exchange;
     private boolean pooled;
     private boolean permit;
+    private @Nullable LargeBody unsent;
+    private boolean sending;
     private boolean written = true;
     private boolean closing;
     private Duration idle = ResponseReading.UNHINTED;
@@ -75,16 +80,40 @@ final class UpstreamConnection {
     }
 
     /** Sends a request; from here on nobody can tell whether the upstream ran it, until it answers. */
-    void send(final HttpExchange sent, final FullHttpRequest request) {
+    void send(final HttpExchange sent, final HttpRequest request, final Pieces body) {
         exchange = sent;
         written = false;
         read(sent.isReading());
-        channel.writeAndFlush(request).addListener((ChannelFuture write) -> {
-            written = write.isSuccess();
+        if (request instanceof FullHttpRequest) {
+            write(sent, request, true);
+        } else {
+            channel.write(request);
+            unsent = new LargeBody(body);
+            sendOn();
+        }
+    }
+
+    /** Sends as much of a large body as the socket takes. */
+    void sendOn() {
+        while (exchange != null && unsent != null && !sending && channel.isWritable()) {
+            final var next = unsent.next();
+            final boolean last = unsent.isSent();
+            if (last) {
+                unsent = null;
+            }
+            sending = true; // a write tells of room before it returns
+            write(exchange, next, last);
+            sending = false;
+        }
+    }
+
+    private void write(final HttpExchange sent, final HttpObject part, final boolean last) {
+        channel.writeAndFlush(part).addListener((ChannelFuture write) -> {
+            written |= last && write.isSuccess();
             if (exchange != sent) {
                 return;
             }
-            if (written) {
+            if (write.isSuccess()) {
                 sent.written();
             } else {
                 cutOff(String.valueOf(write.cause()));
@@ -105,6 +134,7 @@ final class UpstreamConnection {
     void completed() {
         final var done = exchange;
         exchange = null;
+        unsent = null;
         read(true);
         pool.release(this);
         if (done != null) {
@@ -128,6 +158,7 @@ final class UpstreamConnection {
     /** Closes the connection under its exchange, which hears no more from here. */
     void abandon() {
         exchange = null;
+        unsent = null;
         close();
     }
 

@@ -141,7 +141,7 @@ public final class PipedSessions implements PipedServer {
     }
 
     private Optional<Envelope> scan(final PipedExchange exchange) {
-        return scanner.scan(exchange.request().body()) instanceof Scan.Message(Envelope envelope)
+        return scanner.scan(exchange.request().body().bytes()) instanceof Scan.Message(Envelope envelope)
                 ? Optional.of(envelope)
                 : Optional.empty();
     }

@@ -100,7 +100,7 @@ abstract sealed class OneProcess implements PipedServer permits SharedServer, St
     }
 
     final Scan scanned(final PipedExchange exchange) {
-        return scanner.scan(exchange.request().body());
+        return scanner.scan(exchange.request().body().bytes());
     }
 
     final void send(final byte[] json) {

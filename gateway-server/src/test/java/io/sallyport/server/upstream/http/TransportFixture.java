@@ -3,6 +3,8 @@ package io.sallyport.server.upstream.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +44,7 @@ final class TransportFixture implements AutoCloseable {
     private final UnpooledByteBufAllocator buffers = new UnpooledByteBufAllocator(false);
     private final List<Recorder> recorders = new CopyOnWriteArrayList<>();
     private final List<EventLoop> loops = new ArrayList<>();
+    private final List<Channel> channels = new CopyOnWriteArrayList<>();
 
     TransportFixture() {
         this(UpstreamSettings.DEFAULTS);
@@ -65,6 +69,7 @@ final class TransportFixture implements AutoCloseable {
         final var counted = new ClientChannels(group, () -> {
             final var channel = kind.factory().newChannel();
             channel.config().setAllocator(buffers);
+            channels.add(channel);
             mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
             channel.closeFuture().addListener(closed -> open.decrementAndGet());
             return channel;
@@ -81,6 +86,15 @@ final class TransportFixture implements AutoCloseable {
     /** The most channels that were open at once. */
     int mostOpen() {
         return mostOpen.get();
+    }
+
+    /** Bytes that its channels hold until their sockets take them. */
+    long waitingToBeSent() {
+        return channels.stream()
+                .mapToLong(channel -> Optional.ofNullable(channel.unsafe().outboundBuffer())
+                        .map(ChannelOutboundBuffer::totalPendingWriteBytes)
+                        .orElse(0L))
+                .sum();
     }
 
     EventLoop loop(final int index) {
