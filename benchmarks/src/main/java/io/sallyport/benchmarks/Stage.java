@@ -24,12 +24,7 @@ import java.util.Optional;
  * @param shared the gateway that suites have in common, once one has asked for it
  */
 record Stage(
-        Kit kit,
-        ProcessGroup group,
-        DemoTokens tokens,
-        int upstreamPort,
-        WarmUp warmUp,
-        List<Gateways.Running> shared)
+        Kit kit, ProcessGroup group, DemoTokens tokens, int upstreamPort, WarmUp warmUp, List<Gateways.Running> shared)
         implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -46,13 +41,7 @@ record Stage(
         try {
             final var tokens = Premises.write(directory);
             Files.writeString(directory.resolve("calls.lua"), Resources.text("calls.lua"));
-            return new Stage(
-                    kit,
-                    group,
-                    tokens,
-                    startUpstream(kit.cores(), group),
-                    new WarmUp(kit),
-                    new ArrayList<>());
+            return new Stage(kit, group, tokens, startUpstream(kit.cores(), group), new WarmUp(kit), new ArrayList<>());
         } catch (final IOException e) {
             remove(group);
             throw e;
