@@ -15,7 +15,7 @@ final class LauncherCommands {
 
     static CommandSpec bench() {
         return command(
-                List.of("--quick", "--list"),
+                List.of("--quick", "--list", "--threads"),
                 List.of("--warm-up", "--window", "--rounds", "--connections", "--only", "--base", "--json"));
     }
 
