@@ -272,7 +272,7 @@ class CommandLineIT {
                 .contains("run", "check", "drain", "tools", "call", "import", "inject", "doctor", "health", "hash-key")
                 .contains("session-key", "schema", "completion", "version", "Exit codes:")
                 .doesNotContain("\u001b");
-        final var inject = here("inject", "--help");
+        final var inject = run("inject", "--help");
         assertThat(inject.status()).isZero();
         assertThat(inject.out()).contains("Exit codes:", "Examples:").doesNotContain("\u001b");
     }
