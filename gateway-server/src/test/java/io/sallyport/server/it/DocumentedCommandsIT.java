@@ -51,6 +51,7 @@ class DocumentedCommandsIT {
             "aws",
             "benchmarks/run",
             "cp",
+            "mkdir",
             "docker",
             "fly",
             "gcloud",
