@@ -1,6 +1,6 @@
 package io.sallyport.server.upstream.http;
 
-import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpRequest;
 import io.sallyport.server.upstream.Endpoint;
 import io.sallyport.server.upstream.UpstreamRequest;
 import java.net.URI;
@@ -42,7 +42,7 @@ public class HeadBenchmark {
             true);
 
     @Benchmark
-    public FullHttpRequest head() {
+    public HttpRequest head() {
         return encoding.encode(request);
     }
 }
