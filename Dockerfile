@@ -1,9 +1,9 @@
-# The gateway's container: nothing in it but the C library, a small Java, and the gateway. distribution/ makes its files, here and in `mvn -Pdistribution verify`,
+# The gateway's container: nothing in it but the C library, a small Java, and the gateway. distribution/ makes its files, here and in `mvn verify`,
 # which starts them without an engine. docs/operations.md says how to run it.
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /src
 COPY . .
-RUN --mount=type=cache,target=/root/.m2 mvn -q -B -DskipTests -Pdistribution -pl distribution -am package
+RUN --mount=type=cache,target=/root/.m2 mvn -q -B -DskipTests -pl distribution -am package
 
 FROM scratch
 COPY --from=build /src/distribution/target/root /

@@ -17,8 +17,11 @@ record Distribution(Path home) {
         final var distribution = new Distribution(home);
         Tree.copy(project.resolve("conf"), home.resolve("conf"));
         Tree.copy(project.resolve("distribution/src/main/dist"), home);
-        for (final var file :
-                List.of(project.resolve("LICENSE"), project.resolve("CHANGELOG.md"), target.resolve("bom.json"))) {
+        final var bill = target.resolve("bom.json");
+        if (!Files.exists(bill)) {
+            throw new IOException("there is no bill of materials: Maven makes it where it is not offline (-o)");
+        }
+        for (final var file : List.of(project.resolve("LICENSE"), project.resolve("CHANGELOG.md"), bill)) {
             Files.copy(file, home.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
         }
         Files.createDirectories(distribution.plugins());

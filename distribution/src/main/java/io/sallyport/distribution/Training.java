@@ -61,9 +61,15 @@ final class Training {
         } catch (final GeneralSecurityException e) {
             throw new IOException("this JDK has no TLS", e);
         }
-        if (!Files.exists(distribution.cache())) {
+        if (!Files.exists(unfinished(distribution))) {
             throw new IOException("the gateway ended without a cache; its log is in " + scratch);
         }
+        Files.move(unfinished(distribution), distribution.cache());
+    }
+
+    /** Whoever starts from this tree meanwhile takes no half of a cache for one. */
+    private static Path unfinished(final Distribution distribution) {
+        return distribution.cache().resolveSibling("sallyport.aot.unfinished");
     }
 
     private static Map<String, String> environment(
@@ -75,7 +81,7 @@ final class Training {
         servers.forEach(server -> environment.put(
                 "DEMO_" + server.name().replace('-', '_').toUpperCase(Locale.ROOT) + "_PORT",
                 Integer.toString(server.port())));
-        environment.put("SALLYPORT_JAVA_OPTS", "-Xmx256m -XX:AOTCacheOutput=" + distribution.cache());
+        environment.put("SALLYPORT_JAVA_OPTS", "-Xmx256m -XX:AOTCacheOutput=" + unfinished(distribution));
         return environment;
     }
 
