@@ -2,6 +2,7 @@ package io.sallyport.benchmarks;
 
 import io.sallyport.benchmarks.upstream.InstantUpstream;
 import io.sallyport.config.GatewayConfig;
+import io.sallyport.config.TelemetryConfig;
 import io.sallyport.config.load.ConfigLoader;
 import io.sallyport.config.load.LoadResult;
 import io.sallyport.demo.stage.Ports;
@@ -9,8 +10,11 @@ import io.sallyport.mcp.Era;
 import io.sallyport.mcp.JsonObject;
 import io.sallyport.mcp.Messages;
 import io.sallyport.mcp.ProtocolVersion;
-import io.sallyport.server.InProcessGateway;
+import io.sallyport.server.assembly.PluginFactories;
+import io.sallyport.server.observability.Telemetry;
+import io.sallyport.server.observability.TelemetrySettings;
 import io.sallyport.server.observability.Unread;
+import io.sallyport.server.rehearsal.InProcessGateway;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +25,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 
 /**
@@ -29,10 +35,12 @@ import java.util.regex.Pattern;
  *
  * @param requests a call of each principal
  */
-record InProcess(InProcessGateway gateway, List<Prepared> requests, Path directory) implements AutoCloseable {
+record InProcess(InProcessGateway gateway, Telemetry telemetry, List<Prepared> requests, Path directory)
+        implements AutoCloseable {
 
     private static final Pattern SESSION = Pattern.compile("(?i)mcp-session-id: (\\S+)");
     private static final String PATH = "/mcp";
+    private static final String VERSION = "1";
     static final String TOOL = "alpha__echo";
 
     /**
@@ -44,15 +52,17 @@ record InProcess(InProcessGateway gateway, List<Prepared> requests, Path directo
     record Prepared(byte[] http, byte[] body, Map<String, String> headers, String session) {}
 
     static InProcess start() throws IOException {
-        Unread.log();
         final var directory = Files.createTempDirectory("sallyport-jmh-");
         final var tokens = Premises.write(directory);
-        final var gateway = new InProcessGateway(config(directory), InstantUpstream::new);
+        final var config = config(directory);
+        final var telemetry = Unread.telemetry(settings(config));
+        final var gateway = new InProcessGateway(
+                config, telemetry, PluginFactories.onTheClassPath(), VERSION, InstantUpstream::new, () -> false);
         final var requests = new ArrayList<Prepared>();
         for (final var token : Callers.tokens(Callers.FEW, tokens)) {
             requests.add(opened(gateway, token.orElseThrow()));
         }
-        return new InProcess(gateway, List.copyOf(requests), directory);
+        return new InProcess(gateway, telemetry, List.copyOf(requests), directory);
     }
 
     /** Opens a session, and makes a call in it that must be answered as the upstream does. */
@@ -95,9 +105,19 @@ record InProcess(InProcessGateway gateway, List<Prepared> requests, Path directo
         };
     }
 
+    private static TelemetrySettings settings(final GatewayConfig config) {
+        return TelemetrySettings.of(
+                config.telemetry().otlp().map(TelemetryConfig.Otlp::endpoint),
+                Optional.empty(),
+                config.telemetry().traceRatio().map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+                VERSION,
+                Map.of());
+    }
+
     @Override
     public void close() throws IOException {
         gateway.close();
+        telemetry.close();
         try (var files = Files.walk(directory)) {
             for (final var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

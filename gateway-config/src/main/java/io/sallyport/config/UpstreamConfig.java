@@ -87,14 +87,20 @@ public record UpstreamConfig(
     }
 
     /**
-     * @param list for lists and {@code initialize}
+     * @param start of a program, which may install itself first: until it has answered {@code server/discover} or {@code
+     *     initialize}
+     * @param list for lists, and for {@code initialize} of what is reached by URL
      * @param call of silence during a call; progress and events start it again
      * @param callMax for a call in all
      */
-    public record Timeouts(Duration connect, Duration list, Duration call, Duration callMax) {
+    public record Timeouts(Duration connect, Duration start, Duration list, Duration call, Duration callMax) {
 
         public static final Timeouts DEFAULT = new Timeouts(
-                Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(300), Duration.ofHours(1));
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(300),
+                Duration.ofHours(1));
     }
 
     /**

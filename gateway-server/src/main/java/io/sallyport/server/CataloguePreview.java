@@ -5,6 +5,7 @@ import io.sallyport.config.AdminConfig;
 import io.sallyport.config.DrainConfig;
 import io.sallyport.config.GatewayConfig;
 import io.sallyport.config.ListenerConfig;
+import io.sallyport.config.StartConfig;
 import io.sallyport.config.StatusConfig;
 import io.sallyport.server.call.Router;
 import io.sallyport.server.cli.CatalogueSource;
@@ -95,6 +96,7 @@ final class CataloguePreview implements CatalogueSource {
                 config.routes(),
                 new StatusConfig(ANYWHERE, List.of()),
                 new AdminConfig(ANYWHERE, List.of()),
+                new StartConfig(Duration.ZERO),
                 DrainConfig.DEFAULT,
                 config.sessions(),
                 Optional.empty(),

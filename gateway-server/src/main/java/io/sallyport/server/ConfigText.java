@@ -34,6 +34,7 @@ final class ConfigText {
         sections.put("listeners", plain(config.listeners()));
         sections.put("status", plain(config.status()));
         sections.put("admin", plain(config.admin()));
+        sections.put("start", plain(config.start()));
         sections.put("drain", plain(config.drain()));
         sections.put("sessions", plain(config.sessions()));
         sections.put("limits", plain(config.limits()));

@@ -4,7 +4,6 @@ import io.sallyport.config.Address;
 import io.sallyport.config.Cidr;
 import io.sallyport.config.GatewayConfig;
 import io.sallyport.config.Secret;
-import io.sallyport.mcp.EnvelopeScanner;
 import io.sallyport.server.admin.AdminLoop;
 import io.sallyport.server.admin.AdminServer;
 import io.sallyport.server.admin.AdminViews;
@@ -12,21 +11,14 @@ import io.sallyport.server.admin.LoopWatch;
 import io.sallyport.server.admin.PortSettings;
 import io.sallyport.server.admin.PortUnavailable;
 import io.sallyport.server.admin.StatusServer;
-import io.sallyport.server.assembly.ConnectionAssembly;
-import io.sallyport.server.assembly.Doors;
 import io.sallyport.server.assembly.ListenerAssembly;
+import io.sallyport.server.assembly.PluginFactories;
 import io.sallyport.server.assembly.ReplicaAssembly;
+import io.sallyport.server.assembly.Rooms;
 import io.sallyport.server.assembly.RouterAssembly;
 import io.sallyport.server.assembly.StatusViews;
 import io.sallyport.server.assembly.UnusablePluginException;
-import io.sallyport.server.assembly.UpstreamRegistry;
-import io.sallyport.server.assembly.UpstreamTransports;
-import io.sallyport.server.call.CallPipeline;
-import io.sallyport.server.call.CurrentRouter;
-import io.sallyport.server.call.ListChanges;
-import io.sallyport.server.call.LiveCalls;
 import io.sallyport.server.call.Router;
-import io.sallyport.server.call.SessionOpening;
 import io.sallyport.server.listener.CannotListenException;
 import io.sallyport.server.listener.EventLoops;
 import io.sallyport.server.listener.EventLoops.Transport;
@@ -34,18 +26,13 @@ import io.sallyport.server.listener.ListenerChange;
 import io.sallyport.server.listener.Listeners;
 import io.sallyport.server.listener.TransportTail;
 import io.sallyport.server.observability.Gauges.Sample;
+import io.sallyport.server.observability.ListenerMetrics;
 import io.sallyport.server.observability.Telemetry;
+import io.sallyport.server.rehearsal.Rehearsal;
 import io.sallyport.server.replicas.ReplicaPortUnavailable;
 import io.sallyport.server.session.ClientStream;
-import io.sallyport.server.session.Session;
 import io.sallyport.server.session.SessionKeys;
-import io.sallyport.server.session.Sessions;
-import io.sallyport.server.session.UpstreamSessions;
-import io.sallyport.server.transport.BodyBudget;
-import io.sallyport.server.upstream.HandshakeClient;
 import io.sallyport.server.upstream.LookupThreads;
-import io.sallyport.server.upstream.RpcClient;
-import io.sallyport.server.upstream.http.NettyUpstreamTransport;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -57,7 +44,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,28 +66,18 @@ final class Gateway {
     /** For those that other replicas have brought before they knew. */
     private static final Duration LAST_CALLS = Duration.ofSeconds(5);
 
-    private static final RpcClient.Limits ANSWERS =
-            new RpcClient.Limits(16 << 20, 256 << 10, EnvelopeScanner.DEFAULT_MAX_DEPTH);
-
     private final InstantSource clock = InstantSource.system();
     private final ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     private final ExecutorService lookups = LookupThreads.start("endpoint-lookup-");
-    private final LiveCalls live = new LiveCalls();
-    private final CurrentRouter router = new CurrentRouter();
+    private final PluginFactories plugins = PluginFactories.onTheClassPath();
     private final EventLoops loops;
     private final Optional<ReplicaAssembly> replicas;
     private final Telemetry telemetry;
-    private final UpstreamTransports transport;
-    private final UpstreamRegistry upstreams;
-    private final Sessions sessions;
-    private final RouterAssembly assembly;
-    private final SessionOpening opening;
-    private final BodyBudget budget;
-    private final CallPipeline pipeline;
-    private final Doors doors;
+    private final Rooms rooms;
     private final AdminLoop adminLoop = new AdminLoop();
     private final Listeners listeners;
     private final List<AutoCloseable> ports;
+    private final Rehearsal rehearsal;
     private volatile GatewayConfig config;
     private volatile boolean draining;
     private volatile boolean lastReload = true;
@@ -110,51 +86,23 @@ final class Gateway {
             throws StartupFailure {
         this.config = config;
         this.telemetry = telemetry;
+        this.rehearsal = new Rehearsal(config.start().warmUp(), telemetry.settings(), plugins, Version.TEXT);
         this.loops = EventLoops.start(Transport.preferred(Optional.ofNullable(System.getenv(TRANSPORT))));
         this.replicas = ReplicaAssembly.of(config, loops);
-        final var scanner = new EnvelopeScanner(EnvelopeScanner.DEFAULT_MAX_DEPTH);
-        this.transport = new UpstreamTransports(
-                new NettyUpstreamTransport(
-                        loops.clientChannels(),
-                        ConnectionAssembly.settings(config),
-                        new PoolGauges(telemetry.gauges())),
-                scanner,
-                loops::next,
-                Version.TEXT);
-        final var rpc = new RpcClient(transport, scanner, ANSWERS, telemetry.upstreams());
-        this.upstreams = new UpstreamRegistry(
-                loops::next,
-                transport,
-                rpc,
-                new HandshakeClient(rpc, Version.TEXT),
-                telemetry.upstreams(),
-                clock,
-                lookups);
-        this.sessions = new Sessions(
+        this.rooms = new Rooms(
+                config,
                 keys(config),
-                new Sessions.Settings(
-                        config.sessions().idle(), config.sessions().lifetime()),
-                replicas.map(ReplicaAssembly::replication),
-                clock,
-                this::free);
-        this.assembly = new RouterAssembly(upstreams, router, new ListChanges(sessions), clock, blocking, loops.next());
-        this.opening = new SessionOpening(sessions, openingSettings(config));
-        this.budget = new BodyBudget(config.limits().bodies());
-        this.pipeline = new CallPipeline(sessions, opening, telemetry.calls(), live, scanner);
-        this.doors = new Doors(
-                router,
-                pipeline,
-                telemetry.calls(),
-                budget,
-                live,
-                replicas.flatMap(known -> sessions.homes().map(known::neighbours)));
-        doors.become(config.listeners());
+                new Rooms.Ground(
+                        loops.clientChannels(), loops::next, blocking, lookups, telemetry, plugins, Version.TEXT),
+                replicas);
         build(config).become(Duration.ZERO, Duration.ZERO);
         openToReplicas();
         this.listeners = listen(config);
         this.ports = openPorts(config, views(drain, logs));
         measure();
         telemetry.config().started(config.hash());
+        // On a single core it would keep the first call from being answered.
+        rehearsal.start(rooms.upstreams().seen());
     }
 
     /** How the log's level is read and set. */
@@ -183,7 +131,7 @@ final class Gateway {
     }
 
     Router router() {
-        return router.get();
+        return rooms.router().get();
     }
 
     String transportName() {
@@ -198,13 +146,18 @@ final class Gateway {
         return draining;
     }
 
+    /** Whether calls are served as quickly as they can be so soon after the start. */
+    boolean isWarm() {
+        return rehearsal.isOver();
+    }
+
     /** Whether the newest configuration is the one that runs. */
     boolean isNewest() {
         return lastReload;
     }
 
     int runningCalls() {
-        return live.running();
+        return rooms.live().running();
     }
 
     /**
@@ -234,11 +187,11 @@ final class Gateway {
 
     /** Everything that may refuse comes first, and changes nothing. */
     private void become(final GatewayConfig next) throws UnusablePluginException, CannotListenException {
-        final var routes = assembly.prepare(next, fallbackUrl(next));
+        final var routes = rooms.assembly().prepare(next, fallbackUrl(next));
         final var changes = new ArrayList<ListenerChange>();
         try {
             changes.addAll(listeners.prepare(ListenerAssembly.settings(next)));
-            transport.configure(next, config);
+            rooms.transport().configure(next, config);
             routes.become(UNTIL_SEEN, linger(config));
         } catch (final CannotListenException | RuntimeException e) {
             changes.forEach(ListenerChange::discard);
@@ -246,7 +199,6 @@ final class Gateway {
             throw e;
         }
         changes.forEach(ListenerChange::take);
-        doors.become(next.listeners());
         settle(next);
         endStreamsOfRoutesThatLeft(next);
         telemetry.retainUpstreams(next.upstreams().keySet());
@@ -257,17 +209,15 @@ final class Gateway {
     }
 
     private void settle(final GatewayConfig next) {
-        budget.become(next.limits().bodies());
-        sessions.idleAfter(next.sessions().idle());
-        opening.become(openingSettings(next));
+        rooms.settle(next);
         if (!next.sessions().keys().isEmpty()) {
-            sessions.rotate(keys(next));
+            rooms.sessions().rotate(keys(next));
         }
     }
 
     /** Nothing will come on them any more, and their clients learn so when they open them anew. */
     private void endStreamsOfRoutesThatLeft(final GatewayConfig next) {
-        for (final var session : sessions.active()) {
+        for (final var session : rooms.sessions().active()) {
             if (!next.routes().containsKey(session.route())) {
                 session.stream().ifPresent(ClientStream::end);
             }
@@ -291,25 +241,27 @@ final class Gateway {
     /** From now on not ready, so that nobody sends more; everything is still served. */
     void beginDrain() {
         draining = true;
+        rehearsal.end();
     }
 
     /** From now on no new sessions; clients are told to go elsewhere, their streams end. */
     void turnAway() {
-        live.drain();
-        pipeline.drain();
+        rooms.live().drain();
+        rooms.pipeline().drain();
         listeners.goAway();
         replicas.ifPresent(ReplicaAssembly::drain);
-        sessions.active().forEach(session -> session.stream().ifPresent(ClientStream::end));
+        rooms.sessions().active().forEach(session -> session.stream().ifPresent(ClientStream::end));
     }
 
     /** Stops; what still runs is cut off, and soon what other replicas have brought last. Blocks. */
     void stop() {
+        rehearsal.close();
         replicas.ifPresent(known -> known.closePort(LAST_CALLS));
-        final var freed = upstreams.close();
+        final var freed = rooms.upstreams().close();
         listeners.close(Duration.ofSeconds(1));
         replicas.ifPresent(ReplicaAssembly::close);
         freed.orTimeout(1, TimeUnit.SECONDS).exceptionally(_ -> null).join();
-        assembly.close();
+        rooms.assembly().close();
         for (final var port : ports) {
             try {
                 port.close();
@@ -318,7 +270,7 @@ final class Gateway {
             }
         }
         adminLoop.close();
-        transport.close();
+        rooms.transport().close();
         loops.close(Duration.ofSeconds(2));
         blocking.shutdownNow();
         lookups.shutdownNow();
@@ -327,7 +279,7 @@ final class Gateway {
 
     private RouterAssembly.Prepared build(final GatewayConfig config) throws StartupFailure {
         try {
-            return assembly.prepare(config, fallbackUrl(config));
+            return rooms.assembly().prepare(config, fallbackUrl(config));
         } catch (final UnusablePluginException e) {
             abandon();
             throw new StartupFailure(String.valueOf(e.getMessage()), e);
@@ -340,7 +292,7 @@ final class Gateway {
                     loops,
                     ListenerAssembly.settings(config),
                     MOST_CONNECTIONS,
-                    new TransportTail(doors),
+                    new TransportTail(rooms.doors()),
                     new ListenerMetrics(telemetry.gauges()));
         } catch (final CannotListenException e) {
             abandon();
@@ -353,7 +305,7 @@ final class Gateway {
             return;
         }
         try {
-            replicas.get().open(sessions, pipeline, router, doors, budget);
+            replicas.get().open(rooms);
         } catch (final ReplicaPortUnavailable e) {
             abandon();
             throw new StartupFailure(String.valueOf(e.getMessage()), e);
@@ -387,7 +339,8 @@ final class Gateway {
     private AdminViews views(final Runnable drain, final LogControl logs) {
         final var watch = new LoopWatch(loops.all(), clock);
         adminLoop.watch(watch);
-        return new GatewayViews(this, new StatusViews(upstreams, router, live), telemetry, watch, drain, logs);
+        return new GatewayViews(
+                this, new StatusViews(rooms.upstreams(), rooms.router(), rooms.live()), telemetry, watch, drain, logs);
     }
 
     private void abandon() {
@@ -395,10 +348,10 @@ final class Gateway {
             known.closePort(Duration.ZERO);
             known.close();
         });
-        upstreams.close();
-        assembly.close();
+        rooms.upstreams().close();
+        rooms.assembly().close();
         adminLoop.close();
-        transport.close();
+        rooms.transport().close();
         loops.close(Duration.ofSeconds(1));
         blocking.shutdownNow();
         lookups.shutdownNow();
@@ -410,7 +363,7 @@ final class Gateway {
                 "mcp.active_sessions",
                 "Client sessions in use",
                 "",
-                () -> sessions.activeByRoute().entrySet().stream()
+                () -> rooms.sessions().activeByRoute().entrySet().stream()
                         .map(entry -> Sample.of("route", entry.getKey(), entry.getValue()))
                         .toList());
         gauges.gauge(
@@ -422,22 +375,12 @@ final class Gateway {
                 "mcp.hidden_items",
                 "Tools, prompts and resources that no client sees, because an earlier upstream publishes their name",
                 "",
-                () -> router.get().routes().stream()
+                () -> rooms.router().get().routes().stream()
                         .map(route -> Sample.of(
                                 "route",
                                 route.name(),
                                 route.server().view(0).index().hidden().size()))
                         .toList());
-    }
-
-    private void free(final Session session) {
-        router.get().routes().stream()
-                .filter(route -> route.name().equals(session.route()))
-                .forEach(route -> UpstreamSessions.free(session, route.server().upstreams(), loop()));
-    }
-
-    private ScheduledExecutorService loop() {
-        return loops.next();
     }
 
     private static SessionKeys keys(final GatewayConfig config) {
@@ -453,10 +396,6 @@ final class Gateway {
     /** Asked at every connection, because a reload may change the ranges. */
     private static boolean within(final List<Cidr> ranges, final InetAddress peer) {
         return ListenerAssembly.within(ranges, true).test(peer);
-    }
-
-    private static SessionOpening.Settings openingSettings(final GatewayConfig config) {
-        return new SessionOpening.Settings(config.sessions().openWithin(), Version.TEXT);
     }
 
     /** Where no public URL is configured, clients are on this machine. */

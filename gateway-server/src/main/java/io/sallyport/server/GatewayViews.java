@@ -23,7 +23,7 @@ record GatewayViews(
 
     @Override
     public Readiness ready(final boolean all) {
-        return status.readiness(all, gateway.isDraining(), gateway.isNewest());
+        return status.readiness(all, gateway.isWarm(), gateway.isDraining(), gateway.isNewest());
     }
 
     @Override

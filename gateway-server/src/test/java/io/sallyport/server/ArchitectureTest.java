@@ -29,6 +29,7 @@ class ArchitectureTest {
             "io.sallyport.server",
             "io.sallyport.server.cli",
             "io.sallyport.server.cli.inject",
+            "io.sallyport.server.rehearsal",
             "io.sallyport.server.assembly",
             "io.sallyport.server.observability",
             "io.sallyport.server.admin",
@@ -102,6 +103,7 @@ class ArchitectureTest {
         noClasses()
                 .that(resideInAPackage("io.sallyport.."))
                 .and(DescribedPredicate.not(resideInAnyPackage(
+                        "io.sallyport.server.rehearsal",
                         "io.sallyport.server.listener",
                         "io.sallyport.server.replicas",
                         "io.sallyport.server.transport",

@@ -25,6 +25,7 @@ class GatewayReloadTest {
             listeners: { mcp: { address: "127.0.0.1:0" } }
             status: { address: "127.0.0.1:0" }
             admin: { address: "127.0.0.1:0" }
+            start: { warmUp: 0s }
             upstreams: { notes: { url: "http://127.0.0.1:1/mcp" } }
             routes: { main: { path: /mcp, auth: none } }
             """;
@@ -60,6 +61,7 @@ class GatewayReloadTest {
                 config.routes(),
                 config.status(),
                 config.admin(),
+                config.start(),
                 config.drain(),
                 config.sessions(),
                 config.replicas(),

@@ -22,6 +22,7 @@ class RestartOnlyTest {
             listeners: { mcp: { address: ":8443", limits: { jsonDepth: 64 } } }
             status: { address: ":9911" }
             admin: { address: "127.0.0.1:9912" }
+            start: { warmUp: 1s }
             drain: { delay: 5s }
             sessions: { keys: ["0123456789abcdefghijklmnopqrstuv"], lifetime: 7d, idle: 30m }
             telemetry: { otlp: { endpoint: "http://collector:4318" }, traces: { ratio: 0.5 }, log: { level: info } }
@@ -57,6 +58,7 @@ class RestartOnlyTest {
         "jsonDepth: 64,jsonDepth: 65",
         "notes:3001,notes:3002",
         "drain: { delay: 5s },drain: { delay: 6s }",
+        "start: { warmUp: 1s },start: { warmUp: 2s }",
         "idle: 30m,idle: 31m",
         "level: info,level: warn",
     })

@@ -9,6 +9,7 @@ import io.sallyport.server.call.CallObserver.End;
 import io.sallyport.server.call.CallObserver.Start;
 import io.sallyport.server.call.CallObserver.Status;
 import java.net.InetAddress;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -19,7 +20,6 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.slf4j.LoggerFactory;
@@ -33,8 +33,11 @@ public class TellingBenchmark {
     private static final Principal PRINCIPAL =
             new Principal(Principal.Kind.JWT, "https://issuer.sallyport.example", "caller-1");
 
+    private static final URI NOBODY = URI.create("http://127.0.0.1:1");
+
     private final Telemetry telemetry = Unread.telemetry(
-            TelemetrySettings.of(Optional.empty(), Optional.empty(), OptionalDouble.of(0.1), "1", Map.of()));
+            TelemetrySettings.of(Optional.of(NOBODY), Optional.empty(), OptionalDouble.of(0.1), "1", Map.of()),
+            Level.OFF);
     private final JsonLogEncoder encoder = new JsonLogEncoder();
     private final Start start = new Start(
             "bench",
@@ -67,11 +70,6 @@ public class TellingBenchmark {
             98_765,
             1000,
             1000);
-
-    @Setup
-    public void silence() {
-        access().setLevel(Level.OFF);
-    }
 
     @TearDown
     public void stop() {

@@ -8,6 +8,7 @@ import io.sallyport.config.ListenerConfig;
 import io.sallyport.config.ProcessLimits;
 import io.sallyport.config.RouteConfig;
 import io.sallyport.config.SessionsConfig;
+import io.sallyport.config.StartConfig;
 import io.sallyport.config.StatusConfig;
 import io.sallyport.config.TelemetryConfig;
 import io.sallyport.config.UpstreamConfig;
@@ -70,6 +71,7 @@ final class GatewayBinder {
                 routes.good(),
                 root.section("status", settings::status, StatusConfig.DEFAULT),
                 root.section("admin", settings::admin, AdminConfig.DEFAULT),
+                root.section("start", SettingsBinder::start, StartConfig.DEFAULT),
                 root.section("drain", SettingsBinder::drain, DrainConfig.DEFAULT),
                 root.section("sessions", settings::sessions, SessionsConfig.DEFAULT),
                 root.section("replicas", settings::replicas).flatMap(Function.identity()),

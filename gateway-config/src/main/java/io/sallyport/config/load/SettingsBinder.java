@@ -7,6 +7,7 @@ import io.sallyport.config.ProcessLimits;
 import io.sallyport.config.ReplicasConfig;
 import io.sallyport.config.Secret;
 import io.sallyport.config.SessionsConfig;
+import io.sallyport.config.StartConfig;
 import io.sallyport.config.StatusConfig;
 import java.time.Duration;
 import java.util.HashSet;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The small sections: status, admin, drain, sessions, limits. */
+/** The small sections: status, admin, start, drain, sessions, limits. */
 record SettingsBinder(Values values, Addresses addresses) {
 
     private static final int SHORTEST_KEY = 32;
@@ -41,6 +42,10 @@ record SettingsBinder(Values values, Addresses addresses) {
             addresses.add(address, fields.at("address"));
         }
         return address;
+    }
+
+    static StartConfig start(final Fields fields) {
+        return new StartConfig(fields.get("warmUp", Quantities.durationOrZero(), StartConfig.DEFAULT.warmUp()));
     }
 
     static DrainConfig drain(final Fields fields) {

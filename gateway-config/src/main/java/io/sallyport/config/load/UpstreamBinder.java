@@ -123,6 +123,7 @@ record UpstreamBinder(Values values, Certificates certificates, Yaml.Mapping def
         final UpstreamConfig.Timeouts standard = UpstreamConfig.Timeouts.DEFAULT;
         final UpstreamConfig.Timeouts timeouts = new UpstreamConfig.Timeouts(
                 fields.get("connect", Quantities.duration(), standard.connect()),
+                fields.get("start", Quantities.duration(), standard.start()),
                 fields.get("list", Quantities.duration(), standard.list()),
                 fields.get("call", Quantities.duration(), standard.call()),
                 fields.get("callMax", Quantities.duration(), standard.callMax()));

@@ -271,6 +271,7 @@ class BadInputTest {
                 setting("replicas: { address: \"10.0.0.1:9913\" }", "replicas need sessions.keys, the same for all"),
                 setting("status: { address: \":8080\" }", "\":8080\" is already taken (by the address at"),
                 setting("admin: { allowFrom: [here] }", "\"here\" is not an address block"),
+                setting("start: { warmUp: soon }", "\"soon\" is not a duration"),
                 setting("drain: { delay: soon }", "\"soon\" is not a duration"),
                 setting("limits: { bodies: 128 }", "\"128\" is not a size"),
                 setting("telemetry: { traces: { ratio: 1.5 } }", "\"1.5\" is not a ratio"),

@@ -63,6 +63,7 @@ class ConfigLoaderTest {
 
         assertThat(upstream.endpoints()).containsExactly(URI.create("http://127.0.0.1:3001/mcp"));
         assertThat(upstream.timeouts().connect()).hasSeconds(2);
+        assertThat(upstream.timeouts().start()).hasSeconds(60);
         assertThat(upstream.timeouts().list()).hasSeconds(10);
         assertThat(upstream.timeouts().call()).hasSeconds(300);
         assertThat(upstream.timeouts().callMax()).hasHours(1);

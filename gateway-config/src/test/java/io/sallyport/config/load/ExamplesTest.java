@@ -7,6 +7,7 @@ import io.sallyport.config.DrainConfig;
 import io.sallyport.config.GatewayConfig;
 import io.sallyport.config.ListenerLimits;
 import io.sallyport.config.ProcessLimits;
+import io.sallyport.config.StartConfig;
 import io.sallyport.config.StatusConfig;
 import io.sallyport.config.TelemetryConfig;
 import io.sallyport.config.UpstreamConfig;
@@ -86,6 +87,7 @@ class ExamplesTest {
         assertThat(Workspace.named(config.listeners(), "mcp").limits()).isEqualTo(ListenerLimits.DEFAULT);
         assertThat(config.status()).isEqualTo(StatusConfig.DEFAULT);
         assertThat(config.admin()).isEqualTo(AdminConfig.DEFAULT);
+        assertThat(config.start()).isEqualTo(StartConfig.DEFAULT);
         assertThat(config.drain()).isEqualTo(DrainConfig.DEFAULT);
         assertThat(config.limits()).isEqualTo(ProcessLimits.DEFAULT);
         assertThat(config.telemetry().log().level()).contains(TelemetryConfig.LogLevel.INFO);

@@ -17,16 +17,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The plugin factories there are, by their type. What a third party's code throws ends here. */
-record PluginFactories(Map<String, PluginFactory<?>> byType) {
+public record PluginFactories(Map<String, PluginFactory<?>> byType) {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginFactories.class);
 
-    PluginFactories {
+    public PluginFactories {
         byType = Map.copyOf(byType);
     }
 
     /** A jar that is broken is logged and left out: only who uses it should suffer. */
-    static PluginFactories onTheClassPath() {
+    public static PluginFactories onTheClassPath() {
         final var found = new HashMap<String, PluginFactory<?>>();
         final var entries = ServiceLoader.load(PluginFactory.class).iterator();
         boolean more = true;

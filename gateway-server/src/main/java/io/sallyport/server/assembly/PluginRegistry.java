@@ -26,11 +26,15 @@ final class PluginRegistry {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginRegistry.class);
 
-    private final PluginFactories factories = PluginFactories.onTheClassPath();
+    private final PluginFactories factories;
     private Map<Key, Plugin> made = Map.of();
 
     /** What makes a plugin the same one. */
     private record Key(String type, Object settings, String route, URI resource) {}
+
+    PluginRegistry(final PluginFactories factories) {
+        this.factories = factories;
+    }
 
     /** The plugins of one configuration, made or carried over; nothing changes before {@link Round#settle}. */
     Round round() {

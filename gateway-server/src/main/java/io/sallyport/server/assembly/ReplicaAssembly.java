@@ -14,9 +14,7 @@ import io.sallyport.server.session.ReplicaAddress;
 import io.sallyport.server.session.ReplicaDesk;
 import io.sallyport.server.session.Replication;
 import io.sallyport.server.session.Session;
-import io.sallyport.server.session.Sessions;
 import io.sallyport.server.session.UpstreamPin;
-import io.sallyport.server.transport.BodyBudget;
 import io.sallyport.server.transport.Neighbours;
 import io.sallyport.server.upstream.Upstream;
 import java.time.Duration;
@@ -55,20 +53,16 @@ public final class ReplicaAssembly {
      *
      * @throws ReplicaPortUnavailable where it cannot be opened
      */
-    public void open(
-            final Sessions sessions,
-            final CallPipeline pipeline,
-            final CurrentRouter router,
-            final Doors doors,
-            final BodyBudget budget)
-            throws ReplicaPortUnavailable {
+    public void open(final Rooms rooms) throws ReplicaPortUnavailable {
+        final var sessions = rooms.sessions();
+        final var doors = rooms.doors();
         final var homes = sessions.homes().orElseThrow();
-        final var desk = new ReplicaDesk(homes, sessions, new Rooms(pipeline, router));
+        final var desk = new ReplicaDesk(homes, sessions, new RoomsAbove(rooms.pipeline(), rooms.router()));
         server = Optional.of(ReplicaServer.open(
                 loops.clientChannels(),
                 loops.serverChannel(),
                 new ReplicaServer.Settings(replication.own().socket(), doors::largestBody),
-                budget,
+                rooms.budget(),
                 new Reception(desk, homes.seal(), doors::brought)));
     }
 
@@ -88,7 +82,7 @@ public final class ReplicaAssembly {
     }
 
     /** What the desk needs of the rooms above it. */
-    private record Rooms(CallPipeline pipeline, CurrentRouter router) implements ReplicaDesk.Rooms {
+    private record RoomsAbove(CallPipeline pipeline, CurrentRouter router) implements ReplicaDesk.Rooms {
 
         @Override
         public Optional<Upstream> upstream(final String route, final int key) {

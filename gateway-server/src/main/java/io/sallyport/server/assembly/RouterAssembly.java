@@ -43,7 +43,7 @@ public final class RouterAssembly {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final UpstreamRegistry upstreams;
-    private final PluginRegistry plugins = new PluginRegistry();
+    private final PluginRegistry plugins;
     private final CurrentRouter current;
     private final ListChanges changes;
     private final InstantSource clock;
@@ -55,12 +55,14 @@ public final class RouterAssembly {
      */
     public RouterAssembly(
             final UpstreamRegistry upstreams,
+            final PluginFactories factories,
             final CurrentRouter current,
             final ListChanges changes,
             final InstantSource clock,
             final Executor blocking,
             final ScheduledExecutorService later) {
         this.upstreams = upstreams;
+        this.plugins = new PluginRegistry(factories);
         this.current = current;
         this.changes = changes;
         this.clock = clock;

@@ -25,16 +25,21 @@ public final class StatusViews {
     }
 
     /**
+     * @param warm whether the process serves calls as quickly as it can so soon after its start
      * @param draining whether the process was told to stop
      * @param lastReload whether the newest configuration runs
      */
-    public AdminViews.Readiness readiness(final boolean all, final boolean draining, final boolean lastReload) {
+    public AdminViews.Readiness readiness(
+            final boolean all, final boolean warm, final boolean draining, final boolean lastReload) {
         final var statuses = upstreams.running().values().stream()
                 .sorted(java.util.Comparator.comparing(
                         running -> running.upstream().name()))
                 .map(this::status)
                 .toList();
         final var reasons = new ArrayList<String>();
+        if (!warm) {
+            reasons.add("warming_up");
+        }
         if (draining || live.isDraining()) {
             reasons.add("draining");
         }

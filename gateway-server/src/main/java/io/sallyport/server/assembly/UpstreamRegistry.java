@@ -85,6 +85,13 @@ public final class UpstreamRegistry {
         return running;
     }
 
+    /** Completes when each of them has said what it offers. */
+    public CompletableFuture<Void> seen() {
+        return CompletableFuture.allOf(running.values().stream()
+                .map(one -> one.catalogues().plain().seen())
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
     /** What a configuration needs: carried over where it runs already, else new and started, but used by nobody yet. */
     Upcoming prepare(final Map<String, UpstreamConfig> configured) {
         final var after = new LinkedHashMap<String, Running>();
@@ -188,6 +195,7 @@ public final class UpstreamRegistry {
                                 entry -> entry.getValue().value(),
                                 (first, _) -> first,
                                 LinkedHashMap::new)),
+                UpstreamTransports.handshake(config),
                 config.timeouts().list(),
                 config.timeouts().call(),
                 config.timeouts().callMax(),

@@ -12,6 +12,7 @@ import io.sallyport.server.upstream.sse.SseTransport;
 import io.sallyport.server.upstream.stdio.ProcessSettings;
 import io.sallyport.server.upstream.stdio.StdioTransport;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,7 +56,7 @@ public final class UpstreamTransports implements UpstreamTransport, AutoCloseabl
         final int limit = eventLimit(config);
         eventLimits.put(upstream, limit);
         return config.process()
-                .map(process -> List.of(stdio.configure(upstream, settings(process, limit))))
+                .map(process -> List.of(stdio.configure(upstream, settings(process, handshake(config), limit))))
                 .orElseGet(() -> switch (config.transport()) {
                     case STREAMABLE_HTTP -> config.endpoints();
                     case SSE ->
@@ -89,7 +90,16 @@ public final class UpstreamTransports implements UpstreamTransport, AutoCloseabl
         return (int) Math.min(Integer.MAX_VALUE, config.eventLimit());
     }
 
-    private static ProcessSettings settings(final ProcessConfig process, final int messageLimit) {
+    /** A program may have to install itself before it says a word, and would begin anew if it were ended over that. */
+    static Duration handshake(final UpstreamConfig config) {
+        final var timeouts = config.timeouts();
+        return config.process().isPresent() && timeouts.start().compareTo(timeouts.list()) > 0
+                ? timeouts.start()
+                : timeouts.list();
+    }
+
+    private static ProcessSettings settings(
+            final ProcessConfig process, final Duration untilReady, final int messageLimit) {
         return new ProcessSettings(
                 process.command(),
                 process.env().entrySet().stream()
@@ -101,6 +111,7 @@ public final class UpstreamTransports implements UpstreamTransport, AutoCloseabl
                     case SHARED -> ProcessSettings.Isolation.SHARED;
                 },
                 process.maxProcesses(),
+                untilReady,
                 messageLimit);
     }
 }

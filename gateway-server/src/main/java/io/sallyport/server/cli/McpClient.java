@@ -16,6 +16,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -26,9 +28,12 @@ import java.util.function.Predicate;
 final class McpClient implements AutoCloseable {
 
     private static final int MOST_PAGES = 10_000;
+    /** What a Sallyport says in lists of servers that it has not reached yet. */
+    private static final String MISSING = "io.sallyport/missing";
 
     private final McpHttp http;
     private final String info;
+    private final Set<String> missing = new TreeSet<>();
     private Era era = Era.MODERN;
     private int nextId = 1;
 
@@ -90,6 +95,11 @@ final class McpClient implements AutoCloseable {
         return tools(_ -> false);
     }
 
+    /** Upstreams that the lists read so far lack. */
+    List<String> missing() {
+        return List.copyOf(missing);
+    }
+
     /** The same up to the page with one that is looked for. */
     private List<JsonFields> tools(final Predicate<JsonFields> wanted) throws CommandFailure {
         final var tools = new ArrayList<JsonFields>();
@@ -104,6 +114,7 @@ final class McpClient implements AutoCloseable {
             for (final Span tool : elements) {
                 JsonFields.of(page.json(), tool).ifPresent(tools::add);
             }
+            page.object("_meta").ifPresent(meta -> missing.addAll(meta.strings(MISSING)));
             cursor = page.string("nextCursor");
         } while (tools.stream().noneMatch(wanted)
                 && cursor.filter(cursors::add).isPresent()

@@ -97,8 +97,8 @@ final class ToolsCommand implements Callable<Integer> {
 
     private CatalogueSource.Offer ofServer(final URI server) throws CommandFailure {
         try (var client = connect.connect(server, timeout, shell, version)) {
-            return new CatalogueSource.Offer(
-                    client.tools().stream().map(OfferedTool::of).toList(), List.of());
+            final var tools = client.tools().stream().map(OfferedTool::of).toList();
+            return new CatalogueSource.Offer(tools, client.missing());
         }
     }
 

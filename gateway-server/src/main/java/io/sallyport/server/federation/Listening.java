@@ -130,12 +130,7 @@ public final class Listening {
         final var origin = new ServerMessages.Origin(session, member, wanted.pin(), Optional.of(endpoint));
         final var acknowledged = new CompletableFuture<Void>();
         final var stream = new StandingStream(
-                endpoint,
-                upstream.settings(),
-                upstream.rpc(),
-                loop,
-                Optional.of(ListenRequest.resources(SenderMeta.identity(session), List.copyOf(wanted.uris()))),
-                new StandingStream.Ear() {
+                endpoint, upstream.settings(), upstream.rpc(), loop, wish(wanted, handshake), new StandingStream.Ear() {
                     @Override
                     public void reopened() {
                         acknowledged.complete(null);
@@ -162,6 +157,13 @@ public final class Listening {
             acknowledged.complete(null); // a GET stream says nothing of itself
         }
         return new Open(wanted, stream, acknowledged);
+    }
+
+    /** A server with sessions is asked for nothing. */
+    private Optional<ListenRequest> wish(final Wanted wanted, final Handshake handshake) {
+        return handshake.isModern()
+                ? Optional.of(ListenRequest.resources(SenderMeta.identity(session), List.copyOf(wanted.uris())))
+                : Optional.empty();
     }
 
     /** A server speaks up by itself only about what it announced or was asked for, or to ask the client something. */

@@ -40,7 +40,7 @@ final class Http1Exchanges extends ChannelDuplexHandler {
     private final Duration linger;
     private final BooleanSupplier draining;
 
-    private final Queue<Object> waiting = new ArrayDeque<>();
+    private final Queue<Object> waiting = new ArrayDeque<>(1);
     /** The request's end has not come yet. */
     private boolean asking;
     /** The answer's end has not been written yet, so the tail wants the request. */

@@ -1,9 +1,11 @@
 package io.sallyport.server.listener;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.EventExecutor;
 import io.sallyport.server.listener.ListenerObserver.Protocol;
 import io.sallyport.server.listener.ListenerObserver.Refusal;
 import io.sallyport.server.listener.ListenerObserver.TlsFailure;
@@ -22,7 +24,9 @@ public final class Listener {
     private final ListenerObserver observer;
     private final ChannelGroup connections;
     private final ConnectionCount count = new ConnectionCount();
-    private final Channel socket;
+    /** Empty where connections come from this process. */
+    private final Optional<Channel> socket;
+
     private final Optional<CertificateStore> certificates;
     private volatile ListenerSettings settings;
     private volatile boolean draining;
@@ -43,13 +47,43 @@ public final class Listener {
         this.observer = observer;
         this.connections =
                 new DefaultChannelGroup(settings.name(), loops.group().next());
-        this.socket = new Binding(loops, settings).bind(new FrontPipeline(this));
+        final var port = new Binding(loops, settings).bind(pipeline());
+        this.socket = Optional.of(port);
         try {
             this.certificates = served(settings).map(CertificateStore::new);
         } catch (final CannotListenException e) {
-            socket.close().awaitUninterruptibly();
+            port.close().awaitUninterruptibly();
             throw e;
         }
+    }
+
+    private Listener(
+            final EventExecutor loop,
+            final ListenerSettings settings,
+            final TailInstaller tail,
+            final ListenerObserver observer) {
+        this.settings = settings;
+        this.all = new ConnectionCount();
+        this.mostInAll = settings.limits().connections();
+        this.tail = tail;
+        this.observer = observer;
+        this.connections = new DefaultChannelGroup(settings.name(), loop);
+        this.socket = Optional.empty();
+        this.certificates = Optional.empty();
+    }
+
+    /** A plain one without a port, for connections that come from this process and begin with {@link #pipeline}. */
+    public static Listener withoutPort(
+            final EventExecutor loop,
+            final ListenerSettings settings,
+            final TailInstaller tail,
+            final ListenerObserver observer) {
+        return new Listener(loop, settings, tail, observer);
+    }
+
+    /** What a connection begins with. */
+    public ChannelHandler pipeline() {
+        return new FrontPipeline(this);
     }
 
     public String name() {
@@ -58,7 +92,8 @@ public final class Listener {
 
     /** Where it listens; the port is the real one where the settings say 0. */
     public InetSocketAddress address() {
-        return (InetSocketAddress) socket.localAddress();
+        return socket.map(port -> (InetSocketAddress) port.localAddress())
+                .orElseGet(() -> InetSocketAddress.createUnresolved(settings.host(), settings.port()));
     }
 
     public int activeConnections() {
@@ -87,7 +122,7 @@ public final class Listener {
 
     /** Closes the port; open connections live on. */
     public void stopAccepting() {
-        socket.close();
+        socket.ifPresent(Channel::close);
     }
 
     /** Tells clients to go elsewhere with their next request: GOAWAY, or {@code Connection: close} on each answer. */
@@ -103,12 +138,12 @@ public final class Listener {
     }
 
     void accept() {
-        socket.config().setAutoRead(true);
+        socket.ifPresent(port -> port.config().setAutoRead(true));
     }
 
     void startClosing() {
         draining = true;
-        socket.close().awaitUninterruptibly();
+        socket.ifPresent(port -> port.close().awaitUninterruptibly());
         tell(Draining.CLOSING);
     }
 

@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The lines per call and per authentication attempt. Every failed attempt is a WARN; a success is an INFO the first time
@@ -16,17 +15,19 @@ import org.slf4j.LoggerFactory;
  */
 final class AccessLog {
 
-    private static final Logger ACCESS = LoggerFactory.getLogger("sallyport.access");
-    private static final Logger AUTHENTICATION = LoggerFactory.getLogger("sallyport.authentication");
     private static final int REMINDER_MINUTES = 10;
     private static final int REMEMBERED = 10_000;
 
+    private final Logger access;
+    private final Logger authentication;
     private final Cache<Success, Boolean> seen;
 
     /** What makes a success one that was told before. */
     private record Success(String route, InetAddress clientAddress, Principal principal) {}
 
-    AccessLog(final LongSupplier nanoTime) {
+    AccessLog(final Loggers loggers, final LongSupplier nanoTime) {
+        this.access = loggers.access();
+        this.authentication = loggers.authentication();
         this.seen = Caffeine.newBuilder()
                 .maximumSize(REMEMBERED)
                 .expireAfterWrite(Duration.ofMinutes(REMINDER_MINUTES))
@@ -36,21 +37,21 @@ final class AccessLog {
     }
 
     void call(final AccessLine line) {
-        ACCESS.info("{}", line);
+        access.info("{}", line);
     }
 
     void refused(final String route, final String requestId, final InetAddress clientAddress, final FailureKind kind) {
-        ACCESS.info("{}", AccessLine.refused(route, requestId, clientAddress, kind));
+        access.info("{}", AccessLine.refused(route, requestId, clientAddress, kind));
     }
 
     void authenticated(final AuthenticationLine line) {
         if (line.principal().isEmpty()) {
-            AUTHENTICATION.warn("{}", line);
+            authentication.warn("{}", line);
         } else if (isNew(
                 new Success(line.route(), line.clientAddress(), line.principal().get()))) {
-            AUTHENTICATION.info("{}", line);
+            authentication.info("{}", line);
         } else {
-            AUTHENTICATION.debug("{}", line);
+            authentication.debug("{}", line);
         }
     }
 

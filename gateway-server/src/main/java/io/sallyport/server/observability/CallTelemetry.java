@@ -25,7 +25,7 @@ final class CallTelemetry implements CallObserver {
     private final AdmissionMetrics admission;
     private final AccessLog log;
 
-    CallTelemetry(final Clock clock, final Tracer tracer, final Meter meter) {
+    CallTelemetry(final Clock clock, final Tracer tracer, final Meter meter, final Loggers loggers) {
         final var names = new ToolNames(TOOLS_PER_UPSTREAM, TOOLS);
         this.clock = clock;
         this.tracing = new Tracing(tracer);
@@ -33,7 +33,7 @@ final class CallTelemetry implements CallObserver {
         this.operations = new OperationMetrics(meter, names);
         this.sessions = new SessionMetrics(meter);
         this.admission = new AdmissionMetrics(meter);
-        this.log = new AccessLog(clock::nanoTime);
+        this.log = new AccessLog(loggers, clock::nanoTime);
     }
 
     @Override

@@ -28,7 +28,8 @@ public final class Telemetry implements AutoCloseable {
     private static final Duration FLUSH = Duration.ofSeconds(5);
 
     private final Duration flush;
-    private final ExporterLog exporterLog;
+    private final TelemetrySettings settings;
+    private final Loggers loggers;
     private final PrometheusPage page = new PrometheusPage();
     private final SdkMeterProvider meters;
     private final Optional<SpanExport> spans;
@@ -42,9 +43,18 @@ public final class Telemetry implements AutoCloseable {
             final Clock clock,
             final Optional<SpanExport.Source> source,
             final Duration flush) {
+        this(settings, clock, source, flush, Loggers.ofProcess(clock));
+    }
+
+    Telemetry(
+            final TelemetrySettings settings,
+            final Clock clock,
+            final Optional<SpanExport.Source> source,
+            final Duration flush,
+            final Loggers loggers) {
+        this.settings = settings;
         this.flush = flush;
-        this.exporterLog = new ExporterLog(clock);
-        exporterLog.install();
+        this.loggers = loggers;
         final var resource = resource(settings);
         this.meters = Metering.provider(clock, resource, page.reader(), settings);
         this.spans = source.map(from -> new SpanExport(from.exporter(meters), clock, resource, settings, meters));
@@ -53,7 +63,7 @@ public final class Telemetry implements AutoCloseable {
                 .build();
         this.gauges = new Gauges(meter);
         this.config = new ConfigMetrics(meter, gauges);
-        this.calls = new CallTelemetry(clock, SpanExport.tracer(spans, SCOPE, settings.version()), meter);
+        this.calls = new CallTelemetry(clock, SpanExport.tracer(spans, SCOPE, settings.version()), meter, loggers);
         this.upstreams = upstreams(clock, meter);
         new ProcessMetrics(new ProcessFiles(Path.of("/proc/self"))).register(gauges);
         new JvmMetrics().register(gauges);
@@ -69,6 +79,10 @@ public final class Telemetry implements AutoCloseable {
         final var source = settings.otlpEndpoint()
                 .<SpanExport.Source>map(uri -> new Otlp(uri, settings.protocol(), settings.headers())::spans);
         return new Telemetry(settings, Clock.getDefault(), source, flush);
+    }
+
+    public TelemetrySettings settings() {
+        return settings;
     }
 
     public CallObserver calls() {
@@ -127,7 +141,7 @@ public final class Telemetry implements AutoCloseable {
         } catch (final InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
-        exporterLog.close();
+        loggers.end().run();
     }
 
     /** On a thread of its own, because the SDK's periodic reader waits longer than the caller may want to. */
@@ -137,7 +151,7 @@ public final class Telemetry implements AutoCloseable {
     }
 
     private UpstreamTelemetry upstreams(final Clock clock, final Meter meter) {
-        final var telemetry = new UpstreamTelemetry(clock, new UpstreamCounters(meter));
+        final var telemetry = new UpstreamTelemetry(clock, new UpstreamCounters(meter), loggers.upstreams());
         new UpstreamGauges(telemetry).register(gauges);
         return telemetry;
     }

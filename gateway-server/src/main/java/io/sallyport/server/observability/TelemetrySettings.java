@@ -35,6 +35,20 @@ public record TelemetrySettings(
         warnings = List.copyOf(warnings);
     }
 
+    /** The same work, and nobody to send it to. */
+    TelemetrySettings withoutCollector() {
+        return new TelemetrySettings(
+                Optional.empty(),
+                protocol,
+                Map.of(),
+                tracesRatio,
+                serviceName,
+                resource,
+                version,
+                metricsInterval,
+                List.of());
+    }
+
     /** How OTLP travels. */
     public enum Protocol {
         GRPC,

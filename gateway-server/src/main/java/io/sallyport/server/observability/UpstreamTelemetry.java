@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
@@ -22,16 +21,17 @@ import org.slf4j.event.Level;
  */
 final class UpstreamTelemetry implements UpstreamObserver {
 
-    private static final Logger LOG = LoggerFactory.getLogger(UpstreamTelemetry.class);
     private static final Duration FORGOTTEN = Duration.ofHours(1);
     private static final int ENDPOINTS = 10_000;
 
     private final UpstreamCounters counters;
+    private final Logger log;
     private final Cache<Endpoint, EndpointState> endpoints;
     private final ConcurrentHashMap<String, Catalogue> catalogues = new ConcurrentHashMap<>();
 
-    UpstreamTelemetry(final Clock clock, final UpstreamCounters counters) {
+    UpstreamTelemetry(final Clock clock, final UpstreamCounters counters, final Logger log) {
         this.counters = counters;
+        this.log = log;
         this.endpoints = Caffeine.newBuilder()
                 .maximumSize(ENDPOINTS)
                 .expireAfterWrite(FORGOTTEN)
@@ -45,18 +45,18 @@ final class UpstreamTelemetry implements UpstreamObserver {
         counters.checked(endpoint.upstream(), reason.isEmpty());
         final var before = replace(endpoint, state -> new EndpointState(Optional.of(up), state.breakerOpen()));
         if (before.up().equals(Optional.of(up))) {
-            LOG.debug("Upstream {} is still {}: {}", endpoint.upstream(), word(up), endpoint.url());
+            log.debug("Upstream {} is still {}: {}", endpoint.upstream(), word(up), endpoint.url());
         } else if (up) {
-            LOG.info("Upstream {} is up: {}", endpoint.upstream(), endpoint.url());
+            log.info("Upstream {} is up: {}", endpoint.upstream(), endpoint.url());
         } else {
-            LOG.warn("Upstream {} is down: {}: {}", endpoint.upstream(), endpoint.url(), reason);
+            log.warn("Upstream {} is down: {}: {}", endpoint.upstream(), endpoint.url(), reason);
         }
     }
 
     /** What has been down for long fails every check, which is no news. */
     @Override
     public void checkFailed(final Endpoint endpoint, final int failures, final int most, final String reason) {
-        LOG.atLevel(failures <= most ? Level.WARN : Level.DEBUG)
+        log.atLevel(failures <= most ? Level.WARN : Level.DEBUG)
                 .log(
                         "Upstream {}: check {} of {} failed: {}: {}",
                         endpoint.upstream(),
@@ -74,9 +74,9 @@ final class UpstreamTelemetry implements UpstreamObserver {
         }
         if (open) {
             counters.breakerOpened(endpoint.upstream());
-            LOG.warn("Upstream {}: the breaker of {} opened, it gets no calls", endpoint.upstream(), endpoint.url());
+            log.warn("Upstream {}: the breaker of {} opened, it gets no calls", endpoint.upstream(), endpoint.url());
         } else {
-            LOG.info("Upstream {}: the breaker of {} closed", endpoint.upstream(), endpoint.url());
+            log.info("Upstream {}: the breaker of {} closed", endpoint.upstream(), endpoint.url());
         }
     }
 
@@ -90,24 +90,24 @@ final class UpstreamTelemetry implements UpstreamObserver {
         final var before = catalogues.put(upstream, new Catalogue(state, tools));
         switch (state) {
             case FRESH -> fresh(upstream, before == null ? 0 : before.tools(), tools);
-            case GONE -> LOG.warn("Upstream {}: its catalogue was given up, its tools are no longer listed", upstream);
-            case STALE, NEVER_SEEN -> LOG.debug("Upstream {}: its catalogue is {}", upstream, Words.of(state));
+            case GONE -> log.warn("Upstream {}: its catalogue was given up, its tools are no longer listed", upstream);
+            case STALE, NEVER_SEEN -> log.debug("Upstream {}: its catalogue is {}", upstream, Words.of(state));
         }
     }
 
     /** Read anew every minute from many upstreams, so only a change is worth a line. */
-    private static void fresh(final String upstream, final int before, final int tools) {
+    private void fresh(final String upstream, final int before, final int tools) {
         if (before == tools) {
-            LOG.debug("Upstream {} still offers {} tools", upstream, tools);
+            log.debug("Upstream {} still offers {} tools", upstream, tools);
         } else {
-            LOG.info("Upstream {} offers {} tools", upstream, tools);
+            log.info("Upstream {} offers {} tools", upstream, tools);
         }
     }
 
     @Override
     public void sessionRenewed(final String upstream) {
         counters.sessionRenewed(upstream);
-        LOG.info("Upstream {} lost a session, it was opened anew", upstream);
+        log.info("Upstream {} lost a session, it was opened anew", upstream);
     }
 
     @Override

@@ -23,7 +23,7 @@ public final class EventLog {
     private final AtomicLong held;
     private final long mostHeld;
     private final Runnable lifeChanged;
-    private final Deque<Event> events = new ArrayDeque<>();
+    private final Deque<Event> events = new ArrayDeque<>(1);
     private Optional<Follower> follower = Optional.empty();
     private Supplier<String> place = () -> "";
     private long newest;

@@ -3,7 +3,6 @@ package io.sallyport.server.session;
 import io.sallyport.plugins.spi.Principal;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -23,8 +22,8 @@ public final class Session {
     private final boolean visiting;
     private final Visits visits = new Visits();
     private final Map<Integer, CompletableFuture<Optional<UpstreamPin>>> pins = new ConcurrentHashMap<>();
-    private final Set<Integer> lost = ConcurrentHashMap.newKeySet();
-    private final Set<Integer> renewed = ConcurrentHashMap.newKeySet();
+    private final RareSet<Integer> lost = new RareSet<>();
+    private final RareSet<Integer> renewed = new RareSet<>();
     private final InFlightCalls inFlight = new InFlightCalls();
     private final PendingRequests pending = new PendingRequests();
     private final SessionFacts facts = new SessionFacts();

@@ -160,18 +160,15 @@ public final class UpstreamSessions {
         final var others = candidates.subList(1, candidates.size());
         final var settings = upstream.settings();
         final var first = candidates.getFirst();
-        return upstream.handshakes()
-                .shake(first, settings, client, settings.list(), loop)
-                .thenCompose(outcome -> switch (outcome) {
-                    case HandshakeClient.Outcome.Shaken(Handshake handshake) ->
-                        session.map(opened -> SessionReplay.replay(opened, upstream, first, handshake, loop))
-                                .orElseGet(() -> CompletableFuture.completedFuture(null))
-                                .thenApply(_ -> pin(upstream, first, handshake));
-                    case HandshakeClient.Outcome.Failed(RpcFailure.Broke(Breakdown breakdown))
-                    when breakdown.kind() != Breakdown.Kind.TIMEOUT ->
-                        openOnOneOf(upstream, others, client, session, loop);
-                    case HandshakeClient.Outcome.Failed _ -> CompletableFuture.completedFuture(Optional.empty());
-                });
+        return upstream.handshakes().shake(first, settings, client, loop).thenCompose(outcome -> switch (outcome) {
+            case HandshakeClient.Outcome.Shaken(Handshake handshake) ->
+                session.map(opened -> SessionReplay.replay(opened, upstream, first, handshake, loop))
+                        .orElseGet(() -> CompletableFuture.completedFuture(null))
+                        .thenApply(_ -> pin(upstream, first, handshake));
+            case HandshakeClient.Outcome.Failed(RpcFailure.Broke(Breakdown breakdown))
+            when breakdown.kind() != Breakdown.Kind.TIMEOUT -> openOnOneOf(upstream, others, client, session, loop);
+            case HandshakeClient.Outcome.Failed _ -> CompletableFuture.completedFuture(Optional.empty());
+        });
     }
 
     private static ClientIdentity identity(final Sessions.Opening opening) {

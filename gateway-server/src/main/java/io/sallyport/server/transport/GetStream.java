@@ -24,7 +24,6 @@ final class GetStream implements ClientStream {
 
     private final HttpReply reply;
     private final Session session;
-    private final Supplier<Listening> opening;
     private final EventLogs logs;
     private final ScheduledExecutorService loop;
     private final Backlog backlog;
@@ -35,19 +34,16 @@ final class GetStream implements ClientStream {
     private Optional<EventLog> log = Optional.empty();
 
     /**
-     * @param opening opens the servers' streams
      * @param dropped is told of each message that the client was too slow for
      */
     GetStream(
             final HttpReply reply,
             final Session session,
-            final Supplier<Listening> opening,
             final EventLogs logs,
             final Runnable dropped,
             final ScheduledExecutorService loop) {
         this.reply = reply;
         this.session = session;
-        this.opening = opening;
         this.logs = logs;
         this.loop = loop;
         this.backlog = new Backlog(dropped);
@@ -57,35 +53,36 @@ final class GetStream implements ClientStream {
      * Opens it.
      *
      * @param lastEventId what the client has heard last of the stream it wants the rest of
+     * @param opening opens the servers' streams
      * @return false where that stream is not known here any more
      */
-    boolean open(final Optional<String> lastEventId) {
-        return lastEventId.map(this::resume).orElseGet(this::begin);
+    boolean open(final Optional<String> lastEventId, final Supplier<Listening> opening) {
+        return lastEventId.map(id -> resume(id, opening)).orElseGet(() -> begin(opening));
     }
 
-    private boolean begin() {
+    private boolean begin(final Supplier<Listening> opening) {
         final var begun = logs.beginStanding(session);
         begun.follow(following);
-        stand(begun);
+        stand(begun, opening);
         if (begun.primes()) {
             reply.prime(begun.first());
         }
         return true;
     }
 
-    private boolean resume(final String lastEventId) {
+    private boolean resume(final String lastEventId, final Supplier<Listening> opening) {
         final boolean standing = EventLogs.isStanding(lastEventId);
         final var followed = logs.follow(session, lastEventId, standing ? following : new Rest());
         if (followed.isPresent() && standing) {
             followed.get().goOn();
-            stand(followed.get());
+            stand(followed.get(), opening);
         } else if (followed.isPresent()) {
             reply.streaming();
         }
         return followed.isPresent();
     }
 
-    private void stand(final EventLog standing) {
+    private void stand(final EventLog standing, final Supplier<Listening> opening) {
         log = Optional.of(standing);
         // Before the client can see the head and open another.
         final var before = session.attach(this);

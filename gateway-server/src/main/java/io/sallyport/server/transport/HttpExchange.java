@@ -272,14 +272,10 @@ final class HttpExchange {
 
     private void open(final Incoming known, final Session session, final HttpReply answer) {
         final var opened = new GetStream(
-                answer,
-                session,
-                () -> door.pipeline().listen(known, session),
-                door.pipeline().logs(),
-                () -> door.observer().dropped(known.route().name()),
-                ctx.executor());
+                answer, session, door.pipeline().logs(), dropped(known.route().name()), ctx.executor());
         over();
-        if (!opened.open(known.lastEventId())) {
+        forgetHead();
+        if (!opened.open(known.lastEventId(), () -> door.pipeline().listen(known, session))) {
             door.pipeline().resume(known, session, answer);
             return;
         }
@@ -287,6 +283,16 @@ final class HttpExchange {
         if (door.draining().getAsBoolean()) {
             opened.end(); // whoever told the others to come back did not see this one
         }
+    }
+
+    private Runnable dropped(final String route) {
+        return () -> door.observer().dropped(route);
+    }
+
+    /** A stream may stand for days, and a token and a session id are a kilobyte. */
+    private void forgetHead() {
+        incoming = Optional.empty();
+        fields = EmptyHttpHeaders.INSTANCE;
     }
 
     private void delete(final Incoming known, final HttpReply answer) {

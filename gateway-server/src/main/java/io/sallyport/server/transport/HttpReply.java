@@ -38,7 +38,7 @@ final class HttpReply implements Reply {
     private final Runnable ended;
     private final boolean chunks;
     private final boolean prefersStream;
-    private final Map<String, String> headers;
+    private Map<String, String> headers;
 
     private Runnable gone = () -> {};
     private Runnable draining = () -> {};
@@ -84,7 +84,9 @@ final class HttpReply implements Reply {
 
     @Override
     public void header(final String name, final String value) {
-        headers.put(name, value);
+        if (shape == Shape.NOTHING) {
+            headers.put(name, value);
+        }
     }
 
     @Override
@@ -117,6 +119,7 @@ final class HttpReply implements Reply {
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
                 .set("X-Accel-Buffering", "no");
         ctx.write(inChunks(head));
+        headers = Map.of(); // a stream may stand for days
         stream = Optional.of(new ReplyStream(ctx, logs.map(Supplier::get), keepAlive));
     }
 

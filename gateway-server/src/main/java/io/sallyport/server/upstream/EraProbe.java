@@ -128,18 +128,16 @@ final class EraProbe {
 
     /** Only the answer to {@code initialize} proves that a server has sessions. */
     private CompletableFuture<Outcome> initialize() {
-        return handshakes
-                .shake(endpoint, settings, identity, settings.list(), loop)
-                .thenApply(outcome -> {
-                    if (outcome instanceof Outcome.Shaken) {
-                        speaks(Era.LEGACY);
-                    }
-                    return outcome;
-                });
+        return handshakes.shake(endpoint, settings, identity, loop).thenApply(outcome -> {
+            if (outcome instanceof Outcome.Shaken) {
+                speaks(Era.LEGACY);
+            }
+            return outcome;
+        });
     }
 
     private CompletableFuture<Discovery> discover() {
-        final var deadlines = new Rpc.Deadlines(settings.list(), settings.list());
+        final var deadlines = new Rpc.Deadlines(settings.handshake(), settings.handshake());
         final var message =
                 StatelessRequest.own(DISCOVER_ID, McpMethods.DISCOVER, Optional.empty(), identity, deadlines);
         return rpc.ask(endpoint, settings, message, loop)

@@ -7,7 +7,6 @@ import io.sallyport.mcp.Messages;
 import io.sallyport.mcp.ProtocolVersion;
 import io.sallyport.mcp.RequestId;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -52,9 +51,8 @@ public final class HandshakeClient {
             final LiveEndpoint endpoint,
             final UpstreamSettings settings,
             final ClientIdentity client,
-            final Duration timeout,
             final ScheduledExecutorService loop) {
-        final var deadlines = new Rpc.Deadlines(timeout, timeout);
+        final var deadlines = new Rpc.Deadlines(settings.handshake(), settings.handshake());
         final var initialize = new Rpc.Message(
                 Messages.initialize(
                         INITIALIZE_ID,

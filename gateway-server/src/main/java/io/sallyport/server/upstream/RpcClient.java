@@ -1,6 +1,7 @@
 package io.sallyport.server.upstream;
 
 import io.sallyport.mcp.EnvelopeScanner;
+import io.sallyport.mcp.Pieces;
 import io.sallyport.server.upstream.UpstreamRequest.Method;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.concurrent.ScheduledExecutorService;
 public final class RpcClient {
 
     private static final Duration DELETE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Rpc.Deadlines FOR_DAYS = new Rpc.Deadlines(Duration.ofDays(1), Duration.ofDays(7));
+    private static final Pieces NOTHING = Pieces.of(new byte[0]);
 
     private final UpstreamTransport transport;
     private final EnvelopeScanner scanner;
@@ -102,12 +105,12 @@ public final class RpcClient {
             final ScheduledExecutorService loop,
             final Rpc.Listener listener) {
         final var message = new Rpc.Message(
-                new byte[0],
+                NOTHING,
                 Optional.empty(),
                 handshake.sessionId(),
                 Optional.of(handshake.version()),
                 List.of(),
-                new Rpc.Deadlines(Duration.ofDays(1), Duration.ofDays(7)),
+                FOR_DAYS,
                 false);
         final var exchange = new RpcExchange(this, endpoint, settings, message, loop, listener);
         exchange.listen(lastEventId);

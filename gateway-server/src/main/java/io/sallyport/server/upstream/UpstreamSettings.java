@@ -8,7 +8,8 @@ import java.util.Map;
  *
  * @param era whether it is to be found out which shape of the protocol its endpoints speak
  * @param headers fields every request carries, secrets included
- * @param list how long {@code initialize} and each page of a list may take
+ * @param handshake how long {@code server/discover} and {@code initialize} may take, the start of a program included
+ * @param list how long each page of a list may take
  * @param silence how long a call may be silent; progress and events reset it
  * @param callMax how long a call may take in all
  * @param trustHints whether a tool that calls itself read-only or idempotent may be called again where a call broke
@@ -18,6 +19,7 @@ public record UpstreamSettings(
         String name,
         EraMode era,
         Map<String, String> headers,
+        Duration handshake,
         Duration list,
         Duration silence,
         Duration callMax,

@@ -132,6 +132,15 @@ class AskingTest {
     }
 
     @Test
+    void aListThatLacksAServersToolsSaysSo() {
+        server.on("tools/list", Script.result("{'tools':[{'name':'a'}],'_meta':{'io.sallyport/missing':['crm']}}"));
+        final var shell = new TestShell("", false);
+
+        assertThat(shell.run("tools", server.url())).isEqualTo(3);
+        assertThat(shell.err()).contains("the upstream crm did not answer: its tools are missing");
+    }
+
+    @Test
     void aListThatNeverEndsEnds() {
         server.on("tools/list", Script.result("{'tools':[{'name':'a'}],'nextCursor':'same'}"));
         final var shell = new TestShell("", false);

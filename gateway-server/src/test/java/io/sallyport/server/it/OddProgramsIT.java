@@ -22,6 +22,7 @@ class OddProgramsIT {
     private static final String PROGRAM = """
             #!/bin/sh
             first=yes
+            if [ "$1" = installs ] && [ ! -e "$2.installed" ]; then sleep 5; touch "$2.installed"; fi
             while read -r line; do
               method=${line#*\\"method\\":\\"}; method=${method%%\\"*}
               id=${line#*\\"id\\":}; id=${id%%,*}; id=${id%%\\}*}
@@ -30,7 +31,7 @@ class OddProgramsIT {
                 server/discover)
                   case "$1" in
                     exits) exit 3 ;;
-                    fails) echo '{"jsonrpc":"2.0","id":'"$id"',"error":{"code":-32020,"message":"what?"}}' ;;
+                    fails|installs) echo '{"jsonrpc":"2.0","id":'"$id"',"error":{"code":-32020,"message":"what?"}}' ;;
                     rambles) echo '{"jsonrpc":"2.0","id":'"$id"',"result":{"supportedVersions":["2019-01-01"]}}' ;;
                   esac ;;
                 initialize)
@@ -57,10 +58,11 @@ class OddProgramsIT {
                           exits: { command: [sh, "%1$s", exits, "%2$s/exits"] }
                           fails: { command: [sh, "%1$s", fails, "%2$s/fails"] }
                           rambles: { command: [sh, "%1$s", rambles, "%2$s/rambles"], isolation: shared }
-                          silent: { command: [sh, "%1$s", silent, "%2$s/silent"], timeouts: { list: 2s } }
+                          silent: { command: [sh, "%1$s", silent, "%2$s/silent"], timeouts: { start: 2s, list: 2s } }
+                          installs: { command: [sh, "%1$s", installs, "%2$s/installs"], timeouts: { list: 2s }, health: { timeout: 1s } }
                           unasked: { command: [sh, "%1$s", exits, "%2$s/unasked"], era: legacy }
                         routes:
-                          all: { path: /mcp, auth: none, upstreams: [exits, fails, rambles, silent, unasked] }
+                          all: { path: /mcp, auth: none, upstreams: [exits, fails, rambles, silent, installs, unasked] }
                         """.formatted(program, directory))
                 .awaitReady();
     }
@@ -78,6 +80,13 @@ class OddProgramsIT {
         assertThat(firstWords(upstream))
                 .startsWith("server/discover", "initialize")
                 .containsOnlyOnce("server/discover");
+    }
+
+    /** As {@code npx} and {@code uvx} do, which begin anew where they are ended over it. */
+    @Test
+    void itHasTheTimeToInstallItselfAtItsFirstStart() throws Exception {
+        Eventually.holds("it is used", () -> calls("installs"));
+        assertThat(firstWords("installs")).startsWith("server/discover", "initialize");
     }
 
     @Test

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.demo.stage.Ports;
 import io.sallyport.demo.stage.ProcessGroup;
+import io.sallyport.server.testkit.McpHttp;
 import io.sallyport.server.testkit.ScriptedUpstream;
 import io.sallyport.server.testkit.TestGateway;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -134,6 +136,26 @@ class ReadinessIT {
             assertThat(late.statusCode()).isEqualTo(503);
             gateway.awaitReady();
             assertThat(server.sessions()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void itIsReadyWhenItHasWarmedUpAndAnswersCallsAllTheSame() throws Exception {
+        try (var group = new ProcessGroup(directory);
+                var fine = ScriptedUpstream.start("ok");
+                var gateway = TestGateway.start(
+                        directory.resolve("gateway"), group, "start: { warmUp: 2s }\n" + DEFAULTS + sole(fine.url()));
+                var client = new McpHttp(gateway.url("/mcp"))) {
+            final var warming = gateway.status("/ready");
+            assertThat(warming.statusCode()).isEqualTo(503);
+            assertThat(warming.body()).contains("warming_up");
+            assertThat(client.initialize().statusCode()).isEqualTo(200);
+
+            gateway.awaitReady();
+
+            final var log = Files.readString(gateway.process().log());
+            assertThat(log).doesNotContain("rehearsal", "tools/call");
+            assertThat(gateway.status("/metrics").body()).doesNotContain("rehearsal", "mcp_tool_calls_total{");
         }
     }
 

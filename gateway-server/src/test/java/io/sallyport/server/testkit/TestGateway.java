@@ -38,6 +38,8 @@ public final class TestGateway implements AutoCloseable {
             admin: { address: "127.0.0.1:${ADMIN_PORT}" }
             drain: { delay: 100ms, timeout: 5s }
             """;
+    /** Two seconds of a core for each gateway would be minutes of a build. */
+    private static final String COLD = "start: { warmUp: 0s }\n";
 
     private final List<String> program;
     private final Path configuration;
@@ -240,8 +242,9 @@ public final class TestGateway implements AutoCloseable {
         return Path.of(module, "target").toAbsolutePath().normalize();
     }
 
-    /** The configuration with the head in front of it, unless it brings listeners itself. */
+    /** The configuration with the head in front of it, unless it brings listeners itself; without a warm-up it does not ask for. */
     public static String whole(final String yaml) {
-        return yaml.contains("listeners:") ? yaml : HEAD + yaml;
+        final var begun = yaml.contains("warmUp:") ? yaml : yaml.stripTrailing() + "\n" + COLD;
+        return yaml.contains("listeners:") ? begun : HEAD + begun;
     }
 }

@@ -91,6 +91,7 @@ public final class Upstreams implements UpstreamObserver {
                 era,
                 Map.of(),
                 Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
                 Duration.ofMinutes(5),
                 Duration.ofHours(1),
                 new UpstreamSettings.Health(Duration.ofSeconds(30), Duration.ofSeconds(5), 3),

@@ -3,6 +3,7 @@ package io.sallyport.server.upstream.http;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.concurrent.Ticker;
+import io.sallyport.mcp.Pieces;
 import io.sallyport.server.upstream.Breakdown;
 import io.sallyport.server.upstream.Breakdown.Kind;
 import io.sallyport.server.upstream.ResponseHead;
@@ -33,14 +34,19 @@ final class HttpExchange implements Exchange {
     }
 
     private final EventLoop loop;
-    private final UpstreamRequest request;
-    private final HttpRequest encoded;
+    private final boolean pooled;
+    private final Duration headTimeout;
+    private final Duration silence;
+    private final Duration total;
     private final EndpointPool pool;
     private final ResponseListener listener;
     private final Ticker ticker;
     private final Alarm alarm;
     private final long began;
     private Phase phase = Phase.CONNECTING;
+    /** What is to be sent; nothing of it is kept once it is, for a response may take days. */
+    private @Nullable Unsent unsent;
+
     private EndpointPool.@Nullable Waiter waiter;
     private @Nullable UpstreamConnection connection;
     private boolean paused;
@@ -48,6 +54,8 @@ final class HttpExchange implements Exchange {
 
     /** Set by whichever thread cancels, before anything else: no callback follows. */
     private volatile boolean cancelled;
+
+    private record Unsent(HttpRequest head, Pieces body) {}
 
     /** @throws IllegalArgumentException where the request holds a header field that HTTP does not allow */
     HttpExchange(
@@ -57,8 +65,11 @@ final class HttpExchange implements Exchange {
             final ResponseListener listener,
             final Ticker ticker) {
         this.loop = loop;
-        this.request = request;
-        this.encoded = pool.encoding().encode(request);
+        this.pooled = request.pooled();
+        this.headTimeout = request.headTimeout();
+        this.silence = request.silence();
+        this.total = request.total();
+        this.unsent = new Unsent(pool.encoding().encode(request), request.body());
         this.pool = pool;
         this.listener = listener;
         this.ticker = ticker;
@@ -72,7 +83,7 @@ final class HttpExchange implements Exchange {
     }
 
     boolean isPooled() {
-        return request.pooled();
+        return pooled;
     }
 
     boolean wantsConnection() {
@@ -111,7 +122,11 @@ final class HttpExchange implements Exchange {
         connection = granted;
         phase = Phase.HEAD;
         progressed = ticker.nanoTime();
-        granted.send(this, encoded, request.body());
+        final var sent = unsent;
+        unsent = null;
+        if (sent != null) {
+            granted.send(this, sent.head(), sent.body());
+        }
         watch();
     }
 
@@ -245,14 +260,14 @@ final class HttpExchange implements Exchange {
     private void wake() {
         final long now = ticker.nanoTime();
         if (totalLeft(now) <= 0) {
-            expire("the whole exchange took longer than " + request.total());
+            expire("the whole exchange took longer than " + total);
         } else if (phaseLeft(now) <= 0) {
             expire(
                     switch (phase) {
                         case CONNECTING ->
                             "no free connection within " + pool.settings().poolWait();
-                        case HEAD -> "no response head within " + request.headTimeout();
-                        case BODY, DONE -> "silent for " + request.silence();
+                        case HEAD -> "no response head within " + headTimeout;
+                        case BODY, DONE -> "silent for " + silence;
                     });
         } else {
             watch();
@@ -269,7 +284,7 @@ final class HttpExchange implements Exchange {
     }
 
     private long totalLeft(final long now) {
-        return nanos(request.total()) - (now - began);
+        return nanos(total) - (now - began);
     }
 
     private long phaseLeft(final long now) {
@@ -279,8 +294,8 @@ final class HttpExchange implements Exchange {
         return switch (phase) {
             case CONNECTING ->
                 waiter == null ? Long.MAX_VALUE : nanos(pool.settings().poolWait()) - (now - began);
-            case HEAD -> nanos(request.headTimeout()) - (now - progressed);
-            case BODY -> nanos(request.silence()) - (now - progressed);
+            case HEAD -> nanos(headTimeout) - (now - progressed);
+            case BODY -> nanos(silence) - (now - progressed);
             case DONE -> Long.MAX_VALUE;
         };
     }

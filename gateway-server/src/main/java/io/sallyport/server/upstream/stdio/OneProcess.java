@@ -4,7 +4,6 @@ import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.EnvelopeScanner;
 import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.Messages;
-import io.sallyport.mcp.RequestId;
 import io.sallyport.mcp.Scan;
 import io.sallyport.server.upstream.Breakdown;
 import io.sallyport.server.upstream.UpstreamRequest;
@@ -19,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Function;
 
 /**
  * One process for every client: whose answer is whose, by ids of our own, in either era.
@@ -39,16 +37,16 @@ abstract sealed class OneProcess implements PipedServer permits SharedServer, St
     private final Remapping requests = new Remapping();
     private final List<PipedExchange> waiting = new ArrayList<>();
 
-    /** @param initialize makes the first message to the process, given its id; empty where none is needed */
+    /** @param first what the process is asked before it is ready; empty where nothing is */
     OneProcess(
             final Pipe.Opener opener,
-            final Optional<Function<RequestId, byte[]>> initialize,
+            final Optional<SharedProcess.FirstMessage> first,
             final EnvelopeScanner scanner,
             final ScheduledExecutorService home,
             final Backoff backoff) {
         this.scanner = scanner;
         this.home = home;
-        this.process = new SharedProcess(opener, initialize, home, backoff, requests, new News());
+        this.process = new SharedProcess(opener, first, home, backoff, requests, new News());
     }
 
     /** Takes what a client sends, now that the process is ready. */

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param command the program and its arguments
  * @param environment what it gets beside the few variables every program needs
  * @param maxProcesses at once, with {@link Isolation#SESSION}; one of them is the gateway's own
+ * @param untilReady how long a shared process may take from its start to its answer to {@code initialize}
  * @param messageLimit bytes of one message
  */
 public record ProcessSettings(
@@ -25,6 +27,7 @@ public record ProcessSettings(
         Optional<Path> workingDirectory,
         Isolation isolation,
         int maxProcesses,
+        Duration untilReady,
         int messageLimit) {
 
     /** Who shares a process. */
@@ -52,7 +55,13 @@ public record ProcessSettings(
         try {
             final var sha = MessageDigest.getInstance("SHA-256");
             final var all = List.of(
-                    command, new TreeMap<>(environment), workingDirectory, isolation, maxProcesses, messageLimit);
+                    command,
+                    new TreeMap<>(environment),
+                    workingDirectory,
+                    isolation,
+                    maxProcesses,
+                    untilReady,
+                    messageLimit);
             return HexFormat.of().formatHex(sha.digest(all.toString().getBytes(StandardCharsets.UTF_8)), 0, 4);
         } catch (final NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

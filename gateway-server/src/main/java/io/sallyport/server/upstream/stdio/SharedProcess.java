@@ -24,12 +24,11 @@ import org.slf4j.LoggerFactory;
 final class SharedProcess {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedProcess.class);
-    private static final Duration UNTIL_READY = Duration.ofSeconds(30);
     /** One that lived that long did not end of how it was started. */
     private static final Duration UNTIL_TRUSTED = Duration.ofSeconds(30);
 
     private final Pipe.Opener opener;
-    private final Optional<Function<RequestId, byte[]>> initialize;
+    private final Optional<FirstMessage> first;
     private final ScheduledExecutorService home;
     private final Backoff backoff;
     private final Remapping requests;
@@ -40,6 +39,14 @@ final class SharedProcess {
     private boolean retired;
 
     private CompletableFuture<Void> gone = CompletableFuture.completedFuture(null);
+
+    /**
+     * What a process is asked before it is ready.
+     *
+     * @param message makes it, given its id
+     * @param within how long it may take from its start to its answer
+     */
+    record FirstMessage(Function<RequestId, byte[]> message, Duration within) {}
 
     /** Hears what becomes of the process and what it says. */
     interface Listener {
@@ -63,16 +70,16 @@ final class SharedProcess {
     /** It has ended and is left alone for a while. */
     private record Waiting() implements State {}
 
-    /** @param initialize makes the first message, given its id; empty where none is needed */
+    /** @param first empty where none is needed */
     SharedProcess(
             final Pipe.Opener opener,
-            final Optional<Function<RequestId, byte[]>> initialize,
+            final Optional<FirstMessage> first,
             final ScheduledExecutorService home,
             final Backoff backoff,
             final Remapping requests,
             final Listener listener) {
         this.opener = opener;
-        this.initialize = initialize;
+        this.first = first;
         this.home = home;
         this.backoff = backoff;
         this.requests = requests;
@@ -146,14 +153,14 @@ final class SharedProcess {
         }
         state = new Waiting();
         final var pause = backoff.next();
-        if (initialize.isPresent()) {
+        if (first.isPresent()) {
             LOG.info("Upstream {}: its shared process is started again in {} ms", upstream(), pause.toMillis());
         }
         home.schedule(this::beginAgain, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void beginAgain() {
-        if (retired || initialize.isEmpty()) {
+        if (retired || first.isEmpty()) {
             state = new Idle();
         } else {
             begin();
@@ -179,15 +186,15 @@ final class SharedProcess {
                 opened.close();
                 return;
             }
-            initialize.ifPresentOrElse(first -> initialize(opened, first.apply(id)), () -> {
+            first.ifPresentOrElse(asked -> ask(opened, asked), () -> {
                 ready(Optional.empty());
                 listener.ready();
             });
         }
 
-        private void initialize(final Pipe opened, final byte[] first) {
-            carrier.ifPresent(request -> opened.send(first, request, Pipe.Sent.IGNORED));
-            timer = Optional.of(home.schedule(this::end, UNTIL_READY.toMillis(), TimeUnit.MILLISECONDS));
+        private void ask(final Pipe opened, final FirstMessage asked) {
+            carrier.ifPresent(request -> opened.send(asked.message().apply(id), request, Pipe.Sent.IGNORED));
+            timer = Optional.of(home.schedule(this::end, asked.within().toMillis(), TimeUnit.MILLISECONDS));
         }
 
         @Override

@@ -15,6 +15,7 @@ import io.sallyport.server.upstream.pipe.Pipe;
 import io.sallyport.server.upstream.pipe.PipedExchange;
 import io.sallyport.server.upstream.pipe.ServerMessages;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,10 +36,16 @@ final class SharedServer extends OneProcess {
     SharedServer(
             final Pipe.Opener opener,
             final String version,
+            final Duration untilReady,
             final EnvelopeScanner scanner,
             final ScheduledExecutorService home,
             final Backoff backoff) {
-        super(opener, Optional.of(id -> initialize(id, version)), scanner, home, backoff);
+        super(
+                opener,
+                Optional.of(new SharedProcess.FirstMessage(id -> initialize(id, version), untilReady)),
+                scanner,
+                home,
+                backoff);
     }
 
     private static byte[] initialize(final RequestId id, final String version) {

@@ -77,7 +77,7 @@ public final class StdioTransport implements UpstreamTransport, AutoCloseable {
                         // The program may be one that bears no second beside it.
                         final Pipe.Opener after = (carrier, home, listener) ->
                                 stateless.endUnlessUsed().thenRun(() -> opener.open(carrier, home, listener));
-                        yield new SharedServer(after, version, scanner, homes.get(), backoff());
+                        yield new SharedServer(after, version, how.untilReady(), scanner, homes.get(), backoff());
                     }
                 });
     }

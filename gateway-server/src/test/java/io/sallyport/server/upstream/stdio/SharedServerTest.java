@@ -24,6 +24,7 @@ class SharedServerTest {
     private final SharedServer server = new SharedServer(
             (_, _, listener) -> pipes.add(new FakePipe(listener)),
             "1",
+            Duration.ofSeconds(30),
             new EnvelopeScanner(64),
             loop,
             new Backoff(new Random(1)));

@@ -10,6 +10,7 @@ import io.sallyport.server.upstream.pipe.Requests;
 import io.sallyport.server.upstream.pipe.Response;
 import io.sallyport.server.upstream.stdio.ProcessSettings.Isolation;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class StdioTransportTest {
 
     /** Answers each request with what it is told to run. */
+    private static final Duration UNTIL_READY = Duration.ofSeconds(30);
+
     private static final String ANSWERING = """
             while IFS= read -r line; do
               case "$line" in *'"id":'*)
@@ -135,7 +138,7 @@ class StdioTransportTest {
     void aProgramThatDoesNotExistIsAnEndpointThatCannotBeReached() throws Exception {
         for (final var isolation : Isolation.values()) {
             final var settings = new ProcessSettings(
-                    List.of("/no/such/program"), Map.of(), Optional.empty(), isolation, 10, 1 << 20);
+                    List.of("/no/such/program"), Map.of(), Optional.empty(), isolation, 10, UNTIL_READY, 1 << 20);
             final var requests = new Requests(transport.configure("files", settings));
             assertThat(send(requests.initialize("a")).awaitEnd()).isEqualTo("CONNECT_FAILED");
         }
@@ -191,6 +194,7 @@ class StdioTransportTest {
                         Optional.of(directory),
                         isolation,
                         most,
+                        UNTIL_READY,
                         1 << 20)));
     }
 

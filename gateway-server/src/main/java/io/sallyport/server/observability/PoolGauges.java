@@ -1,6 +1,5 @@
-package io.sallyport.server;
+package io.sallyport.server.observability;
 
-import io.sallyport.server.observability.Gauges;
 import io.sallyport.server.observability.Gauges.Sample;
 import io.sallyport.server.upstream.Endpoint;
 import io.sallyport.server.upstream.http.PoolObserver;
@@ -11,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** How full the connection pools are, by upstream: the sum over its endpoints. */
-final class PoolGauges implements PoolObserver {
+public final class PoolGauges implements PoolObserver {
 
     private final Map<String, Counts> byUpstream = new ConcurrentHashMap<>();
 
@@ -22,7 +21,7 @@ final class PoolGauges implements PoolObserver {
         }
     }
 
-    PoolGauges(final Gauges gauges) {
+    public PoolGauges(final Gauges gauges) {
         gauges.gauge("mcp.pool.connections_in_use", "Upstream connections in use", "", () -> samples(Counts::inUse));
         gauges.gauge("mcp.pool.connections_idle", "Upstream connections kept idle", "", () -> samples(Counts::idle));
         gauges.gauge(

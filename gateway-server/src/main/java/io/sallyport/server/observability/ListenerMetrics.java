@@ -1,7 +1,6 @@
-package io.sallyport.server;
+package io.sallyport.server.observability;
 
 import io.sallyport.server.listener.ListenerObserver;
-import io.sallyport.server.observability.Gauges;
 import io.sallyport.server.observability.Gauges.Sample;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what becomes of connections at the listeners. */
-final class ListenerMetrics implements ListenerObserver {
+public final class ListenerMetrics implements ListenerObserver {
 
     private final Map<Label, LongAdder> opened = new ConcurrentHashMap<>();
     private final Map<Label, LongAdder> refused = new ConcurrentHashMap<>();
@@ -23,7 +22,7 @@ final class ListenerMetrics implements ListenerObserver {
         }
     }
 
-    ListenerMetrics(final Gauges gauges) {
+    public ListenerMetrics(final Gauges gauges) {
         gauges.counter("mcp.connections", "Connections by protocol", "", () -> samples(opened, "protocol"));
         gauges.counter("mcp.connections.refused", "Connections closed at accept", "", () -> samples(refused, "reason"));
         gauges.counter("mcp.tls.failures", "TLS handshakes that failed", "", () -> samples(failed, "reason"));

@@ -1,4 +1,4 @@
-package io.sallyport.benchmarks.memory;
+package io.sallyport.server.rehearsal;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.AbstractChannel;
@@ -24,7 +24,7 @@ public final class MemoryChannel extends AbstractChannel implements SocketChanne
     private static final InetSocketAddress HERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
     private static final InetSocketAddress THERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 2);
 
-    private final SocketChannelConfig config = new DefaultSocketChannelConfig(this, new Socket());
+    private final SocketChannelConfig config = new DefaultSocketChannelConfig(this, new NoSocket());
     private final Peer peer;
     private boolean connected;
     private boolean open = true;
@@ -193,4 +193,14 @@ public final class MemoryChannel extends AbstractChannel implements SocketChanne
 
     @Override
     protected void doBeginRead() {}
+
+    /** The JDK makes a socket of the system's as soon as one of its options is set. */
+    private static final class NoSocket extends Socket {
+
+        @Override
+        public void setTcpNoDelay(final boolean on) {}
+
+        @Override
+        public void setKeepAlive(final boolean on) {}
+    }
 }
