@@ -3,16 +3,11 @@ package io.sallyport.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.config.GatewayConfig;
-import io.sallyport.config.load.ConfigLoader;
-import io.sallyport.config.load.LoadResult;
 import io.sallyport.server.observability.Telemetry;
 import io.sallyport.server.observability.TelemetrySettings;
-import java.io.IOException;
+import io.sallyport.server.testkit.Configs;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -37,7 +32,7 @@ class GatewayReloadTest {
     void aReloadThatFailsForAReasonNobodyThoughtOfCountsAsRefused() throws Exception {
         final var telemetry = Telemetry.open(TelemetrySettings.of(
                 Optional.empty(), Optional.empty(), OptionalDouble.empty(), "1", Map.of("OTEL_SDK_DISABLED", "true")));
-        final var good = config();
+        final var good = Configs.load(directory, YAML);
         final var gateway = Gateway.start(good, telemetry, () -> {}, new NoLog());
         try {
             assertThat(gateway.reload(withoutItsUpstream(good))).isFalse();
@@ -68,27 +63,5 @@ class GatewayReloadTest {
                 config.telemetry(),
                 config.limits(),
                 config.files());
-    }
-
-    private GatewayConfig config() throws IOException {
-        final var file = Files.writeString(directory.resolve("gateway.yaml"), YAML);
-        return switch (new ConfigLoader(true, InstantSource.system()).load(List.of(file), Map.of())) {
-            case LoadResult.Loaded loaded -> loaded.config();
-            case LoadResult.Invalid invalid ->
-                throw new IllegalStateException(invalid.problems().toString());
-        };
-    }
-
-    private record NoLog() implements Gateway.LogControl {
-
-        @Override
-        public String level() {
-            return "info";
-        }
-
-        @Override
-        public boolean setLevel(final String level) {
-            return false;
-        }
     }
 }

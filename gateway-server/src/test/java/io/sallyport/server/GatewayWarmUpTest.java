@@ -2,19 +2,14 @@ package io.sallyport.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sallyport.config.GatewayConfig;
-import io.sallyport.config.load.ConfigLoader;
-import io.sallyport.config.load.LoadResult;
 import io.sallyport.server.observability.Telemetry;
 import io.sallyport.server.observability.TelemetrySettings;
 import io.sallyport.server.testkit.Await;
+import io.sallyport.server.testkit.Configs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -78,28 +73,7 @@ class GatewayWarmUpTest {
     }
 
     private Gateway start(final String warmUp) throws IOException, StartupFailure {
-        return Gateway.start(config(warmUp), telemetry, () -> {}, new NoLog());
-    }
-
-    private GatewayConfig config(final String warmUp) throws IOException {
-        final var file = Files.writeString(directory.resolve("gateway.yaml"), YAML.replace("WARM_UP", warmUp));
-        return switch (new ConfigLoader(true, InstantSource.system()).load(List.of(file), Map.of())) {
-            case LoadResult.Loaded loaded -> loaded.config();
-            case LoadResult.Invalid invalid ->
-                throw new IllegalStateException(invalid.problems().toString());
-        };
-    }
-
-    private record NoLog() implements Gateway.LogControl {
-
-        @Override
-        public String level() {
-            return "info";
-        }
-
-        @Override
-        public boolean setLevel(final String level) {
-            return false;
-        }
+        final var config = Configs.load(directory, YAML.replace("WARM_UP", warmUp));
+        return Gateway.start(config, telemetry, () -> {}, new NoLog());
     }
 }

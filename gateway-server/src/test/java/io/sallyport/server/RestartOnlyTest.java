@@ -3,14 +3,9 @@ package io.sallyport.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sallyport.config.GatewayConfig;
-import io.sallyport.config.load.ConfigLoader;
-import io.sallyport.config.load.LoadResult;
+import io.sallyport.server.testkit.Configs;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,9 +70,6 @@ class RestartOnlyTest {
     }
 
     private GatewayConfig config(final String yaml) throws IOException {
-        final var file = Files.writeString(directory.resolve("gateway.yaml"), yaml);
-        final var result = new ConfigLoader(true, InstantSource.system()).load(List.of(file), Map.of());
-        assertThat(result).isInstanceOf(LoadResult.Loaded.class);
-        return ((LoadResult.Loaded) result).config();
+        return Configs.load(directory, yaml);
     }
 }

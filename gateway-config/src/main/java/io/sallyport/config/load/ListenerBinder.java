@@ -81,6 +81,7 @@ record ListenerBinder(Values values, Certificates certificates, Addresses addres
                 fields.get("jsonDepth", Quantities.count(8, 1_000), standard.jsonDepth()),
                 fields.get("connections", Quantities.count(1, 1_000_000), standard.connections()),
                 fields.get("streams", Quantities.count(1, 10_000), standard.streams()),
+                fields.get("requestsPerSecond", Quantities.count(1, 1_000_000), standard.requestsPerSecond()),
                 fields.get("headerTimeout", Quantities.duration(), standard.headerTimeout()),
                 fields.get("bodyTimeout", Quantities.duration(), standard.bodyTimeout()),
                 fields.get("idleTimeout", Quantities.duration(), standard.idleTimeout()));

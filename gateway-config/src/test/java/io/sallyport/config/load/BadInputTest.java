@@ -61,6 +61,7 @@ class BadInputTest {
                 listener("address: \":80\", limits: { body: 256MiB }", "limits.body is larger than limits.bodies"),
                 listener("address: \":80\", limits: { idleTimeout: 300 }", "\"300\" is not a duration"),
                 listener("address: \":80\", limits: { connections: -1 }", "\"-1\" is not a number"),
+                listener("address: \":80\", limits: { requestsPerSecond: 0 }", "is not a number"),
                 listener("address: \":80\", limits: [1MiB]", "must be a mapping"),
                 listener("address: \":80\", tls: { certificates: [] }", "no certificate"),
                 listener("address: \":80\", Address: \":81\"", "unknown key \"Address\" (did you mean address?)"),

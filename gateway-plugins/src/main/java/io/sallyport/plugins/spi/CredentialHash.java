@@ -27,6 +27,11 @@ public record CredentialHash(long first, long second, long third, long fourth) {
         return of(ByteBuffer.wrap(HexFormat.of().parseHex(hex)));
     }
 
+    /** What {@link #ofHex} reads, in small letters. */
+    public String hex() {
+        return "%016x%016x%016x%016x".formatted(first, second, third, fourth);
+    }
+
     private static CredentialHash of(final ByteBuffer digest) {
         return new CredentialHash(digest.getLong(), digest.getLong(), digest.getLong(), digest.getLong());
     }

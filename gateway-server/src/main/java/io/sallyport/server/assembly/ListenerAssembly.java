@@ -78,7 +78,7 @@ public final class ListenerAssembly {
                 limits.idleTimeout(),
                 defaults.linger(),
                 limits.streams(),
-                defaults.requestsPerSecond(),
+                limits.requestsPerSecond(),
                 defaults.requestLineBytes(),
                 (int) limits.headers());
     }

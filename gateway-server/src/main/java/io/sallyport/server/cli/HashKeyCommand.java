@@ -67,7 +67,7 @@ final class HashKeyCommand implements Callable<Integer> {
         if (fresh) {
             shell.say("the key, shown this once: " + key);
         }
-        final var hash = "sha256:" + hex(CredentialHash.of(key));
+        final var hash = "sha256:" + CredentialHash.of(key).hex();
         shell.print(id.map(named -> entry(named, hash)).orElse(hash));
         return 0;
     }
@@ -103,9 +103,5 @@ final class HashKeyCommand implements Callable<Integer> {
         }
         expires.ifPresent(time -> lines.add("    expires: " + JsonText.quote(time)));
         return String.join("\n", lines);
-    }
-
-    private static String hex(final CredentialHash hash) {
-        return "%016x%016x%016x%016x".formatted(hash.first(), hash.second(), hash.third(), hash.fourth());
     }
 }

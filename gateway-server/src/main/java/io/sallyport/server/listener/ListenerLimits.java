@@ -34,7 +34,7 @@ public record ListenerLimits(
             Duration.ofSeconds(60),
             Duration.ofSeconds(5),
             128,
-            2_000,
+            10_000,
             16 * 1024,
             64 * 1024);
 }

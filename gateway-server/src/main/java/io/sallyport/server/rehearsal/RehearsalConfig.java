@@ -21,13 +21,10 @@ import io.sallyport.config.TelemetryConfig;
 import io.sallyport.config.ToolSelection;
 import io.sallyport.config.UpstreamConfig;
 import io.sallyport.config.UpstreamConfig.UpstreamEra;
+import io.sallyport.plugins.spi.CredentialHash;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,13 +62,22 @@ final class RehearsalConfig {
 
     private static ListenerConfig listener() {
         return new ListenerConfig(
-                new Address("127.0.0.1", 0),
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                List.of(),
-                List.of(),
-                ListenerLimits.DEFAULT);
+                new Address("127.0.0.1", 0), Optional.empty(), Optional.empty(), false, List.of(), List.of(), limits());
+    }
+
+    /** One connection is all there is, and no network slows it down. */
+    private static ListenerLimits limits() {
+        final var limits = ListenerLimits.DEFAULT;
+        return new ListenerLimits(
+                limits.body(),
+                limits.headers(),
+                limits.jsonDepth(),
+                limits.connections(),
+                limits.streams(),
+                Integer.MAX_VALUE,
+                limits.headerTimeout(),
+                limits.bodyTimeout(),
+                limits.idleTimeout());
     }
 
     private static Map<String, UpstreamConfig> upstreams() {
@@ -124,16 +130,8 @@ final class RehearsalConfig {
 
     /** The file's name stands for the issuer; nobody reads it. */
     private static AuthConfig keys(final String key) {
-        final var hash = HexFormat.of().formatHex(sha256().digest(key.getBytes(StandardCharsets.UTF_8)));
+        final var hash = CredentialHash.of(key).hex();
         return new AuthConfig.ApiKeys(
                 Path.of("rehearsal"), new Secret("keys: [{ id: rehearsal, hash: \"sha256:" + hash + "\" }]"));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (final NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }
