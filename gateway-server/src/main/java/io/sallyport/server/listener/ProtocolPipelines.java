@@ -67,6 +67,7 @@ final class ProtocolPipelines {
         final ChannelPipeline pipeline = channel.pipeline();
         final Http2Exchanges exchanges = new Http2Exchanges(idle, rate(channel));
         pipeline.remove(head);
+        pipeline.addLast("held", new HeldReads());
         pipeline.addLast(
                 "http2",
                 Http2FrameCodecBuilder.forServer()
