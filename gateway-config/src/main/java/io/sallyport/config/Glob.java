@@ -83,6 +83,10 @@ public final class Glob {
 
         /** Where the leftmost occurrence in {@code [from, end)} ends, or -1. */
         int endIn(final String text, final int from, final int end) {
+            if (borders.length == 1) {
+                final int at = text.indexOf(literal.charAt(0), from, end);
+                return at < 0 ? -1 : at + 1;
+            }
             int matched = 0;
             for (int i = from; i < end; i++) {
                 matched = extend(literal, borders, matched, text.charAt(i));

@@ -1,5 +1,6 @@
 package io.sallyport.mcp;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.io.JsonStringEncoder;
@@ -14,6 +15,21 @@ public final class JsonText {
         final var quoted = new StringBuilder(text.length() + 2).append('"');
         JsonStringEncoder.getInstance().quoteAsString(text, quoted);
         return quoted.append('"').toString();
+    }
+
+    /** The pieces one behind the other, in an array that fits. */
+    public static byte[] join(final List<byte[]> pieces) {
+        int length = 0;
+        for (final byte[] piece : pieces) {
+            length = Math.addExact(length, piece.length);
+        }
+        final byte[] all = new byte[length];
+        int at = 0;
+        for (final byte[] piece : pieces) {
+            System.arraycopy(piece, 0, all, at, piece.length);
+            at += piece.length;
+        }
+        return all;
     }
 
     /** The members that have a value, JSON text, as they stand between the braces of an object. */

@@ -142,9 +142,7 @@ final class SessionRequests {
         final var hint = asked.incoming().route().showsAllTheSame()
                 ? view.hint(kind)
                 : view.hint(kind).asPrivate();
-        final var items = lists.index(asked.session(), view).all(kind).stream()
-                .filter(asked::sees)
-                .toList();
+        final var names = lists.index(asked.session(), view).names(kind);
         final var cursor = asked.params()
                 .flatMap(params ->
                         params.value("cursor").map(_ -> params.string("cursor").orElse("")));
@@ -153,7 +151,7 @@ final class SessionRequests {
                         asked.incoming().route().name(),
                         seal,
                         asked.session().birth().version().era())
-                .answer(asked.request().id(), items, cursor, view.missing(), hint)
+                .answer(asked.request().id(), names, names.items(asked::sees), cursor, view.missing(), hint)
                 .ifPresentOrElse(
                         json -> asked.call().answer(json, CallResult.OK),
                         () -> asked.call().refused(Refusals.badCursor()));

@@ -6,8 +6,8 @@ import io.sallyport.mcp.Era;
 import io.sallyport.mcp.JsonText;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.server.session.Seal;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -37,54 +37,37 @@ public final class ListPage {
     /**
      * The answer.
      *
-     * @param items all that the caller may see
+     * @param names all there is
+     * @param items of it, in order: all that the caller may see
      * @param missing upstreams that could not be asked yet
      * @param hint how long it may be kept, for clients that know of such
      * @return empty where the cursor is none of ours
      */
     public Optional<byte[]> answer(
             final RequestId id,
+            final Index.Names names,
             final List<Published> items,
             final Optional<String> cursor,
             final List<String> missing,
             final CacheHint hint) {
         return cursor.map(text -> start(text, items)).orElse(Optional.of(0)).map(from -> {
             final var page = items.subList(from, Math.min(items.size(), from + MOST));
-            final boolean more = from + page.size() < items.size();
-            return Answers.result(
-                    id, result(page, more ? Optional.of(page.getLast()) : Optional.empty(), missing, hint));
-        });
-    }
-
-    private byte[] result(
-            final List<Published> page,
-            final Optional<Published> last,
-            final List<String> missing,
-            final CacheHint hint) {
-        final var result = new ByteArrayOutputStream(16 * 1024);
-        write(result, "{\"" + kind.member() + "\":[");
-        boolean first = true;
-        for (final var item : page) {
-            if (!first) {
-                result.write(',');
+            final var pieces = new ArrayList<byte[]>();
+            pieces.add(utf8("{\"" + kind.member() + "\":["));
+            pieces.add(page.size() == names.items().size() ? names.all(client) : Published.list(page, client));
+            pieces.add(utf8("]"));
+            if (from + page.size() < items.size()) {
+                pieces.add(utf8(",\"nextCursor\":" + JsonText.quote(cursor(page.getLast()))));
             }
-            result.writeBytes(
-                    switch (client) {
-                        case LEGACY -> item.legacy();
-                        case MODERN -> item.definition();
-                    });
-            first = false;
-        }
-        result.write(']');
-        last.ifPresent(item -> write(result, ",\"nextCursor\":" + JsonText.quote(cursor(item))));
-        if (client == Era.MODERN) {
-            write(result, ',' + hint.members());
-        }
-        if (!missing.isEmpty()) {
-            write(result, ",\"_meta\":{\"io.sallyport/missing\":" + array(missing) + '}');
-        }
-        result.write('}');
-        return result.toByteArray();
+            if (client == Era.MODERN) {
+                pieces.add(utf8(',' + hint.members()));
+            }
+            if (!missing.isEmpty()) {
+                pieces.add(utf8(",\"_meta\":{\"io.sallyport/missing\":" + array(missing) + '}'));
+            }
+            pieces.add(utf8("}"));
+            return Answers.result(id, pieces);
+        });
     }
 
     private String cursor(final Published last) {
@@ -109,7 +92,7 @@ public final class ListPage {
         return names.stream().map(JsonText::quote).collect(Collectors.joining(",", "[", "]"));
     }
 
-    private static void write(final ByteArrayOutputStream result, final String text) {
-        result.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    private static byte[] utf8(final String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

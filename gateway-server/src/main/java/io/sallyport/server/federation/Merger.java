@@ -72,7 +72,7 @@ final class Merger {
                                 .setString(item.kind().key(), name)
                                 .apply())
                         .orElse(item.definition());
-        return new Published(item, name, member, definition, definition, false, false);
+        return new Published(item, item.toolKey(), name, member, definition, definition, false, false);
     }
 
     private static Published tool(final Member member, final Listed item) {
@@ -96,9 +96,17 @@ final class Merger {
                         .isPresent();
         final var shown = definition.orElse(item.definition());
         return member.upstream().isModern()
-                ? new Published(item, name, member, shown, LegacyAnswer.definition(shown), false, repeatable)
+                ? new Published(
+                        item, item.toolKey(), name, member, shown, LegacyAnswer.definition(shown), false, repeatable)
                 : new Published(
-                        item, name, member, ModernAnswer.definition(shown), shown, isAsTaskOnly(fields), repeatable);
+                        item,
+                        item.toolKey(),
+                        name,
+                        member,
+                        ModernAnswer.definition(shown),
+                        shown,
+                        isAsTaskOnly(fields),
+                        repeatable);
     }
 
     /** 2025-11-25, basic/utilities/tasks: tool-level negotiation. */

@@ -1,11 +1,16 @@
 package io.sallyport.server.federation;
 
+import io.sallyport.mcp.Era;
+import io.sallyport.mcp.JsonText;
 import io.sallyport.plugins.spi.ToolKey;
 import io.sallyport.server.upstream.Upstream;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A tool, prompt, resource or template under the name or URI a route gives it.
  *
+ * @param key of a tool: what rules, limits and metrics know it by
  * @param name by which clients ask for it
  * @param member whose it is
  * @param definition its JSON object with the published name and the route's overrides, as clients without sessions are
@@ -17,6 +22,7 @@ import io.sallyport.server.upstream.Upstream;
  */
 public record Published(
         Listed item,
+        ToolKey key,
         String name,
         Member member,
         byte[] definition,
@@ -24,8 +30,20 @@ public record Published(
         boolean asTaskOnly,
         boolean repeatable) {
 
-    public ToolKey key() {
-        return item.toolKey();
+    private static final byte[] COMMA = {','};
+
+    /** As the elements of a JSON array, without its brackets. */
+    static byte[] list(final List<Published> items, final Era client) {
+        final var pieces = new ArrayList<byte[]>(2 * items.size());
+        for (final var item : items) {
+            pieces.add(COMMA);
+            pieces.add(
+                    switch (client) {
+                        case LEGACY -> item.legacy();
+                        case MODERN -> item.definition();
+                    });
+        }
+        return JsonText.join(pieces.subList(Math.min(1, pieces.size()), pieces.size()));
     }
 
     public Upstream upstream() {
