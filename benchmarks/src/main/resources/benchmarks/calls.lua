@@ -1,5 +1,6 @@
 -- wrk: POSTs the requests of a file in turn: blocks of header lines, an empty line and a body of one line. An id is used
--- again only after all others were, because a session may not have two calls of one id at a time.
+-- again only after all others were, because a session may not have two calls of one id at a time; nor are those of an
+-- earlier run, whose last calls may still be under way.
 local threads = 0
 
 function setup(thread)
@@ -23,12 +24,12 @@ local function read(file)
 end
 
 function init(args)
-  local callers, ids = read(args[1]), tonumber(args[2])
+  local callers, ids, first = read(args[1]), tonumber(args[2]), tonumber(args[3])
   requests, at = {}, 0
   for i = 1, ids do
     local caller = callers[i % #callers + 1]
     caller.headers["Host"] = wrk.headers["Host"]
-    local body = caller.body:gsub("@ID@", number * ids + i):gsub("@10MB@", function() return ("a"):rep(1e7) end)
+    local body = caller.body:gsub("@ID@", first + number * ids + i):gsub("@10MB@", function() return ("a"):rep(1e7) end)
     requests[i] = wrk.format("POST", nil, caller.headers, body)
   end
 end

@@ -14,10 +14,12 @@ final class CallSuite {
     private static final Claim RATE = Claim.atLeast("call-rate", 0.75, "× nginx", "calls/s");
     private static final Claim P99 = Claim.atMost("call-p99", 3, "× nginx", "p99");
     private static final Claim P99_MANY = Claim.atMost("call-p99-256", 30, "ms", "p99 at 256 connections");
+    private static final Claim FLOOR =
+            Claim.plain("call-cpu-floor", "× nginx", "a proxy of Netty's HTTP codecs and nothing else: CPU per call");
     private static final int MANY = 256;
 
     static final Suite SUITE = Suite.sharing(
-            "calls", List.of(CPU, TLS, URING, RATE, P99, P99_MANY), new Cost(2, 5, 4, 5), CallSuite::measure);
+            "calls", List.of(CPU, TLS, URING, FLOOR, RATE, P99, P99_MANY), new Cost(2, 6, 4, 5), CallSuite::measure);
 
     private CallSuite() {}
 
@@ -34,6 +36,8 @@ final class CallSuite {
         final var uring = stage.gateway(Configuration.USUAL, Map.of("SALLYPORT_TRANSPORT", "io_uring"));
         final var there = stage.wrk(stage.callers().inSessions(uring.url(), Ask.echo("alpha__echo")));
         rows.add(new Row("Sallyport, io_uring", uring.url(), there, uring.process()));
+        final var netty = NettyProxy.start(stage);
+        rows.add(new Row("Netty, nothing else", netty.url("/alpha"), load, netty.process()));
         final var nginx = stage.nginx();
         if (nginx.isPresent()) {
             final var it = nginx.get();
@@ -43,11 +47,13 @@ final class CallSuite {
         }
         final var results = stage.measure(rows);
         uring.stop();
+        netty.process().destroy();
         final var figures = new ArrayList<>(List.of(P99_MANY.of(results.get(2).p99Millis())));
         if (nginx.isPresent()) {
-            figures.addAll(against(results.get(0), results.get(5)));
-            figures.add(URING.of(results.get(4).cpuOver(results.get(5))));
-            figures.add(TLS.of(results.get(1).cpuOver(results.get(6))));
+            figures.addAll(against(results.get(0), results.get(6)));
+            figures.add(URING.of(results.get(4).cpuOver(results.get(6))));
+            figures.add(FLOOR.of(results.get(5).cpuOver(results.get(6))));
+            figures.add(TLS.of(results.get(1).cpuOver(results.get(7))));
         }
         return Outcome.of(results, figures);
     }

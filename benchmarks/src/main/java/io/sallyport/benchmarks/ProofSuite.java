@@ -45,7 +45,7 @@ final class ProofSuite {
         final var counted = load.run(gateway.url(), stage.kit().settings().warmUp());
         Thread.sleep(EXPORT_MILLIS);
         final var told = Told.by(gateway, stage).minus(before);
-        final double calls = told.asked();
+        final double calls = told.answered();
         final double sent = Math.ceil((counted.requests() - BAD) / (double) CALLS);
         final var figures = List.of(
                 LINES.of(lines(gateway) / calls),
@@ -61,12 +61,12 @@ final class ProofSuite {
      *
      * @param failures of authentication
      */
-    private record Told(long asked, long calls, long spans, long failures) {
+    private record Told(long answered, long calls, long spans, long failures) {
 
         static Told by(final Gateways.Running gateway, final Stage stage) throws IOException, InterruptedException {
             final var metrics = gateway.metrics();
             return new Told(
-                    stage.asked(),
+                    stage.count("calls"),
                     metrics.sum("mcp_tool_calls_total", ""),
                     stage.count("spans"),
                     metrics.sum("mcp_auth_failures_total", ""));
@@ -74,7 +74,7 @@ final class ProofSuite {
 
         Told minus(final Told before) {
             return new Told(
-                    asked - before.asked, calls - before.calls, spans - before.spans, failures - before.failures);
+                    answered - before.answered, calls - before.calls, spans - before.spans, failures - before.failures);
         }
     }
 
@@ -102,9 +102,9 @@ final class ProofSuite {
         final var gateway = stage.gateway(Configuration.USUAL.limited(ALLOWED + 1 + "/d"));
         final var callers = stage.callers();
         final var load = stage.wrk(callers.inSessions(gateway.url(), Ask.echo("alpha__echo")));
-        final long before = stage.asked();
+        final long before = stage.count("calls");
         load.run(gateway.url(), stage.kit().settings().warmUp());
         gateway.stop();
-        return (stage.asked() - before) / (double) (ALLOWED * callers.count());
+        return (stage.count("calls") - before) / (double) (ALLOWED * callers.count());
     }
 }

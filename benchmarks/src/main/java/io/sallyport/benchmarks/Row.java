@@ -44,7 +44,7 @@ record Row(String name, URI url, Load load, List<ProcessHandle> proxy, Hops hops
 
     /** Whether what stands in it becomes faster by itself. */
     boolean learns() {
-        return name.startsWith("Sallyport");
+        return name.startsWith("Sallyport") || name.startsWith("Netty");
     }
 
     /** Whether it is as fast at once as it ever will be. */

@@ -20,6 +20,9 @@ import java.util.regex.Pattern;
 record Wrk(Path program, ProcessGroup group, Cores cores, Path requests, int ids, int connections, Duration patience)
         implements Load {
 
+    /** Seconds after which ids come again. */
+    private static final long TURN = 1_000_000;
+
     private static final Duration LATE = Duration.ofSeconds(20);
     private static final Pattern LINE =
             Pattern.compile("measured requests=(\\d+) micros=(\\d+) p50=(\\d+) p99=(\\d+) failed=(\\d+)");
@@ -37,7 +40,8 @@ record Wrk(Path program, ProcessGroup group, Cores cores, Path requests, int ids
                 url.toString(),
                 "--",
                 requests.toString(),
-                Integer.toString(ids));
+                Integer.toString(ids),
+                Long.toString(firstId(threads)));
         final var child = group.start("wrk", cores.beside(command), Map.of());
         try {
             final var line = child.awaitLine(text -> text.startsWith("measured "), window.plus(LATE));
@@ -46,6 +50,11 @@ record Wrk(Path program, ProcessGroup group, Cores cores, Path requests, int ids
         } finally {
             child.stop();
         }
+    }
+
+    /** Of another second than every run before: the session may still have calls that those left. */
+    private long firstId(final int threads) {
+        return System.currentTimeMillis() / 1000 % TURN * ids * threads;
     }
 
     static Counted parse(final String line) {

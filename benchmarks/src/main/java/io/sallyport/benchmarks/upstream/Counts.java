@@ -3,13 +3,17 @@ package io.sallyport.benchmarks.upstream;
 /** What came so far. Confined to the one event loop of all connections. */
 final class Counts {
 
-    private long asked;
+    private long calls;
+    private long lists;
     private long spans;
     private long streams;
 
-    /** A call or a list. */
-    void ask() {
-        asked++;
+    void call() {
+        calls++;
+    }
+
+    void list() {
+        lists++;
     }
 
     void spans(final long more) {
@@ -24,7 +28,8 @@ final class Counts {
     /** @param name as in the path after {@code /count/} */
     long of(final String name) {
         return switch (name) {
-            case "asked" -> asked;
+            case "calls" -> calls;
+            case "asked" -> calls + lists;
             case "spans" -> spans;
             case "streams" -> streams;
             default -> -1;

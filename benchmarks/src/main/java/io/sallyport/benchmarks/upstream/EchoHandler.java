@@ -92,11 +92,11 @@ final class EchoHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         final var id = request.id();
         switch (request.method()) {
             case McpMethods.TOOLS_CALL -> {
-                counts.ask();
+                counts.call();
                 called(ctx, server, request);
             }
             case McpMethods.TOOLS_LIST -> {
-                counts.ask();
+                counts.list();
                 final Runnable list = () -> ok(ctx, Answers.result(id, server.tools()));
                 if (server.delay().isZero()) {
                     list.run();
