@@ -17,6 +17,8 @@ final class CallSuite {
     private static final Claim FLOOR =
             Claim.plain("call-cpu-floor", "× nginx", "a proxy of Netty's HTTP codecs and nothing else: CPU per call");
     private static final int MANY = 256;
+    /** As many for each connection as others have: a call may be overtaken by some hundred others. */
+    private static final int MANY_IDS = 8 * Stage.IDS;
 
     static final Suite SUITE = Suite.sharing(
             "calls", List.of(CPU, TLS, URING, FLOOR, RATE, P99, P99_MANY), new Cost(2, 6, 4, 5), CallSuite::measure);
@@ -27,7 +29,7 @@ final class CallSuite {
         final var gateway = stage.sharedGateway();
         final var script = stage.callers().inSessions(gateway.url(), Ask.echo("alpha__echo"));
         final var load = stage.wrk(script);
-        final var many = stage.wrk(script, MANY, Stage.IDS);
+        final var many = stage.wrk(script, MANY, MANY_IDS);
         final var rows = new ArrayList<>(List.of(
                 new Row("Sallyport", gateway.url(), load, gateway.process()),
                 new Row("Sallyport, TLS", gateway.tlsUrl(), load, gateway.process()),

@@ -25,8 +25,8 @@ final class LargeSuite {
             LargeSuite::measure);
 
     private static final int AT_A_TIME = 4;
-    /** Each costs the load generator 10 MB where they are arguments. */
-    private static final int IDS = 16;
+    /** Of arguments, each of which costs the load generator 10 MB. */
+    private static final int FEW_IDS = 16;
 
     /** With calls of 1 KB, until memory is what it is without larger ones; the way of the large ones is warmed up later. */
     private static final Duration SMALL = Duration.ofSeconds(10);
@@ -35,14 +35,14 @@ final class LargeSuite {
 
     private LargeSuite() {}
 
-    private record Kind(String name, Ask ask, Claim speed, Claim growth) {}
+    private record Kind(String name, Ask ask, int ids, Claim speed, Claim growth) {}
 
     private static Outcome measure(final Stage stage) throws IOException, InterruptedException {
         final var text = "{\"text\":\"" + Script.LARGE + "\"}";
         final var kinds = List.of(
-                new Kind("10 MB JSON", Ask.call("alpha__large", "{}", ""), JSON, JSON_MEMORY),
-                new Kind("10 MB SSE", Ask.call("alpha__large_event", "{}", ""), EVENT, EVENT_MEMORY),
-                new Kind("10 MB arguments", Ask.call("alpha__echo", text, ""), ARGUMENTS, ARGUMENTS_MEMORY));
+                new Kind("10 MB JSON", Ask.call("alpha__large", "{}", ""), Stage.IDS, JSON, JSON_MEMORY),
+                new Kind("10 MB SSE", Ask.call("alpha__large_event", "{}", ""), Stage.IDS, EVENT, EVENT_MEMORY),
+                new Kind("10 MB arguments", Ask.call("alpha__echo", text, ""), FEW_IDS, ARGUMENTS, ARGUMENTS_MEMORY));
         final var results = new ArrayList<Result>();
         final var figures = new ArrayList<Figure>();
         for (final var kind : kinds) {
@@ -62,14 +62,14 @@ final class LargeSuite {
         final var memory = new Memory(gateway.process());
         final long before = memory.resident();
         memory.forget();
-        final var load = stage.wrk(callers.inSessions(gateway.url(), kind.ask()), AT_A_TIME, IDS);
+        final var load = stage.wrk(callers.inSessions(gateway.url(), kind.ask()), AT_A_TIME, kind.ids());
         final var rows =
                 new ArrayList<>(List.of(new Row("Sallyport, " + kind.name(), gateway.url(), load, gateway.process())));
         final var nginx = stage.nginx();
         if (nginx.isPresent()) {
             final var original = new Ask(
                     kind.ask().method(), kind.ask().tool(), kind.ask().params().replace("alpha__", ""));
-            final var bare = stage.wrk(callers.inSessions(gateway.url(), original), AT_A_TIME, IDS);
+            final var bare = stage.wrk(callers.inSessions(gateway.url(), original), AT_A_TIME, kind.ids());
             rows.add(new Row(
                     "nginx, " + kind.name(),
                     nginx.get().url("/alpha"),

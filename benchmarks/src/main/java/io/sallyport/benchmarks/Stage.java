@@ -31,7 +31,7 @@ record Stage(
     private static final Duration PEERS_WINDOW = Duration.ofSeconds(10);
     private static final Duration PEERS_PATIENCE = Duration.ofMinutes(1);
     private static final Duration START = Duration.ofSeconds(30);
-    /** How many requests wrk prepares: more than are ever in flight. */
+    /** How many requests wrk prepares: many more than are ever in flight, for an id that is used again too soon is refused. */
     static final int IDS = 1024;
 
     /** Writes what all need and starts the upstream. */
