@@ -38,7 +38,7 @@ final class CallSuite {
         final var uring = stage.gateway(Configuration.USUAL, Map.of("SALLYPORT_TRANSPORT", "io_uring"));
         final var there = stage.wrk(stage.callers().inSessions(uring.url(), Ask.echo("alpha__echo")));
         rows.add(new Row("Sallyport, io_uring", uring.url(), there, uring.process()));
-        final var netty = NettyProxy.start(stage);
+        final var netty = OwnServer.bareProxy(stage);
         rows.add(new Row("Netty, nothing else", netty.url("/alpha"), load, netty.process()));
         final var nginx = stage.nginx();
         if (nginx.isPresent()) {

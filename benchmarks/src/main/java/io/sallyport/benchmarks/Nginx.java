@@ -21,7 +21,7 @@ record Nginx(ProcessHandle process, Listeners listeners) {
     static Nginx start(final String program, final Stage stage) throws IOException {
         final var listeners = Listeners.free();
         final var values = new HashMap<>(listeners.variables());
-        values.put("UPSTREAM_PORT", Integer.toString(stage.upstreamPort()));
+        values.put("UPSTREAM_PORT", Integer.toString(stage.upstream().port()));
         values.put("USER", System.getProperty("user.name").equals("root") ? "user root;" : "");
         var text = Resources.text("nginx.conf");
         for (final var value : values.entrySet()) {

@@ -1,7 +1,6 @@
 package io.sallyport.benchmarks;
 
 import io.sallyport.demo.stage.DemoTokens;
-import io.sallyport.demo.stage.JavaCommand;
 import io.sallyport.demo.stage.Ports;
 import io.sallyport.demo.stage.ProcessGroup;
 import java.io.IOException;
@@ -24,13 +23,18 @@ import java.util.Optional;
  * @param shared the gateway that suites have in common, once one has asked for it
  */
 record Stage(
-        Kit kit, ProcessGroup group, DemoTokens tokens, int upstreamPort, WarmUp warmUp, List<Gateways.Running> shared)
+        Kit kit,
+        ProcessGroup group,
+        DemoTokens tokens,
+        OwnServer upstream,
+        WarmUp warmUp,
+        List<Gateways.Running> shared)
         implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration PEERS_WINDOW = Duration.ofSeconds(10);
     private static final Duration PEERS_PATIENCE = Duration.ofMinutes(1);
-    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration COUNTING = Duration.ofSeconds(30);
     /** How many requests wrk prepares: many more than are ever in flight, for an id that is used again too soon is refused. */
     static final int IDS = 1024;
 
@@ -41,7 +45,8 @@ record Stage(
         try {
             final var tokens = Premises.write(directory);
             Files.writeString(directory.resolve("calls.lua"), Resources.text("calls.lua"));
-            return new Stage(kit, group, tokens, startUpstream(kit.cores(), group), new WarmUp(kit), new ArrayList<>());
+            final var upstream = OwnServer.upstream(kit.cores(), group);
+            return new Stage(kit, group, tokens, upstream, new WarmUp(kit), new ArrayList<>());
         } catch (final IOException e) {
             remove(group);
             throw e;
@@ -49,7 +54,7 @@ record Stage(
     }
 
     Gateways gateways() {
-        return new Gateways(kit.launcher(), group, kit.cores(), upstreamPort);
+        return new Gateways(kit.launcher(), group, kit.cores(), upstream.port());
     }
 
     /** A gateway on the measured core. */
@@ -114,7 +119,7 @@ record Stage(
     }
 
     URI upstream(final String path) {
-        return URI.create("http://127.0.0.1:" + upstreamPort + path);
+        return upstream.url(path);
     }
 
     /** Calls and lists that the upstream was asked for so far. */
@@ -125,7 +130,7 @@ record Stage(
     /** What the upstream has counted so far under a name. */
     long count(final String name) throws IOException, InterruptedException {
         final var request = HttpRequest.newBuilder(upstream("/count/" + name))
-                .timeout(START)
+                .timeout(COUNTING)
                 .build();
         return Long.parseLong(kit.http().send(request, BodyHandlers.ofString()).body());
     }
@@ -154,20 +159,5 @@ record Stage(
                 Files.deleteIfExists(file);
             }
         }
-    }
-
-    private static int startUpstream(final Cores cores, final ProcessGroup group)
-            throws IOException, InterruptedException {
-        final var java = new JavaCommand(
-                List.of(
-                        "-XX:+UseSerialGC",
-                        "-Xmx512m",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Dlogback.configurationFile=demo-logback.xml"),
-                System.getProperty("java.class.path"),
-                "io.sallyport.benchmarks.upstream.EchoUpstream");
-        final var line = group.start("upstream", cores.beside(java.with()), Map.of())
-                .awaitLine(text -> text.startsWith("listening "), START);
-        return Integer.parseInt(line.substring("listening ".length()));
     }
 }
