@@ -1,26 +1,14 @@
 package io.sallyport.benchmarks.upstream;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.LastHttpContent;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /**
@@ -30,38 +18,24 @@ import java.net.InetSocketAddress;
  */
 public final class BareProxy {
 
-    private static final int BACKLOG = 8192;
-
     private BareProxy() {}
 
     /** @param args the port of the server on loopback */
     public static void main(final String[] args) throws InterruptedException {
-        final boolean epoll = Epoll.isAvailable();
-        final IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        final var server = new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0]));
-        final var listening = new ServerBootstrap()
-                .group(new MultiThreadIoEventLoopGroup(1, io))
-                .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .childOption(ChannelOption.AUTO_READ, false)
-                .childHandler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(final SocketChannel client) {
-                        client.pipeline().addLast(new HttpServerCodec());
-                        connect(client, server, epoll);
-                    }
-                })
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .sync()
-                .channel();
-        System.out.println("listening " + ((InetSocketAddress) listening.localAddress()).getPort());
-        listening.closeFuture().sync();
+        final var sockets = Loopback.sockets();
+        final var server = Loopback.address(Integer.parseInt(args[0]));
+        sockets.serve(client -> {
+            client.config().setAutoRead(false);
+            client.pipeline().addLast(new HttpServerCodec());
+            connect(client, server, sockets.connecting());
+        });
     }
 
-    private static void connect(final SocketChannel client, final InetSocketAddress server, final boolean epoll) {
+    private static void connect(
+            final SocketChannel client, final InetSocketAddress server, final Class<? extends SocketChannel> kind) {
         final var connected = new Bootstrap()
                 .group(client.eventLoop())
-                .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
+                .channel(kind)
                 .handler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(final SocketChannel upstream) {
