@@ -30,34 +30,49 @@ final class CallSuite {
         final var script = stage.callers().inSessions(gateway.url(), Ask.echo("alpha__echo"));
         final var load = stage.wrk(script);
         final var many = stage.wrk(script, MANY, MANY_IDS);
-        final var rows = new ArrayList<>(List.of(
-                new Row("Sallyport", gateway.url(), load, gateway.process()),
-                new Row("Sallyport, TLS", gateway.tlsUrl(), load, gateway.process()),
-                new Row("Sallyport, 256 connections", gateway.url(), many, gateway.process()),
-                new Row("direct", stage.upstream("/alpha"), load)));
-        final var uring = stage.gateway(Configuration.USUAL, Map.of("SALLYPORT_TRANSPORT", "io_uring"));
-        final var there = stage.wrk(stage.callers().inSessions(uring.url(), Ask.echo("alpha__echo")));
-        rows.add(new Row("Sallyport, io_uring", uring.url(), there, uring.process()));
+        final var ours = ours(gateway, load, many);
+        final var direct = new Row("direct", stage.upstream("/alpha"), load);
+        final var other = stage.gateway(Configuration.USUAL, Map.of("SALLYPORT_TRANSPORT", "io_uring"));
+        final var there = stage.wrk(stage.callers().inSessions(other.url(), Ask.echo("alpha__echo")));
+        final var uring = new Row("Sallyport, io_uring", other.url(), there, other.process());
         final var netty = OwnServer.bareProxy(stage);
-        rows.add(new Row("Netty, nothing else", netty.url("/alpha"), load, netty.process()));
-        final var nginx = stage.nginx();
-        if (nginx.isPresent()) {
-            final var it = nginx.get();
-            rows.add(new Row("nginx", it.url("/alpha"), load, it.process()));
-            rows.add(new Row("nginx, TLS", it.tlsUrl("/alpha"), load, it.process()));
-            rows.add(new Row("nginx, 256 connections", it.url("/alpha"), many, it.process()));
-        }
+        final var floor = new Row("Netty, nothing else", netty.url("/alpha"), load, netty.process());
+        final var nginx = stage.nginx().map(it -> theirs(it, load, many));
+        final var rows = new ArrayList<>(List.of(ours.plain(), ours.tls(), ours.many(), direct, uring, floor));
+        nginx.ifPresent(theirs -> rows.addAll(List.of(theirs.plain(), theirs.tls(), theirs.many())));
         final var results = stage.measure(rows);
-        uring.stop();
+        other.stop();
         netty.process().destroy();
-        final var figures = new ArrayList<>(List.of(P99_MANY.of(results.get(2).p99Millis())));
+        final var figures =
+                new ArrayList<>(List.of(P99_MANY.of(results.of(ours.many()).p99Millis())));
         if (nginx.isPresent()) {
-            figures.addAll(against(results.get(0), results.get(6)));
-            figures.add(URING.of(results.get(4).cpuOver(results.get(6))));
-            figures.add(FLOOR.of(results.get(5).cpuOver(results.get(6))));
-            figures.add(TLS.of(results.get(1).cpuOver(results.get(7))));
+            final var plain = results.of(nginx.get().plain());
+            final var tls = results.of(nginx.get().tls());
+            figures.addAll(against(results.of(ours.plain()), plain));
+            figures.add(URING.of(results.of(uring).cpuOver(plain)));
+            figures.add(FLOOR.of(results.of(floor).cpuOver(plain)));
+            figures.add(TLS.of(results.of(ours.tls()).cpuOver(tls)));
         }
-        return Outcome.of(results, figures);
+        return Outcome.of(results.all(), figures);
+    }
+
+    /** What is measured of the gateway and of nginx alike. */
+    private record Ways(Row plain, Row tls, Row many) {}
+
+    private static Ways ours(final Gateways.Running gateway, final Load load, final Load many) throws IOException {
+        final var process = gateway.process();
+        return new Ways(
+                new Row("Sallyport", gateway.url(), load, process),
+                new Row("Sallyport, TLS", gateway.tlsUrl(), load, process),
+                new Row("Sallyport, 256 connections", gateway.url(), many, process));
+    }
+
+    private static Ways theirs(final Nginx nginx, final Load load, final Load many) {
+        final var process = nginx.process();
+        return new Ways(
+                new Row("nginx", nginx.url("/alpha"), load, process),
+                new Row("nginx, TLS", nginx.tlsUrl("/alpha"), load, process),
+                new Row("nginx, 256 connections", nginx.url("/alpha"), many, process));
     }
 
     private static List<Figure> against(final Result ours, final Result nginx) {

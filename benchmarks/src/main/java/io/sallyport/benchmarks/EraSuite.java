@@ -24,17 +24,18 @@ final class EraSuite {
         final var modern = Ask.echo("next__echo");
         final var url = gateway.url();
         final var process = gateway.process();
-        final var results = stage.measure(List.of(
-                new Row("Sallyport, sessions", url, stage.wrk(callers.inSessions(url, legacy)), process),
-                new Row("Sallyport, modern", url, stage.wrk(callers.stateless(modern)), process),
-                new Row("Sallyport, sessions to modern", url, stage.wrk(callers.inSessions(url, modern)), process),
-                new Row("Sallyport, modern to sessions", url, stage.wrk(callers.stateless(legacy)), process)));
-        final var sessions = results.getFirst();
+        final var sessions = new Row("Sallyport, sessions", url, stage.wrk(callers.inSessions(url, legacy)), process);
+        final var stateless = new Row("Sallyport, modern", url, stage.wrk(callers.stateless(modern)), process);
+        final var up =
+                new Row("Sallyport, sessions to modern", url, stage.wrk(callers.inSessions(url, modern)), process);
+        final var down = new Row("Sallyport, modern to sessions", url, stage.wrk(callers.stateless(legacy)), process);
+        final var results = stage.measure(List.of(sessions, stateless, up, down));
+        final var base = results.of(sessions);
         return Outcome.of(
-                results,
+                results.all(),
                 List.of(
-                        MODERN.of(results.get(1).cpuOver(sessions)),
-                        UP.of(results.get(2).cpuOver(sessions)),
-                        DOWN.of(results.get(3).cpuOver(sessions))));
+                        MODERN.of(results.of(stateless).cpuOver(base)),
+                        UP.of(results.of(up).cpuOver(base)),
+                        DOWN.of(results.of(down).cpuOver(base))));
     }
 }

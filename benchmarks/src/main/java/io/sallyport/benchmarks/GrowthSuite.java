@@ -61,12 +61,14 @@ final class GrowthSuite {
         final int count = kind.many(stage.kit().settings());
         final var few = kind.grower().grow(kind.few(), stage);
         final var many = kind.grower().grow(count, stage);
-        final var measured = stage.measure(List.of(row(kind.few(), few, kind, stage), row(count, many, kind, stage)));
+        final var smallest = row(kind.few(), few, kind, stage);
+        final var largest = row(count, many, kind, stage);
+        final var results = stage.measure(List.of(smallest, largest));
         final double grown = live(many) - live(few);
         return Outcome.of(
-                measured,
+                results.all(),
                 List.of(
-                        kind.cpu().of(measured.getLast().cpuOver(measured.getFirst())),
+                        kind.cpu().of(results.of(largest).cpuOver(results.of(smallest))),
                         kind.memory().of(grown / KB / (count - kind.few()))));
     }
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Results and arguments of 10 MB, against nginx passing the same bytes. */
 final class LargeSuite {
@@ -63,25 +65,30 @@ final class LargeSuite {
         final long before = memory.resident();
         memory.forget();
         final var load = stage.wrk(callers.inSessions(gateway.url(), kind.ask()), AT_A_TIME, kind.ids());
-        final var rows =
-                new ArrayList<>(List.of(new Row("Sallyport, " + kind.name(), gateway.url(), load, gateway.process())));
-        final var nginx = stage.nginx();
-        if (nginx.isPresent()) {
-            final var original = new Ask(
-                    kind.ask().method(), kind.ask().tool(), kind.ask().params().replace("alpha__", ""));
-            final var bare = stage.wrk(callers.inSessions(gateway.url(), original), AT_A_TIME, kind.ids());
-            rows.add(new Row(
-                    "nginx, " + kind.name(),
-                    nginx.get().url("/alpha"),
-                    bare,
-                    nginx.get().process()));
-        }
-        final var measured = stage.measure(rows);
-        results.addAll(measured);
+        final var ours = new Row("Sallyport, " + kind.name(), gateway.url(), load, gateway.process());
+        final var nginx = nginx(kind, callers, gateway, stage);
+        final var measured =
+                stage.measure(Stream.concat(Stream.of(ours), nginx.stream()).toList());
+        results.addAll(measured.all());
         figures.add(kind.growth().of((memory.peak() - before) / MB / AT_A_TIME));
-        if (nginx.isPresent()) {
-            figures.add(kind.speed().of(measured.get(0).over(measured.get(1), Sample::perSecond)));
-        }
+        nginx.map(measured::of)
+                .map(theirs -> measured.of(ours).over(theirs, Sample::perSecond))
+                .ifPresent(ratio -> figures.add(kind.speed().of(ratio)));
         gateway.stop();
+    }
+
+    /** The same bytes past the gateway, in sessions that it has opened. */
+    private static Optional<Row> nginx(
+            final Kind kind, final Callers callers, final Gateways.Running gateway, final Stage stage)
+            throws IOException, InterruptedException {
+        final var nginx = stage.nginx();
+        if (nginx.isEmpty()) {
+            return Optional.empty();
+        }
+        final var it = nginx.get();
+        final var ask = kind.ask();
+        final var original = new Ask(ask.method(), ask.tool(), ask.params().replace("alpha__", ""));
+        final var load = stage.wrk(callers.inSessions(gateway.url(), original), AT_A_TIME, kind.ids());
+        return Optional.of(new Row("nginx, " + kind.name(), it.url("/alpha"), load, it.process()));
     }
 }

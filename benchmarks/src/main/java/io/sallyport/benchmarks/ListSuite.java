@@ -18,20 +18,19 @@ final class ListSuite {
     private ListSuite() {}
 
     private static Outcome measure(final Stage stage) throws IOException, InterruptedException {
-        final var quick = stage.gateway(configuration("/tools-50"));
-        final var slow = stage.gateway(configuration("/tools-50/slow-2000"));
-        final var results = stage.measure(
-                List.of(row("Sallyport, lists", quick, stage), row("Sallyport, lists, one slow", slow, stage)));
-        final var asked = results.getFirst().median(Sample::answered);
+        final var allQuick = stage.gateway(configuration("/tools-50"));
+        final var oneSlow = stage.gateway(configuration("/tools-50/slow-2000"));
+        final var quick = row("Sallyport, lists", allQuick, stage);
+        final var slow = row("Sallyport, lists, one slow", oneSlow, stage);
+        final var results = stage.measure(List.of(quick, slow));
+        final var lists = results.of(quick);
         return Outcome.of(
-                results,
+                results.all(),
                 List.of(
-                        RATE.of(results.getFirst().median(Sample::perSecond)),
-                        ASKED.of(asked),
-                        SLOW.of(results.getLast()
-                                .over(
-                                        results.getFirst(),
-                                        sample -> sample.counted().p99()))));
+                        RATE.of(lists.median(Sample::perSecond)),
+                        ASKED.of(lists.median(Sample::answered)),
+                        SLOW.of(results.of(slow)
+                                .over(lists, sample -> sample.counted().p99()))));
     }
 
     /** Where lists stay fresh longer than this takes. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The same call through other gateways, one at a time on the same core, as far as they are installed. */
 final class PeerSuite {
@@ -20,23 +21,26 @@ final class PeerSuite {
 
     private static Outcome measure(final Stage stage) throws IOException, InterruptedException {
         final var notes = new ArrayList<String>();
-        final var rows = new ArrayList<Row>();
         final var gateway = stage.sharedGateway();
         final var load = stage.wrk(stage.callers().inSessions(gateway.url(), Ask.echo("alpha__echo")));
-        rows.add(new Row("Sallyport", gateway.url(), load, gateway.process()));
+        final var ours = new Row("Sallyport", gateway.url(), load, gateway.process());
+        final var peers = new ArrayList<Row>();
         for (final var peer : Peer.in(stage.kit().peers())) {
             final var version = peer.version();
             notes.add(peer.name() + ": " + version.text());
             if (version.isGood()) {
                 try {
-                    rows.add(row(peer, stage));
+                    peers.add(row(peer, stage));
                 } catch (final IOException e) {
                     notes.add(peer.name() + ": NOT MEASURED: " + e.getMessage());
                 }
             }
         }
-        final var results = stage.measure(rows);
-        return Outcome.of(results, figures(results)).noting(notes);
+        final var results =
+                stage.measure(Stream.concat(Stream.of(ours), peers.stream()).toList());
+        final var theirs =
+                peers.stream().map(results::of).filter(Result::isHonest).toList();
+        return Outcome.of(results.all(), figures(results.of(ours), theirs)).noting(notes);
     }
 
     private static Row row(final Peer peer, final Stage stage) throws IOException, InterruptedException {
@@ -87,11 +91,7 @@ final class PeerSuite {
         }
     }
 
-    private static List<Figure> figures(final List<Result> results) {
-        final var ours = results.getFirst();
-        final var theirs = results.subList(1, results.size()).stream()
-                .filter(Result::isHonest)
-                .toList();
+    private static List<Figure> figures(final Result ours, final List<Result> theirs) {
         if (theirs.isEmpty()) {
             return List.of();
         }

@@ -29,30 +29,32 @@ final class ReplicaSuite {
     private static Outcome measure(final Stage stage) throws IOException, InterruptedException {
         final var free = Replicas.start("free", SAME_HOST, stage.gateways());
         final var bound = Replicas.start("bound", HOSTS, stage.gateways());
-        final var results = stage.measure(rows(free, bound, stage));
-        final var home = results.getFirst();
+        final var any = inSessions(free, stage);
+        final var home = row("at home", free, 0, any, false);
+        final var elsewhere = row("elsewhere", free, 1, any, false);
+        final var relayed = row("relayed", bound, 1, inSessions(bound, stage), true);
+        final var results = stage.measure(List.of(home, elsewhere, relayed));
+        final var base = results.of(home);
         return Outcome.of(
-                results,
+                results.all(),
                 List.of(
-                        ELSEWHERE.of(results.get(1).cpuOver(home)),
-                        RELAYED.of(results.get(2).cpuOver(home)),
+                        ELSEWHERE.of(results.of(elsewhere).cpuOver(base)),
+                        RELAYED.of(results.of(relayed).cpuOver(base)),
                         FREE.of(share(free, stage)),
                         BOUND.of(share(bound, stage))));
     }
 
-    private static List<Row> rows(final Replicas free, final Replicas bound, final Stage stage)
+    private static Load inSessions(final Replicas replicas, final Stage stage)
             throws IOException, InterruptedException {
-        final var ask = Ask.echo("alpha__echo");
-        final var callers = stage.callers();
-        final var any = stage.wrk(callers.inSessions(free.url(0), ask));
-        final var home = stage.wrk(callers.inSessions(bound.url(0), ask));
-        final var none = new Hops(free::relayed, false);
-        final var all = new Hops(bound::relayed, true);
-        final var check = Row.Check.ANSWERED;
-        return List.of(
-                new Row("Sallyport × 3, at home", free.url(0), any, free.processes(), none, check),
-                new Row("Sallyport × 3, elsewhere", free.url(1), any, free.processes(), none, check),
-                new Row("Sallyport × 3, relayed", bound.url(1), home, bound.processes(), all, check));
+        return stage.wrk(stage.callers().inSessions(replicas.url(0), Ask.echo("alpha__echo")));
+    }
+
+    /** @param relays whether the replica takes what it gets to another one */
+    private static Row row(
+            final String name, final Replicas replicas, final int replica, final Load load, final boolean relays) {
+        final var hops = new Hops(replicas::relayed, relays);
+        return new Row(
+                "Sallyport × 3, " + name, replicas.url(replica), load, replicas.processes(), hops, Row.Check.ANSWERED);
     }
 
     private static double share(final Replicas replicas, final Stage stage) throws IOException, InterruptedException {

@@ -19,7 +19,7 @@ final class Rounds {
     }
 
     /** @return a result for each row; one that failed has the samples that were taken until then, and the others go on */
-    List<Result> measure(final List<Row> rows) throws InterruptedException {
+    Results measure(final List<Row> rows) throws InterruptedException {
         final var samples = new LinkedHashMap<Row, List<Sample>>();
         rows.forEach(row -> samples.put(row, new ArrayList<>()));
         final var working = new ArrayList<Row>();
@@ -41,9 +41,9 @@ final class Rounds {
                 }
             }
         }
-        return rows.stream()
+        return new Results(rows.stream()
                 .map(row -> new Result(row, samples.getOrDefault(row, List.of())))
-                .toList();
+                .toList());
     }
 
     /** Something that is done with a row. */

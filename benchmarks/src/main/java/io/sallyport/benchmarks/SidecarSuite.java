@@ -29,6 +29,6 @@ final class SidecarSuite {
         final var load = stage.wrk(stage.callers().inSessions(gateway.url(), Ask.echo("alpha__echo")));
         final var results =
                 stage.measure(List.of(new Row("Sallyport, sidecar", gateway.url(), load, gateway.process())));
-        return Outcome.of(results, List.of(IDLE.of(idle / MB), LOADED.of(memory.resident() / MB)));
+        return Outcome.of(results.all(), List.of(IDLE.of(idle / MB), LOADED.of(memory.resident() / MB)));
     }
 }

@@ -86,7 +86,7 @@ record Stage(
         return Callers.few(kit.http(), tokens);
     }
 
-    List<Result> measure(final List<Row> rows) throws InterruptedException {
+    Results measure(final List<Row> rows) throws InterruptedException {
         return new Rounds(this, kit).measure(rows);
     }
 
