@@ -31,12 +31,12 @@ final class CallSuite {
         final var load = stage.wrk(script);
         final var many = stage.wrk(script, MANY, MANY_IDS);
         final var ours = ours(gateway, load, many);
-        final var direct = new Row("direct", stage.upstream("/alpha"), load);
+        final var direct = Row.direct("direct", stage.upstream("/alpha"), load);
         final var other = stage.gateway(Configuration.USUAL, Map.of("SALLYPORT_TRANSPORT", "io_uring"));
         final var there = stage.wrk(stage.callers().inSessions(other.url(), Ask.echo("alpha__echo")));
-        final var uring = new Row("Sallyport, io_uring", other.url(), there, other.process());
+        final var uring = Row.learning("Sallyport, io_uring", other.url(), there, other.process());
         final var netty = OwnServer.bareProxy(stage);
-        final var floor = new Row("Netty, nothing else", netty.url("/alpha"), load, netty.process());
+        final var floor = Row.learning("Netty, nothing else", netty.url("/alpha"), load, netty.process());
         final var nginx = stage.nginx().map(it -> theirs(it, load, many));
         final var rows = new ArrayList<>(List.of(ours.plain(), ours.tls(), ours.many(), direct, uring, floor));
         nginx.ifPresent(theirs -> rows.addAll(List.of(theirs.plain(), theirs.tls(), theirs.many())));
@@ -62,17 +62,17 @@ final class CallSuite {
     private static Ways ours(final Gateways.Running gateway, final Load load, final Load many) throws IOException {
         final var process = gateway.process();
         return new Ways(
-                new Row("Sallyport", gateway.url(), load, process),
-                new Row("Sallyport, TLS", gateway.tlsUrl(), load, process),
-                new Row("Sallyport, 256 connections", gateway.url(), many, process));
+                Row.learning("Sallyport", gateway.url(), load, process),
+                Row.learning("Sallyport, TLS", gateway.tlsUrl(), load, process),
+                Row.learning("Sallyport, 256 connections", gateway.url(), many, process));
     }
 
     private static Ways theirs(final Nginx nginx, final Load load, final Load many) {
         final var process = nginx.process();
         return new Ways(
-                new Row("nginx", nginx.url("/alpha"), load, process),
-                new Row("nginx, TLS", nginx.tlsUrl("/alpha"), load, process),
-                new Row("nginx, 256 connections", nginx.url("/alpha"), many, process));
+                Row.steady("nginx", nginx.url("/alpha"), load, process),
+                Row.steady("nginx, TLS", nginx.tlsUrl("/alpha"), load, process),
+                Row.steady("nginx, 256 connections", nginx.url("/alpha"), many, process));
     }
 
     private static List<Figure> against(final Result ours, final Result nginx) {

@@ -24,11 +24,13 @@ final class EraSuite {
         final var modern = Ask.echo("next__echo");
         final var url = gateway.url();
         final var process = gateway.process();
-        final var sessions = new Row("Sallyport, sessions", url, stage.wrk(callers.inSessions(url, legacy)), process);
-        final var stateless = new Row("Sallyport, modern", url, stage.wrk(callers.stateless(modern)), process);
+        final var sessions =
+                Row.learning("Sallyport, sessions", url, stage.wrk(callers.inSessions(url, legacy)), process);
+        final var stateless = Row.learning("Sallyport, modern", url, stage.wrk(callers.stateless(modern)), process);
         final var up =
-                new Row("Sallyport, sessions to modern", url, stage.wrk(callers.inSessions(url, modern)), process);
-        final var down = new Row("Sallyport, modern to sessions", url, stage.wrk(callers.stateless(legacy)), process);
+                Row.learning("Sallyport, sessions to modern", url, stage.wrk(callers.inSessions(url, modern)), process);
+        final var down =
+                Row.learning("Sallyport, modern to sessions", url, stage.wrk(callers.stateless(legacy)), process);
         final var results = stage.measure(List.of(sessions, stateless, up, down));
         final var base = results.of(sessions);
         return Outcome.of(

@@ -18,7 +18,7 @@ final class EventSuite {
         final var gateway = stage.sharedGateway();
         final var ask = Ask.call("alpha__progress", "{}", ",\"_meta\":{\"progressToken\":" + Script.ID + "}");
         final var load = stage.wrk(stage.callers().inSessions(gateway.url(), ask), CONNECTIONS, Stage.IDS);
-        final var row = new Row("Sallyport, 1,000 events", gateway.url(), load, gateway.process());
+        final var row = Row.learning("Sallyport, 1,000 events", gateway.url(), load, gateway.process());
         final var results = stage.measure(List.of(row));
         return Outcome.of(
                 results.all(), List.of(RATE.of(EVENTS * results.of(row).median(Sample::perSecond))));

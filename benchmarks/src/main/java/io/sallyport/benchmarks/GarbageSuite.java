@@ -16,7 +16,7 @@ final class GarbageSuite {
     private static Outcome measure(final Stage stage) throws IOException, InterruptedException {
         final var gateway = stage.sharedGateway();
         final var load = stage.wrk(stage.callers().inSessions(gateway.url(), Ask.echo("alpha__echo")));
-        stage.warmUp().run(new Row("Sallyport", gateway.url(), load, gateway.process()));
+        stage.warmUp().run(Row.learning("Sallyport", gateway.url(), load, gateway.process()));
         final var memory = new Memory(gateway.process());
         final long asked = stage.asked();
         final long before = memory.allocated();

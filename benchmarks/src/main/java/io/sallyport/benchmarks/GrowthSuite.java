@@ -76,7 +76,7 @@ final class GrowthSuite {
         final int ids = Math.max(Stage.IDS, 2 * grown.script().requests().size());
         final var load = stage.wrk(grown.script(), stage.kit().settings().connections(), ids);
         final var name = "Sallyport, %,d %s".formatted(count, kind.name());
-        return new Row(name, grown.gateway().url(), load, grown.gateway().process());
+        return Row.learning(name, grown.gateway().url(), load, grown.gateway().process());
     }
 
     private static double live(final Grown grown) throws IOException {

@@ -65,7 +65,7 @@ final class LargeSuite {
         final long before = memory.resident();
         memory.forget();
         final var load = stage.wrk(callers.inSessions(gateway.url(), kind.ask()), AT_A_TIME, kind.ids());
-        final var ours = new Row("Sallyport, " + kind.name(), gateway.url(), load, gateway.process());
+        final var ours = Row.learning("Sallyport, " + kind.name(), gateway.url(), load, gateway.process());
         final var nginx = nginx(kind, callers, gateway, stage);
         final var measured =
                 stage.measure(Stream.concat(Stream.of(ours), nginx.stream()).toList());
@@ -89,6 +89,6 @@ final class LargeSuite {
         final var ask = kind.ask();
         final var original = new Ask(ask.method(), ask.tool(), ask.params().replace("alpha__", ""));
         final var load = stage.wrk(callers.inSessions(gateway.url(), original), AT_A_TIME, kind.ids());
-        return Optional.of(new Row("nginx, " + kind.name(), it.url("/alpha"), load, it.process()));
+        return Optional.of(Row.steady("nginx, " + kind.name(), it.url("/alpha"), load, it.process()));
     }
 }

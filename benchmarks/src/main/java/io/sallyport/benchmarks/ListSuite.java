@@ -46,6 +46,7 @@ final class ListSuite {
     private static Row row(final String name, final Gateways.Running gateway, final Stage stage)
             throws IOException, InterruptedException {
         final var script = stage.callers().inSessions(gateway.url(), Ask.LIST);
-        return new Row(name, gateway.url(), stage.wrk(script), gateway.process()).checked(Row.Check.UNASKED);
+        return Row.learning(name, gateway.url(), stage.wrk(script), gateway.process())
+                .checked(Row.Check.UNASKED);
     }
 }

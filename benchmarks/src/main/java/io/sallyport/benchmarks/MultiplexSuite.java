@@ -26,8 +26,8 @@ final class MultiplexSuite {
         final var script = stage.callers().stateless(Ask.echo("next__echo"));
         final var one = H2load.of(h2load.get(), stage, script.requests().getFirst(), AT_A_TIME);
         final var many = stage.wrk(script, AT_A_TIME, Stage.IDS);
-        final var http2 = new Row("Sallyport, HTTP/2", gateway.tlsUrl(), one, gateway.process());
-        final var http1 = new Row("Sallyport, HTTP/1.1", gateway.tlsUrl(), many, gateway.process());
+        final var http2 = Row.learning("Sallyport, HTTP/2", gateway.tlsUrl(), one, gateway.process());
+        final var http1 = Row.learning("Sallyport, HTTP/1.1", gateway.tlsUrl(), many, gateway.process());
         final var results = stage.measure(List.of(http2, http1));
         final var ours = results.of(http2);
         final var base = results.of(http1);

@@ -23,7 +23,7 @@ final class PeerSuite {
         final var notes = new ArrayList<String>();
         final var gateway = stage.sharedGateway();
         final var load = stage.wrk(stage.callers().inSessions(gateway.url(), Ask.echo("alpha__echo")));
-        final var ours = new Row("Sallyport", gateway.url(), load, gateway.process());
+        final var ours = Row.learning("Sallyport", gateway.url(), load, gateway.process());
         final var peers = new ArrayList<Row>();
         for (final var peer : Peer.in(stage.kit().peers())) {
             final var version = peer.version();
@@ -71,7 +71,7 @@ final class PeerSuite {
         final var load = stage.patient(script(callers, url, call));
         final var handle =
                 ProcessHandle.of(process.pid()).orElseThrow(() -> new IOException(process.complaint("ended")));
-        return new Row(name, url, load, handle);
+        return Row.unknown(name, url, load, handle);
     }
 
     /** In sessions where there are such, without anything before the calls where there are none. */

@@ -52,9 +52,8 @@ final class ReplicaSuite {
     /** @param relays whether the replica takes what it gets to another one */
     private static Row row(
             final String name, final Replicas replicas, final int replica, final Load load, final boolean relays) {
-        final var hops = new Hops(replicas::relayed, relays);
-        return new Row(
-                "Sallyport × 3, " + name, replicas.url(replica), load, replicas.processes(), hops, Row.Check.ANSWERED);
+        return Row.learning("Sallyport × 3, " + name, replicas.url(replica), load, replicas.processes())
+                .hopping(new Hops(replicas::relayed, relays));
     }
 
     private static double share(final Replicas replicas, final Stage stage) throws IOException, InterruptedException {

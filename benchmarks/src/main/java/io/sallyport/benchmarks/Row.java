@@ -8,10 +8,21 @@ import java.util.stream.Stream;
 /**
  * A way to the upstream.
  *
+ * @param pace of what stands in it
  * @param proxy what stands in it, child processes not named; nothing where the way is direct
  * @param check whether a sample is what the name says
  */
-record Row(String name, URI url, Load load, List<ProcessHandle> proxy, Hops hops, Check check) {
+record Row(String name, URI url, Load load, Pace pace, List<ProcessHandle> proxy, Hops hops, Check check) {
+
+    /** How soon it is as fast as it will be. */
+    enum Pace {
+        /** At once. */
+        STEADY,
+        /** Once its compilers are done, which may have all cores until then. */
+        LEARNING,
+        /** Nobody here knows. */
+        UNKNOWN
+    }
 
     /** Looks at what was counted on all sides. */
     @FunctionalInterface
@@ -29,27 +40,46 @@ record Row(String name, URI url, Load load, List<ProcessHandle> proxy, Hops hops
         boolean holds(Sample sample);
     }
 
-    Row(final String name, final URI url, final Load load, final ProcessHandle... proxy) {
-        this(name, url, load, List.of(proxy), Hops.NONE, Check.ANSWERED);
+    private Row(final String name, final URI url, final Load load, final Pace pace, final List<ProcessHandle> proxy) {
+        this(name, url, load, pace, proxy, Hops.NONE, Check.ANSWERED);
+    }
+
+    /** Nothing stands in it. */
+    static Row direct(final String name, final URI url, final Load load) {
+        return new Row(name, url, load, Pace.STEADY, List.of());
+    }
+
+    /** A native program does. */
+    static Row steady(final String name, final URI url, final Load load, final ProcessHandle proxy) {
+        return new Row(name, url, load, Pace.STEADY, List.of(proxy));
+    }
+
+    /** A JVM of ours does. */
+    static Row learning(final String name, final URI url, final Load load, final ProcessHandle proxy) {
+        return learning(name, url, load, List.of(proxy));
+    }
+
+    /** Several do. */
+    static Row learning(final String name, final URI url, final Load load, final List<ProcessHandle> proxy) {
+        return new Row(name, url, load, Pace.LEARNING, proxy);
+    }
+
+    /** Something of others does. */
+    static Row unknown(final String name, final URI url, final Load load, final ProcessHandle proxy) {
+        return new Row(name, url, load, Pace.UNKNOWN, List.of(proxy));
     }
 
     Row checked(final Check other) {
-        return new Row(name, url, load, proxy, hops, other);
+        return new Row(name, url, load, pace, proxy, hops, other);
+    }
+
+    Row hopping(final Hops other) {
+        return new Row(name, url, load, pace, proxy, other, check);
     }
 
     /** Whether nothing stands in it. */
     boolean isDirect() {
         return proxy.isEmpty();
-    }
-
-    /** Whether what stands in it becomes faster by itself. */
-    boolean learns() {
-        return name.startsWith("Sallyport") || name.startsWith("Netty");
-    }
-
-    /** Whether it is as fast at once as it ever will be. */
-    boolean isNative() {
-        return isDirect() || name.startsWith("nginx");
     }
 
     boolean isHonest(final Sample sample) {

@@ -28,7 +28,7 @@ final class SidecarSuite {
         final long idle = memory.resident();
         final var load = stage.wrk(stage.callers().inSessions(gateway.url(), Ask.echo("alpha__echo")));
         final var results =
-                stage.measure(List.of(new Row("Sallyport, sidecar", gateway.url(), load, gateway.process())));
+                stage.measure(List.of(Row.learning("Sallyport, sidecar", gateway.url(), load, gateway.process())));
         return Outcome.of(results.all(), List.of(IDLE.of(idle / MB), LOADED.of(memory.resident() / MB)));
     }
 }

@@ -26,14 +26,14 @@ final class WarmUp {
 
     void run(final Row row) throws IOException, InterruptedException {
         kit.progress().println("  warming up: " + row.name());
-        if (row.isNative()) {
-            row.load().run(row.url(), SHORT);
-        } else if (row.learns()) {
-            kit.cores().release(row.proxy());
-            settle(row);
-            kit.cores().confine(row.proxy());
-        } else {
-            row.load().run(row.url(), kit.settings().warmUp());
+        switch (row.pace()) {
+            case STEADY -> row.load().run(row.url(), SHORT);
+            case LEARNING -> {
+                kit.cores().release(row.proxy());
+                settle(row);
+                kit.cores().confine(row.proxy());
+            }
+            case UNKNOWN -> row.load().run(row.url(), kit.settings().warmUp());
         }
     }
 

@@ -48,13 +48,8 @@ class ReplicasTest {
     }
 
     private static Result result(final boolean relays, final long relayed) {
-        final var row = new Row(
-                "row",
-                URL,
-                (_, _) -> new Load.Counted(0, 0, 0, 0, 0),
-                List.of(),
-                new Hops(() -> 0, relays),
-                Row.Check.ANSWERED);
+        final var row = Row.direct("row", URL, (_, _) -> new Load.Counted(0, 0, 0, 0, 0))
+                .hopping(new Hops(() -> 0, relays));
         final var counted = new Load.Counted(100, 1_000_000, 500, 2000, 0);
         return new Result(row, List.of(new Sample(counted, Duration.ZERO, Duration.ZERO, 100, relayed)));
     }

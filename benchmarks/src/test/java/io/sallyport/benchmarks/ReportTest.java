@@ -15,9 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportTest {
 
     private static final Load NO_LOAD = (_, _) -> counted(0, 0);
-    private static final Row DIRECT = new Row("direct", URI.create("http://127.0.0.1/"), NO_LOAD);
+    private static final Row DIRECT = Row.direct("direct", URI.create("http://127.0.0.1/"), NO_LOAD);
     private static final Row PROXIED =
-            new Row("nginx", URI.create("http://127.0.0.1/"), NO_LOAD, ProcessHandle.current());
+            Row.steady("nginx", URI.create("http://127.0.0.1/"), NO_LOAD, ProcessHandle.current());
 
     @TempDir
     private Path directory = Path.of("");

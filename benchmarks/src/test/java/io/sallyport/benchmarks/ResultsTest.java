@@ -28,6 +28,6 @@ class ResultsTest {
     }
 
     private static Row row(final String name) {
-        return new Row(name, URI.create("http://127.0.0.1/"), (_, _) -> new Load.Counted(0, 0, 0, 0, 0));
+        return Row.direct(name, URI.create("http://127.0.0.1/"), (_, _) -> new Load.Counted(0, 0, 0, 0, 0));
     }
 }
