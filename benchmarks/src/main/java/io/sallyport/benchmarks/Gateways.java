@@ -79,7 +79,7 @@ record Gateways(Path launcher, ProcessGroup group, Cores cores, int upstreamPort
             throws IOException {
         final var directory = group.directory();
         final var file = directory.resolve(name + ".yaml");
-        Files.writeString(file, configuration.yaml(Resources.text("gateway.yaml")));
+        Files.writeString(file, configuration.yaml(template()));
         final var log = directory.resolve(name + "-access.log");
         final var command = new ArrayList<>(List.of("sh", "-c", TO_FILE, "sh", log.toString()));
         command.addAll(pinning);
@@ -93,5 +93,11 @@ record Gateways(Path launcher, ProcessGroup group, Cores cores, int upstreamPort
         environment.put("ADMIN_PORT", Integer.toString(Ports.free()));
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         return new Start(command, environment, listeners, status, log);
+    }
+
+    /** That of the build's own tree, for an older build does not know the keys of a newer one; ours where it is in no tree. */
+    private String template() throws IOException {
+        final var own = launcher.resolveSibling("benchmarks/src/main/resources/benchmarks/gateway.yaml");
+        return Files.exists(own) ? Files.readString(own) : Resources.text("gateway.yaml");
     }
 }
