@@ -56,10 +56,15 @@ final class RunCommand implements Callable<Integer> {
     private final Shell shell;
 
     @Mixin
-    private ConfigOptions options = new ConfigOptions();
+    private ConfigOptions options;
 
     RunCommand(final Shell shell) {
+        this(shell, new ConfigOptions());
+    }
+
+    RunCommand(final Shell shell, final ConfigOptions options) {
         this.shell = shell;
+        this.options = options;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.sallyport.server;
 import io.sallyport.server.cli.CommandFailure;
 import io.sallyport.server.cli.Commands;
 import io.sallyport.server.cli.Shell;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -30,7 +31,10 @@ public final class SallyportMain implements Runnable {
     private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 
     public static void main(final String[] args) {
-        final int exit = commandLine(Shell.ofProcess()).execute(args);
+        final var shell = Shell.ofProcess();
+        final int exit = PlainRun.of(List.of(args))
+                .map(run -> run.in(shell))
+                .orElseGet(() -> commandLine(shell).execute(args));
         if (exit != RunCommand.RUNNING) {
             System.exit(exit);
         }

@@ -55,7 +55,9 @@ final class Limit {
     /** A bucket left alone that long is full, as a new one is: forgetting it changes nothing. */
     private Duration timeToFull() {
         final var rate = config.rate();
-        return rate.per().multipliedBy(burst()).dividedBy(rate.count()).plusSeconds(1);
+        final double turns = (double) burst() / rate.count();
+        return Duration.ofMillis((long) Math.ceil(rate.per().toMillis() * turns))
+                .plusSeconds(1);
     }
 
     Bucket bucketOf(final Call call) {

@@ -15,13 +15,18 @@ public final class CommandFailure extends Exception {
         super(message, cause);
     }
 
-    /** Says so on the command's error stream; anything else that is thrown is a defect and shows itself whole. */
+    /** Anything else that is thrown is a defect and shows itself whole. */
     public static int report(final Exception thrown, final CommandLine line, final CommandLine.ParseResult parsed)
             throws Exception {
-        if (thrown instanceof CommandFailure) {
-            System.err.println("sallyport: " + thrown.getMessage());
-            return 1;
+        if (thrown instanceof final CommandFailure failure) {
+            return failure.report();
         }
         throw thrown;
+    }
+
+    /** Says so on the process's error stream, and returns the status. */
+    public int report() {
+        System.err.println("sallyport: " + getMessage());
+        return 1;
     }
 }

@@ -26,6 +26,13 @@ public final class ConfigOptions {
             description = "Accept secrets written into the configuration; for trying things out.")
     private boolean literalSecrets;
 
+    /** As if these paths had been given. */
+    public static ConfigOptions of(final List<Path> paths) {
+        final var options = new ConfigOptions();
+        options.paths = paths;
+        return options;
+    }
+
     /** Whether the command line names some. */
     boolean isNamed() {
         return !paths.isEmpty();

@@ -12,7 +12,7 @@ import java.time.temporal.ChronoUnit;
  * Writes every log event as one line of JSON: {@code timestamp} and {@code level}, then the fields of a
  * {@link LogLine}, or for any other event {@code logger}, {@code thread}, {@code message} and {@code error}.
  *
- * <p>Made by Logback, by its name in {@code logback.xml}.
+ * <p>Made by {@link DefaultLogging}, or by Logback, by its name in a file of a user.
  */
 public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
 

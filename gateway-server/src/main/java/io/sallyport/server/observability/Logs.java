@@ -17,7 +17,7 @@ public final class Logs implements AutoCloseable {
         this.context = context;
     }
 
-    /** The logging of this process, as {@code logback.xml} set it up. */
+    /** The logging of this process, as {@link DefaultLogging} set it up. */
     public static Logs ofProcess() {
         return new Logs((LoggerContext) LoggerFactory.getILoggerFactory());
     }
@@ -26,7 +26,7 @@ public final class Logs implements AutoCloseable {
         return LogLevel.parse(root().getLevel().toString()).orElse(LogLevel.INFO);
     }
 
-    /** Sets the level from now on. Loggers with a level of their own in {@code logback.xml} keep it. */
+    /** Sets the level from now on. Loggers with a level of their own keep it. */
     public void setLevel(final LogLevel level) {
         root().setLevel(Level.valueOf(level.name()));
     }

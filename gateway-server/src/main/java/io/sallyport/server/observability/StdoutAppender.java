@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
  * with: a blocked reader must never block an event loop. What is dropped is counted. A {@link LogLine} is immutable and is
  * rendered once, by the encoder, on that thread.
  *
- * <p>Made by Logback, by its name in {@code logback.xml}.
+ * <p>Made by {@link DefaultLogging}, or by Logback, by its name in a file of a user.
  */
 public final class StdoutAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 

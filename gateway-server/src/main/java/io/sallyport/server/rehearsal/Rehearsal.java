@@ -72,7 +72,7 @@ public final class Rehearsal implements AutoCloseable {
         if (!isOver()) {
             final long deadline = System.nanoTime() + longest.toNanos();
             before.whenComplete((_, _) -> begin.complete(null));
-            begin.completeOnTimeout(null, longest.dividedBy(2).toMillis(), TimeUnit.MILLISECONDS);
+            begin.completeOnTimeout(null, longest.toMillis() / 2, TimeUnit.MILLISECONDS);
             // Netty's threads let go of the buffers that they have kept for themselves.
             new DefaultThreadFactory("rehearsal", true, Thread.MIN_PRIORITY)
                     .newThread(() -> run(deadline))

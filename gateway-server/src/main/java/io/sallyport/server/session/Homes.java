@@ -47,8 +47,7 @@ public final class Homes {
 
     /** Visits the homes of what is used here from now on, several times in the time after which they would free it. */
     void start(final Duration idle) {
-        final long quarter =
-                Math.max(SHORTEST_BETWEEN_VISITS.toMillis(), idle.dividedBy(4).toMillis());
+        final long quarter = Math.max(SHORTEST_BETWEEN_VISITS.toMillis(), idle.toMillis() / 4);
         final long between = Math.min(quarter, LONGEST_BETWEEN_VISITS.toMillis());
         replication.loops().get().scheduleWithFixedDelay(this::visitAll, between, between, TimeUnit.MILLISECONDS);
     }

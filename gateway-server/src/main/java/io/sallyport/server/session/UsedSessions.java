@@ -107,7 +107,7 @@ final class UsedSessions<K> {
     }
 
     private Duration period() {
-        final var part = idle.dividedBy(LOOKS);
+        final var part = Duration.ofMillis(idle.toMillis() / LOOKS);
         final var most = part.compareTo(LONGEST_PERIOD) < 0 ? part : LONGEST_PERIOD;
         return most.compareTo(SHORTEST_PERIOD) < 0 ? SHORTEST_PERIOD : most;
     }

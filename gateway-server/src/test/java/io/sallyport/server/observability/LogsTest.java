@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import java.io.OutputStream;
 import java.util.concurrent.Semaphore;
@@ -19,11 +19,11 @@ class LogsTest {
     private static final int LINES = 20_000;
 
     @Test
-    void theShippedConfigurationIsQuietAboutNettyAndSpeaksOfCallsAtEveryLevel() throws Exception {
+    void theShippedConfigurationIsQuietAboutNettyAndSpeaksOfCallsAtEveryLevel() {
         final var context = new LoggerContext();
-        final var configurator = new JoranConfigurator();
-        configurator.setContext(context);
-        configurator.doConfigure(LogsTest.class.getResource("/logback.xml"));
+        final var shipped = new DefaultLogging();
+        shipped.setContext(context);
+        assertThat(shipped.configure(context)).isEqualTo(Configurator.ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY);
         try (final var logs = new Logs(context)) {
             assertThat(logs.level()).isEqualTo(LogLevel.INFO);
             logs.setLevel(LogLevel.ERROR);
