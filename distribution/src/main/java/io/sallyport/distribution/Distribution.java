@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,7 +24,7 @@ record Distribution(Path home) {
             Files.copy(file, home.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
         }
         Files.createDirectories(distribution.plugins());
-        distribution.layJars(target.resolve("jars"));
+        distribution.layJars(target);
         return distribution;
     }
 
@@ -39,6 +38,10 @@ record Distribution(Path home) {
 
     Path lib() {
         return home.resolve("lib");
+    }
+
+    Path jar() {
+        return lib().resolve("sallyport.jar");
     }
 
     Path natives() {
@@ -65,16 +68,13 @@ record Distribution(Path home) {
                 .toList();
     }
 
-    /** Jars of native libraries are unpacked and left out. */
-    private void layJars(final Path jars) throws IOException {
+    /** The jar of all classes, and the native libraries that were left out of it. */
+    private void layJars(final Path target) throws IOException {
         Files.createDirectories(natives());
-        final var classes = new ArrayList<Path>();
-        for (final var jar : sorted(jars)) {
-            if (!NativeLibraries.unpack(jar, natives())) {
-                classes.add(Files.copy(jar, lib().resolve(jar.getFileName()), StandardCopyOption.COPY_ATTRIBUTES));
-            }
+        Files.copy(target.resolve("one-jar/sallyport.jar"), jar(), StandardCopyOption.COPY_ATTRIBUTES);
+        for (final var jar : sorted(target.resolve("jars"))) {
+            NativeLibraries.unpack(jar, natives());
         }
-        ClassPathJar.write(lib().resolve("sallyport.jar"), classes);
     }
 
     private static List<Path> sorted(final Path directory) throws IOException {

@@ -18,8 +18,8 @@ final class NativeLibraries {
 
     private NativeLibraries() {}
 
-    /** False for a jar that has none. Those of other processors than this machine's are left. */
-    static boolean unpack(final Path jar, final Path into) throws IOException {
+    /** Those of other processors than this machine's are left. */
+    static void unpack(final Path jar, final Path into) throws IOException {
         try (var file = new JarFile(jar.toFile())) {
             final var libraries = file.stream()
                     .filter(entry ->
@@ -30,7 +30,6 @@ final class NativeLibraries {
                     write(file, library, into);
                 }
             }
-            return !libraries.isEmpty();
         }
     }
 

@@ -10,14 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -130,20 +132,52 @@ class ArchiveIT {
     }
 
     @Test
-    void everyJarOfItIsInItsBillOfMaterials() throws Exception {
+    void whatEveryJarHasIsInTheOneJarAndInItsBillOfMaterials() throws Exception {
         final var bom = Files.readString(unpacked.home().resolve("bom.json"));
         assertThat(bom).contains("\"bomFormat\" : \"CycloneDX\"");
-        try (Stream<Path> jars = Files.list(unpacked.lib())) {
-            for (final var jar : jars.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".jar"))
-                    .toList()) {
-                final var name = jar.replaceFirst("-\\d[^-]*(-alpha)?[.]jar$", "");
-                assertThat(name.equals("sallyport.jar") || bom.contains("\"name\" : \"" + name + "\""))
-                        .as(jar)
-                        .isTrue();
-            }
+        final var classes = names(unpacked.jar());
+        for (final var jar : Shipped.merged()) {
+            final var name = jar.getFileName().toString().replaceFirst("-\\d[^-]*(-alpha)?(-linux-.*)?[.]jar$", "");
+            assertThat(bom).as(jar.toString()).contains("\"name\" : \"" + name + "\"");
+            assertThat(classes).as(jar.toString()).containsAll(names(jar));
         }
         assertThat(bom).contains("netty-tcnative-boringssl-static").doesNotContain("tomcat", "junit");
+    }
+
+    @Test
+    void everyServiceOfEveryJarIsInTheOneJar() throws Exception {
+        final var services = services(unpacked.jar());
+        for (final var jar : Shipped.merged()) {
+            assertThat(services).as(jar.toString()).containsAll(services(jar));
+        }
+        assertThat(services).anyMatch(service -> service.endsWith(".DefaultLogging"));
+    }
+
+    /** Of classes, without what only modules need. */
+    private static Set<String> names(final Path jar) throws IOException {
+        try (var file = new JarFile(jar.toFile())) {
+            return file.stream()
+                    .map(JarEntry::getName)
+                    .filter(name -> name.endsWith(".class") && !name.endsWith("module-info.class"))
+                    .collect(Collectors.toSet());
+        }
+    }
+
+    /** Each as its interface and its class. */
+    private static Set<String> services(final Path jar) throws IOException {
+        final var services = new HashSet<String>();
+        try (var file = new JarFile(jar.toFile())) {
+            for (final var entry : file.stream()
+                    .filter(entry -> entry.getName().matches("META-INF/services/.+"))
+                    .toList()) {
+                new String(file.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .map(line -> line.replaceFirst("#.*", "").strip())
+                        .filter(line -> !line.isEmpty())
+                        .forEach(line -> services.add(entry.getName() + " " + line));
+            }
+        }
+        return services;
     }
 
     private String jars() throws IOException {

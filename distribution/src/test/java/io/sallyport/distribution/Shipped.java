@@ -1,7 +1,11 @@
 package io.sallyport.distribution;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** What this build has made. */
 final class Shipped {
@@ -15,6 +19,13 @@ final class Shipped {
 
     static Distribution distribution() {
         return new Distribution(TARGET.resolve("sallyport-" + VERSION));
+    }
+
+    /** The jars whose classes are in the one that is shipped. */
+    static List<Path> merged() throws IOException {
+        try (Stream<Path> jars = Files.list(TARGET.resolve("jars"))) {
+            return jars.toList();
+        }
     }
 
     static Path archive() {
