@@ -43,7 +43,8 @@ public final class ChildProcess implements AutoCloseable {
         final var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         final var child = new ChildProcess(name, log, builder.start());
-        Thread.ofVirtual().name("log-" + name).start(child::keepLog);
+        // Not a virtual one: a read from a process's pipe holds its carrier, of which there are few.
+        Thread.ofPlatform().daemon().name("log-" + name).start(child::keepLog);
         return child;
     }
 
