@@ -51,6 +51,7 @@ public sealed interface Envelope {
      * @param protocolVersion {@code params.protocolVersion} (initialize)
      * @param clientInfo the span of {@code params.clientInfo} (initialize)
      * @param capabilities the span of {@code params.capabilities} (initialize)
+     * @param requestState {@code params.requestState}, what a client brings back (2026-07-28)
      */
     record Params(
             Optional<Span> span,
@@ -62,9 +63,11 @@ public sealed interface Envelope {
             Optional<Meta> meta,
             Optional<String> protocolVersion,
             Optional<Span> clientInfo,
-            Optional<Span> capabilities) {
+            Optional<Span> capabilities,
+            Optional<String> requestState) {
 
         public static final Params NONE = new Params(
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

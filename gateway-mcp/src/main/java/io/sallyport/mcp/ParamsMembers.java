@@ -14,6 +14,7 @@ final class ParamsMembers {
     private Optional<String> protocolVersion = Optional.empty();
     private Optional<Span> clientInfo = Optional.empty();
     private Optional<Span> capabilities = Optional.empty();
+    private Optional<String> requestState = Optional.empty();
 
     private ParamsMembers() {}
 
@@ -42,12 +43,23 @@ final class ParamsMembers {
             case "protocolVersion" -> protocolVersion = cursor.string();
             case "clientInfo" -> clientInfo = cursor.object();
             case "capabilities" -> capabilities = cursor.object();
+            case "requestState" -> requestState = cursor.string();
             default -> cursor.skip();
         }
     }
 
     private Envelope.Params params(final Span span) {
         return new Envelope.Params(
-                Optional.of(span), name, uri, requestId, task, taskId, meta, protocolVersion, clientInfo, capabilities);
+                Optional.of(span),
+                name,
+                uri,
+                requestId,
+                task,
+                taskId,
+                meta,
+                protocolVersion,
+                clientInfo,
+                capabilities,
+                requestState);
     }
 }

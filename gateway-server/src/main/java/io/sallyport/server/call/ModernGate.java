@@ -120,6 +120,9 @@ final class ModernGate {
     /** Why a call is not to be served whose arguments are to be repeated in header fields, if so. */
     static Optional<Failure> parameters(
             final Incoming incoming, final Envelope.Request request, final HeaderParams mirrored) {
+        if (mirrored.all().isEmpty()) {
+            return Optional.empty(); // as nearly always, and the arguments may be large
+        }
         return request.params().span().flatMap(span -> JsonFields.of(request.json(), span)).stream()
                 .flatMap(params -> mirrored.fields(params).stream())
                 .filter(field -> !saysTheSame(incoming.header(field.getKey()), field.getValue()))

@@ -80,7 +80,7 @@ final class Parks {
 
         /** What the client brings back, if it does. */
         Optional<String> state() {
-            return params().flatMap(fields -> fields.string("requestState"));
+            return request.params().requestState();
         }
 
         private String context() {
@@ -90,7 +90,7 @@ final class Parks {
 
     /** Where a call waits, should it have to. */
     Place place(final Bearer bearer, final ScheduledExecutorService loop) {
-        return new Place(bearer.context(), bearer.principal(), digest(bearer), loop);
+        return new Place(bearer, loop);
     }
 
     /** Whether that is a state of ours; a server's own goes to the server. */
@@ -174,24 +174,19 @@ final class Parks {
     /** One call's place. From any thread. */
     final class Place {
 
-        private final String context;
-        private final Principal principal;
-        private final byte[] digest;
+        private final Bearer bearer;
         private final ScheduledExecutorService loop;
         private final long number = numbers.incrementAndGet();
+        /** Of the request; made once it has to wait, for most never do. */
+        private byte[] digest = new byte[0];
+
         private int round;
         private Map<String, String> questions = Map.of();
         private Optional<Parked> parked = Optional.empty();
         private Optional<ScheduledFuture<?>> patience = Optional.empty();
 
-        private Place(
-                final String context,
-                final Principal principal,
-                final byte[] digest,
-                final ScheduledExecutorService loop) {
-            this.context = context;
-            this.principal = principal;
-            this.digest = digest;
+        private Place(final Bearer bearer, final ScheduledExecutorService loop) {
+            this.bearer = bearer;
             this.loop = loop;
         }
 
@@ -209,6 +204,9 @@ final class Parks {
                 waiting.remove(number);
                 return Optional.empty();
             }
+            if (round == 0) {
+                digest = digest(bearer);
+            }
             round++;
             questions = Collections.unmodifiableMap(asked);
             parked = Optional.of(call);
@@ -216,11 +214,12 @@ final class Parks {
             final var content = ByteBuffer.allocate(ReplicaAddress.MOST_BYTES + 20 + digest.length);
             ReplicaAddress.write(own, content);
             content.putLong(boot).putLong(number).putInt(round).put(digest);
-            return Optional.of(PREFIX + seal.seal(Arrays.copyOf(content.array(), content.position()), context));
+            return Optional.of(
+                    PREFIX + seal.seal(Arrays.copyOf(content.array(), content.position()), bearer.context()));
         }
 
         private boolean counted() {
-            final int now = each.merge(principal, 1, Integer::sum);
+            final int now = each.merge(bearer.principal(), 1, Integer::sum);
             if (now > MOST_EACH || waiting.size() > MOST) {
                 uncounted();
                 return false;
@@ -229,14 +228,14 @@ final class Parks {
         }
 
         private void uncounted() {
-            each.computeIfPresent(principal, (_, count) -> count == 1 ? null : count - 1);
+            each.computeIfPresent(bearer.principal(), (_, count) -> count == 1 ? null : count - 1);
         }
 
-        private synchronized Taken answered(final ByteBuffer content, final Bearer bearer) {
-            if (parked.isEmpty() || !isFor(content, digest(bearer))) {
+        private synchronized Taken answered(final ByteBuffer content, final Bearer next) {
+            if (parked.isEmpty() || !isFor(content, digest(next))) {
                 return new Taken.Unknown();
             }
-            return bearer.params()
+            return next.params()
                     .flatMap(params -> InputResponses.fault(questions, params))
                     .<Taken>map(Taken.WrongAnswer::new)
                     .or(() -> taken().map(Taken.Resumed::new))
