@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Four servers of other people's behind one route: each era alone, both at once, and a process. */
@@ -64,10 +65,20 @@ final class CompatibilityRoute implements AutoCloseable {
         }
     }
 
-    /** A server that takes its time is missing from the first list, and so are the tools for clients that can be asked. */
+    /**
+     * A server that takes its time is missing from the first list, and so are the tools for clients that can be asked. What a server lists is
+     * kept for each set of capabilities: those of the SDK's client, of Inspector and of none.
+     */
     private void awaitTools() throws Exception {
+        for (final var capabilities :
+                List.of("{\"sampling\":{},\"elicitation\":{},\"roots\":{}}", "{\"roots\":{}}", "{}")) {
+            awaitTools(capabilities);
+        }
+    }
+
+    private void awaitTools(final String capabilities) throws Exception {
         try (var client = new McpHttp(url())) {
-            client.initialize("2025-11-25", "{\"sampling\":{},\"elicitation\":{},\"roots\":{}}");
+            client.initialize("2025-11-25", capabilities);
             Await.until(
                     () -> client.post("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}")
                             .body(),
