@@ -81,7 +81,7 @@ final class Training {
         servers.forEach(server -> environment.put(
                 "DEMO_" + server.name().replace('-', '_').toUpperCase(Locale.ROOT) + "_PORT",
                 Integer.toString(server.port())));
-        environment.put("SALLYPORT_JAVA_OPTS", "-Xms64m -Xmx256m -XX:AOTCacheOutput=" + unfinished(distribution));
+        environment.put("SALLYPORT_JAVA_OPTS", "-Xmx256m -XX:AOTCacheOutput=" + unfinished(distribution));
         return environment;
     }
 
