@@ -21,14 +21,12 @@ final class NativeLibraries {
     /** Those of other processors than this machine's are left. */
     static void unpack(final Path jar, final Path into) throws IOException {
         try (var file = new JarFile(jar.toFile())) {
-            final var libraries = file.stream()
+            final var ours = "_" + processor() + ".so";
+            for (final var library : file.stream()
                     .filter(entry ->
-                            entry.getName().startsWith(WHERE) && entry.getName().endsWith(".so"))
-                    .toList();
-            for (final var library : libraries) {
-                if (library.getName().endsWith("_" + processor() + ".so")) {
-                    write(file, library, into);
-                }
+                            entry.getName().startsWith(WHERE) && entry.getName().endsWith(ours))
+                    .toList()) {
+                write(file, library, into);
             }
         }
     }
