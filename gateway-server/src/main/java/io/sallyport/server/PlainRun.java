@@ -44,7 +44,8 @@ record PlainRun(List<Path> paths) {
         } catch (final CommandFailure e) {
             return e.report();
         } catch (final RuntimeException e) {
-            // A defect, shown whole as picocli shows it. Thrown on, it would leave the process to the threads that already run.
+            // A defect, shown whole as picocli shows it. Thrown on, it would leave the process to the threads that
+            // already run.
             e.printStackTrace(shell.err());
             return 1;
         }

@@ -2,14 +2,12 @@ package io.sallyport.server.it.interop;
 
 import io.sallyport.demo.stage.Ports;
 import io.sallyport.demo.stage.ProcessGroup;
-import io.sallyport.server.testkit.Await;
-import io.sallyport.server.testkit.McpHttp;
 import io.sallyport.server.testkit.TestGateway;
+import io.sallyport.server.testkit.WholeList;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Four servers of other people's behind one route: each era alone, both at once, and a process. */
@@ -57,32 +55,12 @@ final class CompatibilityRoute implements AutoCloseable {
         final var group = new ProcessGroup(directory);
         try {
             final var route = new CompatibilityRoute(node, group);
-            route.awaitTools();
+            // Those of the SDK's client, of Inspector, and none.
+            WholeList.await(route.url(), "{\"sampling\":{},\"elicitation\":{},\"roots\":{}}", "{\"roots\":{}}", "{}");
             return route;
-        } catch (final Exception e) {
+        } catch (final Exception | AssertionError e) {
             group.close();
             throw e;
-        }
-    }
-
-    /**
-     * A server that takes its time is missing from the first list, and so are the tools for clients that can be asked. What a server lists is
-     * kept for each set of capabilities: those of the SDK's client, of Inspector and of none.
-     */
-    private void awaitTools() throws Exception {
-        for (final var capabilities :
-                List.of("{\"sampling\":{},\"elicitation\":{},\"roots\":{}}", "{\"roots\":{}}", "{}")) {
-            awaitTools(capabilities);
-        }
-    }
-
-    private void awaitTools(final String capabilities) throws Exception {
-        try (var client = new McpHttp(url())) {
-            client.initialize("2025-11-25", capabilities);
-            Await.until(
-                    () -> client.post("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}")
-                            .body(),
-                    answer -> !answer.contains("io.sallyport/missing"));
         }
     }
 

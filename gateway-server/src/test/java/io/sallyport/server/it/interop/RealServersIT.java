@@ -6,6 +6,7 @@ import io.modelcontextprotocol.json.McpJsonDefaults;
 import io.sallyport.demo.stage.Ports;
 import io.sallyport.demo.stage.ProcessGroup;
 import io.sallyport.server.testkit.TestGateway;
+import io.sallyport.server.testkit.WholeList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,12 @@ class RealServersIT {
         this.group = new ProcessGroup(home);
         try {
             this.gateway = start(node, home);
-        } catch (final IOException | InterruptedException e) {
+            WholeList.await(
+                    gateway.url("/mcp"),
+                    "{}",
+                    "{\"sampling\":{},\"elicitation\":{},\"roots\":{}}",
+                    "{\"elicitation\":{}}");
+        } catch (final Exception | AssertionError e) {
             group.close();
             throw e;
         }
