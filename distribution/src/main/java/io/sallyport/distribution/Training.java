@@ -8,6 +8,7 @@ import io.sallyport.demo.stage.DemoServers;
 import io.sallyport.demo.stage.DemoTokens;
 import io.sallyport.demo.stage.Gateway;
 import io.sallyport.demo.stage.GatewayPorts;
+import io.sallyport.demo.stage.Ports;
 import io.sallyport.demo.stage.ProcessGroup;
 import java.io.IOException;
 import java.net.URI;
@@ -20,10 +21,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * Tries the gateway out, as the demo has it: TLS, tokens, a merged route, both eras and both versions of HTTP; so that it leaves a cache of the
- * classes it needed and of what its methods did.
+ * Tries the gateway out, as the demo has it and with what most organisations add: TLS and plain HTTP, tokens and keys, merged routes, rules,
+ * limits, a collector, both eras and both versions of HTTP; so that it leaves a cache of the classes it needed and of what its methods did.
  */
 final class Training {
 
@@ -39,8 +41,11 @@ final class Training {
         final var pki = DemoPki.create(clock);
         final var tokens = DemoTokens.create(ISSUER, clock);
         final var directory = DemoDirectory.prepare(scratch, pki, tokens);
+        final var more = written(directory.file("training.yaml"));
         final var ports = GatewayPorts.free();
+        final int plain = Ports.free();
         try (var group = new ProcessGroup(directory.path());
+                var collector = Collector.start();
                 var first = DemoServers.start(ServerKind.NOTES, "notes-a");
                 var second = DemoServers.start(ServerKind.NOTES, "notes-b");
                 var weather = DemoServers.start(ServerKind.WEATHER, "weather");
@@ -50,12 +55,15 @@ final class Training {
                             distribution.launcher().toString(),
                             "run",
                             "-c",
-                            directory.configuration().toString()),
-                    environment(distribution, ports, List.of(first, second, weather, tickets)),
+                            directory.configuration().toString(),
+                            "-c",
+                            more.toString()),
+                    environment(distribution, ports, plain, collector, List.of(first, second, weather, tickets)),
                     group,
                     ports.status());
-            final var endpoint = URI.create("https://localhost:" + ports.mcp() + "/mcp");
-            new TrainingCalls(endpoint, pki.trust(), tokens.mint(endpoint.toString(), "trainee", END)).make();
+            final var merged = new TrainingRoute(URI.create("https://localhost:" + ports.mcp() + "/mcp"), tokens);
+            final var ruled = new TrainingRoute(URI.create("http://127.0.0.1:" + plain + "/ruled"), tokens);
+            new TrainingCalls(merged, ruled, pki.trust()).make();
             gateway.get("/metrics");
             end(gateway);
         } catch (final GeneralSecurityException e) {
@@ -72,9 +80,22 @@ final class Training {
         return distribution.cache().resolveSibling("sallyport.aot.unfinished");
     }
 
+    private static Path written(final Path file) throws IOException {
+        try (var text = Training.class.getResourceAsStream("/training.yaml")) {
+            Files.copy(Objects.requireNonNull(text, "training.yaml is not in the jar"), file);
+        }
+        return file;
+    }
+
     private static Map<String, String> environment(
-            final Distribution distribution, final GatewayPorts ports, final List<DemoServer> servers) {
+            final Distribution distribution,
+            final GatewayPorts ports,
+            final int plain,
+            final Collector collector,
+            final List<DemoServer> servers) {
         final var environment = new HashMap<String, String>();
+        environment.put("PLAIN_PORT", Integer.toString(plain));
+        environment.put("COLLECTOR_PORT", Integer.toString(collector.port()));
         environment.put("DEMO_PORT", Integer.toString(ports.mcp()));
         environment.put("DEMO_STATUS_PORT", Integer.toString(ports.status()));
         environment.put("DEMO_ADMIN_PORT", Integer.toString(ports.admin()));
