@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Tries the gateway out, as the demo has it and with what most organisations add: TLS and plain HTTP, tokens and keys, merged routes, rules,
+ * Tries the gateway out, as the demo has it and with what most organisations add: TLS and plain HTTP, tokens, merged routes, rules,
  * limits, a collector, both eras and both versions of HTTP; so that it leaves a cache of the classes it needed and of what its methods did.
  */
 final class Training {
