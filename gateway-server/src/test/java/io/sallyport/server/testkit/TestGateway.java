@@ -100,7 +100,18 @@ public final class TestGateway implements AutoCloseable {
             final ProcessGroup group,
             final Map<String, String> environment)
             throws IOException, InterruptedException {
-        final var gateway = new TestGateway(program, configuration, group, environment);
+        try {
+            return listening(new TestGateway(program, configuration, group, environment));
+        } catch (final IOException e) {
+            // Between the choice of a port and the gateway's taking it, another process may.
+            if (!String.valueOf(e.getMessage()).contains("Address already in use")) {
+                throw e;
+            }
+            return listening(new TestGateway(program, configuration, group, environment));
+        }
+    }
+
+    private static TestGateway listening(final TestGateway gateway) throws IOException, InterruptedException {
         gateway.await("/health", answer -> answer.statusCode() == 200);
         return gateway;
     }
