@@ -93,12 +93,9 @@ final class Training {
             final int plain,
             final Collector collector,
             final List<DemoServer> servers) {
-        final var environment = new HashMap<String, String>();
+        final var environment = new HashMap<>(ports.environment());
         environment.put("PLAIN_PORT", Integer.toString(plain));
         environment.put("COLLECTOR_PORT", Integer.toString(collector.port()));
-        environment.put("DEMO_PORT", Integer.toString(ports.mcp()));
-        environment.put("DEMO_STATUS_PORT", Integer.toString(ports.status()));
-        environment.put("DEMO_ADMIN_PORT", Integer.toString(ports.admin()));
         servers.forEach(server -> environment.put(
                 "DEMO_" + server.name().replace('-', '_').toUpperCase(Locale.ROOT) + "_PORT",
                 Integer.toString(server.port())));

@@ -27,7 +27,8 @@ public record GatewayPorts(int mcp, int status, int admin) {
                 .findFirst();
     }
 
-    Map<String, String> environment() {
+    /** As the demo's configuration names them. */
+    public Map<String, String> environment() {
         return Map.of(
                 "DEMO_PORT", Integer.toString(mcp),
                 "DEMO_STATUS_PORT", Integer.toString(status),
