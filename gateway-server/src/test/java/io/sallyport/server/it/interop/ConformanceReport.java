@@ -87,6 +87,13 @@ record ConformanceReport(Map<String, List<Check>> scenarios, String output) {
                 .toList();
     }
 
+    /** This one, but for the scenarios of a later run. */
+    ConformanceReport with(final ConformanceReport later) {
+        final var all = new TreeMap<>(scenarios);
+        all.putAll(later.scenarios);
+        return new ConformanceReport(all, output + later.output);
+    }
+
     Tally tally() {
         return Tally.of(scenarios.values().stream().flatMap(List::stream).toList());
     }
