@@ -81,7 +81,7 @@ public final class SseEncoder {
     }
 
     private static String idLine(final String id) {
-        if (id.chars().anyMatch(c -> c == '\n' || c == '\r' || c == 0)) {
+        if (id.indexOf('\n') >= 0 || id.indexOf('\r') >= 0 || id.indexOf(0) >= 0) {
             throw new IllegalArgumentException("an event id holds no line break and no NUL");
         }
         return "id: " + id + "\n";

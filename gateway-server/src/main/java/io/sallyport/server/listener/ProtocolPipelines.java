@@ -12,6 +12,7 @@ import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.sallyport.server.listener.ListenerObserver.Protocol;
 import io.sallyport.server.transport.LastResort;
 import java.net.InetSocketAddress;
@@ -68,6 +69,10 @@ final class ProtocolPipelines {
         final Http2Exchanges exchanges = new Http2Exchanges(idle, rate(channel));
         pipeline.remove(head);
         pipeline.addLast("held", new HeldReads());
+        // A turn of the loop may answer a hundred streams, and is to write once.
+        pipeline.addLast(
+                "flushes",
+                new FlushConsolidationHandler(FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true));
         pipeline.addLast(
                 "http2",
                 Http2FrameCodecBuilder.forServer()

@@ -1,8 +1,6 @@
 package io.sallyport.server.transport;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
 import io.sallyport.mcp.SseEncoder;
@@ -23,6 +21,7 @@ final class ReplyStream {
     private final ChannelHandlerContext ctx;
     private final Optional<EventLog> log;
     private final Future<?> keeper;
+    private final ConsolidatedWrites out;
     private boolean spoke;
     private Optional<LargeMessage> large = Optional.empty();
     /** Its client was let go, and may come back for the rest. */
@@ -32,6 +31,7 @@ final class ReplyStream {
     ReplyStream(final ChannelHandlerContext ctx, final Optional<EventLog> log, final Duration keepAlive) {
         this.ctx = ctx;
         this.log = log;
+        this.out = new ConsolidatedWrites(ctx);
         this.keeper = ctx.executor()
                 .scheduleAtFixedRate(
                         this::keepAlive, keepAlive.toMillis(), keepAlive.toMillis(), TimeUnit.MILLISECONDS);
@@ -117,11 +117,12 @@ final class ReplyStream {
 
     private void primed() {
         log.filter(EventLog::primes).ifPresent(begun -> prime(begun.first()));
-        ctx.flush();
+        out.flushSoon();
     }
 
     private void endResponse() {
         keeper.cancel(false);
+        out.pass();
         ctx.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
     }
 
@@ -133,12 +134,7 @@ final class ReplyStream {
     }
 
     private void written(final byte[] bytes) {
-        write(bytes);
-        ctx.flush();
-    }
-
-    private void write(final byte[] bytes) {
         spoke = true;
-        ctx.write(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
+        out.add(bytes);
     }
 }

@@ -18,10 +18,13 @@ import java.util.Map;
 public final class RawHttp implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 30_000;
+    private static final String EVENT_END = "\n\n";
 
     private final Socket socket;
     private final InputStream in;
     private final long openedNanos = System.nanoTime();
+    /** What was read of a stream and is no whole event yet, or the events after the last one asked for. */
+    private String unread = "";
 
     /**
      * An answer.
@@ -165,8 +168,8 @@ public final class RawHttp implements AutoCloseable {
     }
 
     /**
-     * The next chunk of an answer: an event, as the gateway sends each in a chunk of its own; empty at the end. One that
-     * only hands out an id to resume from, at the beginning of a stream, is passed over.
+     * The next event of an answer that is a stream; empty at the end. One that only hands out an id to resume from, at the
+     * beginning of a stream, is passed over.
      */
     public String event() throws IOException {
         final var event = anyEvent();
@@ -178,12 +181,26 @@ public final class RawHttp implements AutoCloseable {
         if (System.nanoTime() - openedNanos > PATIENCE_MILLIS * 2_000_000L) {
             throw new SocketTimeoutException("nothing but comments"); // they come for ever
         }
+        while (!unread.contains(EVENT_END)) {
+            final var chunk = chunk();
+            if (chunk.isEmpty()) {
+                return "";
+            }
+            unread += chunk;
+        }
+        final int end = unread.indexOf(EVENT_END) + EVENT_END.length();
+        final var event = unread.substring(0, end);
+        unread = unread.substring(end);
+        return event;
+    }
+
+    private String chunk() throws IOException {
         final var size = line();
         if (size.isEmpty() || size.equals("0")) {
             return "";
         }
-        final var event = new String(in.readNBytes(Integer.parseInt(size, 16)), StandardCharsets.UTF_8);
-        return line().isEmpty() ? event : "";
+        final var chunk = new String(in.readNBytes(Integer.parseInt(size, 16)), StandardCharsets.UTF_8);
+        return line().isEmpty() ? chunk : "";
     }
 
     /** Whether the gateway closes the connection, with nothing more said. */
