@@ -2,11 +2,9 @@ package io.sallyport.mcp;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * Changes an answer on its way back: its id, its code, members of its result and of {@code result._meta}, all in one splice. Every other byte
@@ -22,7 +20,7 @@ public final class AnswerEdit {
     private Optional<RequestId> id = Optional.empty();
     private OptionalInt code = OptionalInt.empty();
     private final Map<Span, String> strings = new LinkedHashMap<>();
-    private final Set<String> removed = new LinkedHashSet<>();
+    private final Map<String, Optional<String>> members = new LinkedHashMap<>();
 
     private AnswerEdit(
             final byte[] json,
@@ -82,15 +80,28 @@ public final class AnswerEdit {
     }
 
     /**
+     * Gives a member of the result a value, JSON text; not {@code _meta}, which has edits of its own here.
+     *
+     * @throws IllegalStateException on an error
+     */
+    public AnswerEdit set(final String member, final String value) {
+        return change(member, Optional.of(value));
+    }
+
+    /**
      * Removes a member of the result where there is one.
      *
      * @throws IllegalStateException on an error
      */
     public AnswerEdit remove(final String member) {
+        return change(member, Optional.empty());
+    }
+
+    private AnswerEdit change(final String member, final Optional<String> value) {
         if (result.isEmpty()) {
             throw new IllegalStateException("an error has no result");
         }
-        removed.add(member);
+        members.put(member, value);
         return this;
     }
 
@@ -111,7 +122,7 @@ public final class AnswerEdit {
         strings.forEach(
                 (value, text) -> splice.replace(value, JsonText.quote(text).getBytes(StandardCharsets.UTF_8)));
         resultMeta.ifPresent(span -> meta.change(splice, json, span));
-        if (!removed.isEmpty()) {
+        if (!members.isEmpty()) {
             result.flatMap(span -> JsonFields.of(json, span))
                     .ifPresent(fields -> members(fields).applyTo(splice));
         } else if (resultMeta.isEmpty()) {
@@ -120,10 +131,9 @@ public final class AnswerEdit {
         return splice.apply();
     }
 
-    /** A new {@code _meta} is made together with what goes, so that the commas are right. */
+    /** A new {@code _meta} is made together with what else comes or goes, so that the commas are right. */
     private ObjectEdit members(final JsonFields fields) {
-        final var edit = ObjectEdit.of(fields);
-        removed.forEach(edit::remove);
+        final var edit = ObjectEdit.of(fields).change(members);
         if (resultMeta.isEmpty() && meta.adds()) {
             edit.set("_meta", meta.object());
         }

@@ -2,6 +2,7 @@ package io.sallyport.mcp;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /**
@@ -30,13 +31,17 @@ public record CacheHint(long ttlMillis, boolean isPublic) {
                 ttl(result).orElse(0L), scope(result).filter(PUBLIC::equals).isPresent());
     }
 
-    /** Gives a result what it does not say, or not as the revision wants it. */
-    public static void complete(final JsonFields result, final ObjectEdit edit) {
+    /**
+     * Gives a result what it does not say, or not as the revision wants it.
+     *
+     * @param set takes members and their values as JSON text
+     */
+    public static void complete(final JsonFields result, final BiConsumer<String, String> set) {
         if (ttl(result).isEmpty()) {
-            edit.set(TTL, "0");
+            set.accept(TTL, "0");
         }
         if (scope(result).isEmpty()) {
-            edit.set(SCOPE, JsonText.quote(PRIVATE));
+            set.accept(SCOPE, JsonText.quote(PRIVATE));
         }
     }
 

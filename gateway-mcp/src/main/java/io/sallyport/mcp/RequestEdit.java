@@ -119,6 +119,18 @@ public final class RequestEdit {
         return this;
     }
 
+    /** What a string of the message says once it is edited. */
+    public String text(final Envelope.Located string) {
+        return fresh(string, params.name(), name)
+                .or(() -> fresh(string, params.uri(), uri))
+                .orElseGet(() -> strings.getOrDefault(string.span(), string.value()));
+    }
+
+    private static Optional<String> fresh(
+            final Envelope.Located string, final Optional<Envelope.Located> old, final Optional<String> fresh) {
+        return fresh.filter(_ -> old.filter(string::equals).isPresent());
+    }
+
     /** The edited message; the bytes of the envelope themselves where nothing was to change. */
     public byte[] apply() {
         return splice().apply();

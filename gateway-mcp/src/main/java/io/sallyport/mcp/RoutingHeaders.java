@@ -14,24 +14,47 @@ public final class RoutingHeaders {
     private RoutingHeaders() {}
 
     /**
-     * The fields for a request.
+     * The fields for a request that nobody has read.
      *
      * @param json the request as it is sent
      * @param mirrored arguments that its tool wants to see there too
      */
     public static List<Map.Entry<String, String>> of(
             final String method, final byte[] json, final HeaderParams mirrored) {
-        final var fields = new ArrayList<Map.Entry<String, String>>(2);
+        final var name = nameKey(method).flatMap(key -> params(json).flatMap(params -> params.string(key)));
+        return of(method, name, json, mirrored);
+    }
+
+    /**
+     * The fields for a request.
+     *
+     * @param name of the tool, prompt, resource or task that it is about
+     * @param json the request as it is sent
+     * @param mirrored arguments that its tool wants to see there too
+     */
+    public static List<Map.Entry<String, String>> of(
+            final String method, final Optional<String> name, final byte[] json, final HeaderParams mirrored) {
+        final var fields = new ArrayList<Map.Entry<String, String>>(4);
         fields.add(Map.entry("Mcp-Method", method));
-        nameKey(method)
-                .ifPresent(key -> JsonFields.of(json)
-                        .flatMap(message -> message.object("params"))
-                        .ifPresent(params -> {
-                            params.string(key)
-                                    .ifPresent(name -> fields.add(Map.entry("Mcp-Name", HeaderText.encode(name))));
-                            fields.addAll(mirrored.fields(params));
-                        }));
+        name.ifPresent(text -> fields.add(Map.entry("Mcp-Name", HeaderText.encode(text))));
+        if (!mirrored.all().isEmpty()) { // hardly ever, and the arguments may be large
+            params(json).ifPresent(params -> fields.addAll(mirrored.fields(params)));
+        }
         return fields;
+    }
+
+    /** Where a request says which tool, prompt, resource or task it is about, so that {@code Mcp-Name} has to say it too. */
+    public static Optional<Envelope.Located> named(final String method, final Envelope.Params params) {
+        return switch (method) {
+            case McpMethods.TOOLS_CALL, McpMethods.PROMPTS_GET -> params.name();
+            case McpMethods.RESOURCES_READ -> params.uri();
+            case McpMethods.TASKS_GET, McpMethods.TASKS_UPDATE, McpMethods.TASKS_CANCEL -> params.taskId();
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<JsonFields> params(final byte[] json) {
+        return JsonFields.of(json).flatMap(message -> message.object("params"));
     }
 
     private static Optional<String> nameKey(final String method) {

@@ -32,6 +32,24 @@ class AnswerEditTest {
                 .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":\"b\",\"result\":" + after + "}");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{}                           | {\"n\":1,\"_meta\":{\"k\":\"v\"}}",
+                "{\"n\":0,\"a\":2}            | {\"n\":1,\"a\":2,\"_meta\":{\"k\":\"v\"}}",
+                "{\"_meta\":null}             | {\"_meta\":{\"k\":\"v\"},\"n\":1}",
+                "{\"a\":2,\"_meta\":{\"k\":1}} | {\"a\":2,\"_meta\":{\"k\":\"v\"},\"n\":1}"
+            })
+    void setsMembersOfTheResultBesideItsMeta(final String before, final String after) {
+        final var answer = Scanned.result("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + before + "}");
+
+        assertThat(AnswerEdit.of(answer).set("n", "1").meta("k", "\"v\"").apply())
+                .asString(UTF_8)
+                .isEqualTo("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + after + "}");
+    }
+
     @Test
     void removesMeta() {
         final var answer = Scanned.result("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"_meta\":{\"a\":1,\"b\":2}}}");

@@ -69,7 +69,7 @@ class CacheHintTest {
 
     private static String completed(final JsonFields result) {
         final var edit = ObjectEdit.of(result);
-        CacheHint.complete(result, edit);
+        CacheHint.complete(result, edit::set);
         return new String(edit.apply(), UTF_8);
     }
 

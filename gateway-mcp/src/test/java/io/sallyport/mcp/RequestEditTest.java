@@ -30,6 +30,25 @@ class RequestEditTest {
                 "name":"ü\\"","arguments":{"name":"a__b"}}}""");
     }
 
+    @Test
+    void tellsWhatItsStringsWillSay() {
+        final var request = Scanned.request("""
+                {"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a__b","uri":"x:y","taskId":"t1"}}""");
+        final var name = request.params().name().orElseThrow();
+        final var uri = request.params().uri().orElseThrow();
+        final var task = request.params().taskId().orElseThrow();
+
+        final var untouched = RequestEdit.of(request);
+        assertThat(untouched.text(name)).isEqualTo("a__b");
+        assertThat(untouched.text(uri)).isEqualTo("x:y");
+        assertThat(untouched.text(task)).isEqualTo("t1");
+
+        final var edited = RequestEdit.of(request).rename("b").uri("z:y").string(task.span(), "own");
+        assertThat(edited.text(name)).isEqualTo("b");
+        assertThat(edited.text(uri)).isEqualTo("z:y");
+        assertThat(edited.text(task)).isEqualTo("own");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

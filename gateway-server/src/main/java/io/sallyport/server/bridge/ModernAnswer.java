@@ -9,10 +9,7 @@ import io.sallyport.mcp.JsonFields;
 import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.MetaKeys;
 import io.sallyport.mcp.ObjectEdit;
-import io.sallyport.mcp.RequestId;
 import io.sallyport.mcp.Scan;
-import io.sallyport.mcp.Splice;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Any answer as the stateless revision says it: with what each of its results has, under the client's own id, and with its
@@ -21,8 +18,6 @@ import java.nio.charset.StandardCharsets;
 public final class ModernAnswer {
 
     private static final int LEGACY_NOT_FOUND = -32002;
-    private static final String INVALID_PARAMS = "-32602";
-    private static final String INTERNAL = "-32603";
     private static final String COMPLETE = "\"complete\"";
 
     private final Envelope.Request request;
@@ -56,44 +51,35 @@ public final class ModernAnswer {
 
     private byte[] apply(final byte[] json) {
         return switch (scanner.scan(json)) {
-            case Scan.Message(Envelope.Result result) ->
-                JsonFields.of(json, result.result())
-                        .map(fields -> dressed(result, fields))
-                        .orElse(json);
-            case Scan.Message(Envelope.Failed failed) ->
-                JsonFields.of(json, failed.error())
-                        .map(fields -> restated(failed, fields))
-                        .orElse(json);
+            case Scan.Message(Envelope.Result result) -> dressed(result);
+            case Scan.Message(Envelope.Failed failed) -> restated(failed);
             case Scan.Message _, Scan.Rejected _ -> json;
         };
     }
 
-    private byte[] dressed(final Envelope.Result result, final JsonFields fields) {
-        final var edit = ObjectEdit.of(fields);
-        if (fields.member("resultType").isEmpty()) {
+    private byte[] dressed(final Envelope.Result result) {
+        final var edit = AnswerEdit.of(result);
+        if (result.type().isEmpty()) {
             edit.set("resultType", COMPLETE);
         }
-        if (isComplete(fields) && isCacheable()) {
+        if (isCacheable() && result.type().map("complete"::equals).orElse(true)) {
             // Of what nobody said how long it holds and for whom, nothing is promised.
-            CacheHint.complete(fields, edit);
+            JsonFields.of(result.json(), result.result()).ifPresent(fields -> CacheHint.complete(fields, edit::set));
         }
-        final var meta = fields.object("_meta");
-        if (meta.flatMap(known -> known.member(MetaKeys.SERVER_INFO)).isEmpty()) {
-            edit.set(
-                    "_meta",
-                    meta.map(known -> withServerInfo(known))
-                            .orElseGet(() -> "{\"" + MetaKeys.SERVER_INFO + "\":" + serverInfo + "}"));
+        if (!namesServer(result)) {
+            edit.meta(MetaKeys.SERVER_INFO, serverInfo);
         }
-        return identified(edit.applyTo(Splice.of(result.json())).apply(), result.id());
+        if (!result.id().equals(request.id())) {
+            edit.id(request.id());
+        }
+        return edit.apply();
     }
 
-    private String withServerInfo(final JsonFields meta) {
-        return new String(
-                ObjectEdit.of(meta).set(MetaKeys.SERVER_INFO, serverInfo).apply(), StandardCharsets.UTF_8);
-    }
-
-    private static boolean isComplete(final JsonFields result) {
-        return result.string("resultType").map("complete"::equals).orElse(true);
+    private static boolean namesServer(final Envelope.Result result) {
+        return result.resultMeta()
+                .flatMap(span -> JsonFields.of(result.json(), span))
+                .flatMap(meta -> meta.member(MetaKeys.SERVER_INFO))
+                .isPresent();
     }
 
     private boolean isCacheable() {
@@ -109,28 +95,17 @@ public final class ModernAnswer {
     }
 
     /** What an older revision or an SDK of one means by its own codes has others here, or none. */
-    private byte[] restated(final Envelope.Failed failed, final JsonFields error) {
+    private byte[] restated(final Envelope.Failed failed) {
         final int code = failed.code();
-        final var edit = ObjectEdit.of(error);
+        final var edit = AnswerEdit.of(failed);
         if (code == LEGACY_NOT_FOUND) {
-            edit.set("code", INVALID_PARAMS);
+            edit.code(ErrorCodes.INVALID_PARAMS);
         } else if ((code <= -32000 && code > -32020) || code == ErrorCodes.URL_ELICITATION_REQUIRED) {
-            edit.set("code", INTERNAL);
+            edit.code(ErrorCodes.INTERNAL);
         }
-        return identified(
-                edit.applyTo(Splice.of(failed.json())).apply(), failed.id().orElse(request.id()));
-    }
-
-    private byte[] identified(final byte[] json, final RequestId id) {
-        if (id.equals(request.id())) {
-            return json;
+        if (failed.id().filter(id -> !id.equals(request.id())).isPresent()) {
+            edit.id(request.id());
         }
-        return switch (scanner.scan(json)) {
-            case Scan.Message(Envelope.Result result) ->
-                AnswerEdit.of(result).id(request.id()).apply();
-            case Scan.Message(Envelope.Failed failed) ->
-                AnswerEdit.of(failed).id(request.id()).apply();
-            case Scan.Message _, Scan.Rejected _ -> json;
-        };
+        return edit.apply();
     }
 }

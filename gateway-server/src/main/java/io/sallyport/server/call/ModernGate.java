@@ -8,6 +8,7 @@ import io.sallyport.mcp.JsonFields;
 import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.MetaKeys;
 import io.sallyport.mcp.ProtocolVersion;
+import io.sallyport.mcp.RoutingHeaders;
 import io.sallyport.plugins.spi.Failure;
 import io.sallyport.server.federation.LogLevels;
 import java.math.BigDecimal;
@@ -111,7 +112,8 @@ final class ModernGate {
         if (!incoming.header("Mcp-Method").equals(Optional.of(request.method()))) {
             return Optional.of(ModernRefusals.mismatch("Mcp-Method", "is not the method in the body"));
         }
-        return named(request)
+        return RoutingHeaders.named(request.method(), request.params())
+                .map(Envelope.Located::value)
                 .filter(name ->
                         !incoming.header("Mcp-Name").flatMap(HeaderText::decode).equals(Optional.of(name)))
                 .map(_ -> ModernRefusals.mismatch("Mcp-Name", "is not the name, URI or id of a task in the body"));
@@ -140,17 +142,5 @@ final class ModernGate {
         return NUMBER.matcher(one).matches()
                 && NUMBER.matcher(other).matches()
                 && new BigDecimal(one).compareTo(new BigDecimal(other)) == 0;
-    }
-
-    /** What {@code Mcp-Name} has to say; where the body lacks it, that is what it is refused for. */
-    private static Optional<String> named(final Envelope.Request request) {
-        final var params = request.params();
-        return switch (request.method()) {
-            case McpMethods.TOOLS_CALL, McpMethods.PROMPTS_GET -> params.name().map(Envelope.Located::value);
-            case McpMethods.RESOURCES_READ -> params.uri().map(Envelope.Located::value);
-            case McpMethods.TASKS_GET, McpMethods.TASKS_UPDATE, McpMethods.TASKS_CANCEL ->
-                params.taskId().map(Envelope.Located::value);
-            default -> Optional.empty();
-        };
     }
 }

@@ -2,9 +2,9 @@ package io.sallyport.server.federation;
 
 import io.sallyport.mcp.JsonText;
 import io.sallyport.mcp.Messages;
-import io.sallyport.mcp.Pieces;
 import io.sallyport.mcp.RequestEdit;
 import io.sallyport.mcp.RequestId;
+import io.sallyport.mcp.RoutingHeaders;
 import io.sallyport.server.session.UpstreamPin;
 import io.sallyport.server.upstream.Handshake;
 import io.sallyport.server.upstream.Rpc;
@@ -25,12 +25,17 @@ record UpstreamMessages(FederatedCall call, Errand errand) {
 
     /** The call as a server without sessions takes it; its answer is looked into. */
     Rpc.Message round(final Rounds rounds, final Optional<TraceContext> context) {
+        final var request = call.request();
+        final var edit = edit(context, rounds::addTo);
+        final var name =
+                RoutingHeaders.named(request.method(), request.params()).map(edit::text);
+        final var json = edit.apply();
+        final var headers = RoutingHeaders.of(request.method(), name, json, rounds.mirrored());
+        headers.addAll(headers(context));
         return StatelessRequest.message(
-                body(context, rounds::addTo).bytes(),
+                json,
                 rounds.id(),
-                call.request().method(),
-                rounds.mirrored(),
-                headers(context),
+                headers,
                 new Rpc.Deadlines(settings().silence(), settings().callMax()),
                 true);
     }
@@ -40,7 +45,7 @@ record UpstreamMessages(FederatedCall call, Errand errand) {
      */
     Rpc.Message call(final Optional<UpstreamPin> pin, final Optional<TraceContext> context, final boolean whole) {
         return new Rpc.Message(
-                body(context, _ -> {}),
+                edit(context, _ -> {}).pieces(),
                 Optional.of(call.id()),
                 pin.map(UpstreamPin::sessionId),
                 errand.upstream().handshake().map(Handshake::version),
@@ -70,7 +75,7 @@ record UpstreamMessages(FederatedCall call, Errand errand) {
                 true);
     }
 
-    private Pieces body(final Optional<TraceContext> context, final Consumer<RequestEdit> more) {
+    private RequestEdit edit(final Optional<TraceContext> context, final Consumer<RequestEdit> more) {
         final var edit = RequestEdit.of(call.request());
         more.accept(edit);
         errand.words().accept(edit);
@@ -83,7 +88,7 @@ record UpstreamMessages(FederatedCall call, Errand errand) {
                 edit.meta("tracestate", JsonText.quote(trace.tracestate()));
             }
         });
-        return edit.pieces();
+        return edit;
     }
 
     private List<Map.Entry<String, String>> headers(final Optional<TraceContext> context) {

@@ -11,7 +11,6 @@ import io.sallyport.mcp.ProtocolVersion;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.mcp.RoutingHeaders;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,31 +50,27 @@ public final class StatelessRequest {
                         JsonFields.of(params.orElse(NO_PARAMS)).orElseThrow())
                 .set("_meta", new String(meta.end(), StandardCharsets.UTF_8))
                 .apply();
-        return message(
-                Messages.request(id, method, described), id, method, HeaderParams.NONE, List.of(), deadlines, true);
+        final var json = Messages.request(id, method, described);
+        return message(json, id, RoutingHeaders.of(method, json, HeaderParams.NONE), deadlines, true);
     }
 
     /**
      * One whose {@code _meta} is in it already.
      *
-     * @param headers further fields
+     * @param headers those of {@link RoutingHeaders} among them
      */
     public static Rpc.Message message(
             final byte[] json,
             final RequestId id,
-            final String method,
-            final HeaderParams mirrored,
             final List<Map.Entry<String, String>> headers,
             final Rpc.Deadlines deadlines,
             final boolean whole) {
-        final var all = new ArrayList<>(RoutingHeaders.of(method, json, mirrored));
-        all.addAll(headers);
         return new Rpc.Message(
                 json,
                 Optional.of(id),
                 Optional.empty(),
                 Optional.of(ProtocolVersion.LATEST_MODERN),
-                all,
+                headers,
                 deadlines,
                 whole);
     }
