@@ -31,10 +31,20 @@ record OwnServer(ProcessHandle process, int port) {
      * on the measured core.
      */
     static OwnServer bareProxy(final Stage stage) throws IOException, InterruptedException {
-        final var flags = "@" + stage.kit().launcher().resolveSibling("conf").resolve("jvm.options");
-        final var command = java(List.of(flags, "-Xmx256m"), BareProxy.class)
+        final var command = java(gatewayFlags(stage), BareProxy.class)
                 .with(Integer.toString(stage.upstream().port()));
         return start("netty", stage.kit().cores().measured(command), stage.group());
+    }
+
+    /** What answers by itself with Netty's codecs and nothing else: with the gateway's own flags, on the measured core. */
+    static OwnServer measured(final Stage stage) throws IOException, InterruptedException {
+        final var command = java(gatewayFlags(stage), EchoUpstream.class).with();
+        return start("ready", stage.kit().cores().measured(command), stage.group());
+    }
+
+    private static List<String> gatewayFlags(final Stage stage) {
+        final var options = stage.kit().launcher().resolveSibling("conf").resolve("jvm.options");
+        return List.of("@" + options, "-Xmx256m", "-Dlogback.configurationFile=demo-logback.xml");
     }
 
     private static JavaCommand java(final List<String> flags, final Class<?> main) {

@@ -8,7 +8,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.LastHttpContent;
 import java.net.InetSocketAddress;
 
 /**
@@ -47,7 +46,7 @@ public final class BareProxy {
         connected.addListener(_ -> client.config().setAutoRead(true));
     }
 
-    /** Passes on what comes, and flushes it when it is whole. */
+    /** Passes on what comes, as fast as it is taken. */
     private static final class To extends ChannelInboundHandlerAdapter {
 
         private final Channel other;
@@ -59,9 +58,17 @@ public final class BareProxy {
         @Override
         public void channelRead(final ChannelHandlerContext ctx, final Object message) {
             other.write(message, other.voidPromise());
-            if (message instanceof LastHttpContent) {
-                other.flush();
-            }
+        }
+
+        @Override
+        public void channelReadComplete(final ChannelHandlerContext ctx) {
+            other.flush();
+            ctx.channel().config().setAutoRead(other.isWritable());
+        }
+
+        @Override
+        public void channelWritabilityChanged(final ChannelHandlerContext ctx) {
+            other.config().setAutoRead(ctx.channel().isWritable());
         }
 
         @Override

@@ -14,6 +14,9 @@ import java.util.Set;
  */
 final class AccessPolicy implements ToolPolicy {
 
+    /** Patterns that every tool's key matches. */
+    private static final Set<String> EVERY_TOOL = Set.of("*", "*/*");
+
     private record Rule(List<Glob> tools, Set<String> scopes, Decision refusal) {
 
         static Rule of(final AccessRule rule) {
@@ -36,9 +39,12 @@ final class AccessPolicy implements ToolPolicy {
     }
 
     private final List<Rule> rules;
+    private final boolean hidesNothing;
 
     AccessPolicy(final List<AccessRule> rules) {
         this.rules = rules.stream().map(Rule::of).toList();
+        this.hidesNothing =
+                rules.stream().flatMap(rule -> rule.allow().stream()).anyMatch(EVERY_TOOL::contains);
     }
 
     @Override
@@ -50,5 +56,11 @@ final class AccessPolicy implements ToolPolicy {
             }
         }
         return Decision.HIDDEN;
+    }
+
+    /** What some rule matches is never hidden, whoever asks. */
+    @Override
+    public boolean hidesNothing(final Caller caller) {
+        return hidesNothing;
     }
 }

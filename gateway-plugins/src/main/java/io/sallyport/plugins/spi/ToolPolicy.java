@@ -7,6 +7,14 @@ public interface ToolPolicy extends Plugin {
 
     Decision decide(Caller caller, ToolKey tool);
 
+    /**
+     * Whether no tool at all, known or not, is {@link Decision.Hidden} from that caller, so that a list of a thousand is not
+     * asked about one by one. Who does not say so promises nothing.
+     */
+    default boolean hidesNothing(final Caller caller) {
+        return false;
+    }
+
     /** What a policy says of one tool. */
     sealed interface Decision {
 

@@ -80,6 +80,25 @@ final class AccessPolicyTest {
         assertThat(policy.decide(caller(), new ToolKey("kb", "get"))).isEqualTo(Decision.ALLOWED);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "*,       true",
+        "*/*,     true",
+        "crm/*,   false",
+        "*crm*,   false",
+        "*/get,   false",
+        "**/*,    false" // it would be true, and nobody has to promise
+    })
+    void whereARuleIsForEveryToolNothingIsHidden(final String last, final boolean nothing) {
+        final var policy = policy(rule(List.of("crm/*"), "support"), rule(List.of(last), "export"));
+
+        assertThat(policy.hidesNothing(caller())).isEqualTo(nothing);
+        if (nothing) {
+            assertThat(policy.decide(caller(), new ToolKey("any", "tool"))).isNotEqualTo(Decision.HIDDEN);
+            assertThat(policy.decide(caller(), new ToolKey("crm", "get"))).isNotEqualTo(Decision.HIDDEN);
+        }
+    }
+
     @Test
     void aRuleWithoutPatternsMatchesNothing() {
         assertThat(policy(rule(List.of())).decide(caller(), new ToolKey("crm", "get")))

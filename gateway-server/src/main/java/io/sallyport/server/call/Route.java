@@ -101,6 +101,16 @@ public record Route(
         return policies.isEmpty() && auth.admitsAnybody();
     }
 
+    /** Whether {@link #isVisible} holds for every tool, as far as the policies promise it. */
+    boolean hidesNothing(final Caller caller) {
+        for (final var policy : policies) {
+            if (!hidesNothing(policy, caller)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     boolean isVisible(final Caller caller, final Published tool) {
         return !(decide(caller, tool) instanceof ToolPolicy.Decision.Hidden);
     }
@@ -113,6 +123,15 @@ public record Route(
             } catch (final RuntimeException e) {
                 LOG.error("Plugin {} of route {} failed to hear of a call", listener, name, e);
             }
+        }
+    }
+
+    private boolean hidesNothing(final ToolPolicy policy, final Caller caller) {
+        try {
+            return policy.hidesNothing(caller);
+        } catch (final RuntimeException e) {
+            LOG.error("Plugin {} of route {} failed; it is asked about each tool", policy, name, e);
+            return false;
         }
     }
 

@@ -10,6 +10,7 @@ import io.sallyport.plugins.spi.ToolPolicy;
 import io.sallyport.server.federation.CallResult;
 import io.sallyport.server.federation.Errand;
 import io.sallyport.server.federation.FederatedCall;
+import io.sallyport.server.federation.Index;
 import io.sallyport.server.federation.Kind;
 import io.sallyport.server.federation.ListPage;
 import io.sallyport.server.federation.LogLevels;
@@ -27,6 +28,7 @@ import io.sallyport.server.session.Seal;
 import io.sallyport.server.session.Session;
 import io.sallyport.server.session.UpstreamPin;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -91,11 +93,22 @@ final class SessionRequests {
             return incoming.route().server().view(session.birth().capabilities());
         }
 
-        /** Only who can have tasks of sessions can use what does nothing else. */
         boolean sees(final Published item) {
             return item.item().kind() != Kind.TOOL
-                    || (incoming.route().isVisible(incoming.caller(), item)
-                            && !(item.asTaskOnly() && modern.isPresent()));
+                    || (incoming.route().isVisible(incoming.caller(), item) && canUse(item));
+        }
+
+        /** Those of a list that the client sees. */
+        List<Published> seen(final Index.Names names) {
+            if (!incoming.route().hidesNothing(incoming.caller())) {
+                return names.items(this::sees);
+            }
+            return modern.isEmpty() ? names.items() : names.items(this::canUse);
+        }
+
+        /** Only who can have tasks of sessions can use what does nothing else. */
+        private boolean canUse(final Published item) {
+            return !(item.asTaskOnly() && modern.isPresent());
         }
 
         /** Waits, in patience, for upstreams that were never seen. */
@@ -151,7 +164,7 @@ final class SessionRequests {
                         asked.incoming().route().name(),
                         seal,
                         asked.session().birth().version().era())
-                .answer(asked.request().id(), names, names.items(asked::sees), cursor, view.missing(), hint)
+                .answer(asked.request().id(), names, asked.seen(names), cursor, view.missing(), hint)
                 .ifPresentOrElse(
                         json -> asked.call().answer(json, CallResult.OK),
                         () -> asked.call().refused(Refusals.badCursor()));

@@ -92,7 +92,9 @@ class ConsolidatedWritesTest {
     void whatIsWrittenNextComesAfterWhatWasPassed() {
         writes.add(bytes("first"));
         writes.pass();
-        channel.pipeline().context(writer).writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes("second"))));
+        channel.pipeline()
+                .context(writer)
+                .writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes("second"))));
         channel.runPendingTasks();
 
         assertThat(chunks()).containsExactly("first", "second");
