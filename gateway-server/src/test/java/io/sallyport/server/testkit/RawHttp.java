@@ -194,7 +194,8 @@ public final class RawHttp implements AutoCloseable {
         return event;
     }
 
-    private String chunk() throws IOException {
+    /** The next chunk of an answer, whatever it holds; empty at the end. Not together with {@link #event()}. */
+    public String chunk() throws IOException {
         final var size = line();
         if (size.isEmpty() || size.equals("0")) {
             return "";
