@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 final class ConsolidatedWrites {
 
-    /** More than so much is not kept back, so that the channel knows what it has to send. */
+    /** More than so much is worth a system call: kept back, it would stop whoever it comes from until the turn ends. */
     private static final int MOST = 32 * 1024;
 
     private static final int FIRST = 1024;
@@ -27,17 +27,23 @@ final class ConsolidatedWrites {
 
     /** Keeps no reference to small ones, and takes large ones as they are. */
     void add(final byte[] bytes) {
+        if (bytes.length > MOST) {
+            pass();
+            ctx.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
+        } else {
+            gather(bytes);
+            flushSoon();
+        }
+    }
+
+    private void gather(final byte[] bytes) {
         if (gathered.filter(before -> before.readableBytes() + bytes.length > MOST)
                 .isPresent()) {
             pass();
+            ctx.flush();
         }
-        if (bytes.length > MOST) {
-            ctx.write(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes)));
-        } else {
-            final var buffer = gathered.orElseGet(() -> ctx.alloc().buffer(Math.max(FIRST, bytes.length)));
-            gathered = Optional.of(buffer.writeBytes(bytes));
-        }
-        flushSoon();
+        final var buffer = gathered.orElseGet(() -> ctx.alloc().buffer(Math.max(FIRST, bytes.length)));
+        gathered = Optional.of(buffer.writeBytes(bytes));
     }
 
     /** At the end of the turn. */

@@ -76,7 +76,7 @@ class ConsolidatedWritesTest {
     }
 
     @Test
-    void theChannelKnowsOfMuchBeforeTheTurnEnds() {
+    void muchIsNotKeptUntilTheTurnEnds() {
         final var piece = "y".repeat(10 * 1024);
         for (int i = 0; i < 10; i++) {
             writes.add(bytes(piece));
