@@ -45,12 +45,11 @@ public final class RoutingHeaders {
 
     /** Where a request says which tool, prompt, resource or task it is about, so that {@code Mcp-Name} has to say it too. */
     public static Optional<Envelope.Located> named(final String method, final Envelope.Params params) {
-        return switch (method) {
-            case McpMethods.TOOLS_CALL, McpMethods.PROMPTS_GET -> params.name();
-            case McpMethods.RESOURCES_READ -> params.uri();
-            case McpMethods.TASKS_GET, McpMethods.TASKS_UPDATE, McpMethods.TASKS_CANCEL -> params.taskId();
-            default -> Optional.empty();
-        };
+        return nameKey(method).flatMap(key -> switch (key) {
+            case "name" -> params.name();
+            case "uri" -> params.uri();
+            default -> params.taskId();
+        });
     }
 
     private static Optional<JsonFields> params(final byte[] json) {

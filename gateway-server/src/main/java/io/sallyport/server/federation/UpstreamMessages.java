@@ -30,7 +30,7 @@ record UpstreamMessages(FederatedCall call, Errand errand) {
         final var name =
                 RoutingHeaders.named(request.method(), request.params()).map(edit::text);
         final var json = edit.apply();
-        final var headers = RoutingHeaders.of(request.method(), name, json, rounds.mirrored());
+        final var headers = new ArrayList<>(RoutingHeaders.of(request.method(), name, json, rounds.mirrored()));
         headers.addAll(headers(context));
         return StatelessRequest.message(
                 json,
