@@ -89,9 +89,10 @@ public sealed interface Envelope {
     record Located(String value, Span span) {}
 
     /**
-     * The members of {@code params._meta} that the gateway reads.
+     * The members of {@code params._meta}.
      *
      * @param span the whole object, or a null that stands for an empty one
+     * @param fields all of them, unread; none where there is a null
      * @param progressToken as a typed id: it is a string or an integer too
      * @param traceparent W3C trace context (SEP-414)
      * @param traceparentSpan where its value stands
@@ -101,6 +102,7 @@ public sealed interface Envelope {
      */
     record Meta(
             Span span,
+            Optional<JsonFields> fields,
             Optional<RequestId> progressToken,
             Optional<String> traceparent,
             Optional<Span> traceparentSpan,

@@ -154,6 +154,16 @@ final class JsonCursor {
         return JsonStrings.decode(json, keyStart + 1, keyEnd - 1, keyEscaped);
     }
 
+    /** Where that key stands, quotes included. */
+    Span keySpan() {
+        return new Span(keyStart, keyEnd);
+    }
+
+    /** The bytes that spans refer to. */
+    byte[] json() {
+        return json;
+    }
+
     /** What the value the cursor is at is. */
     JsonKind kind() {
         return token.kind();

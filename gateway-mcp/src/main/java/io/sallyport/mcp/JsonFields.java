@@ -39,7 +39,7 @@ public record JsonFields(byte[] json, Span span, List<Member> members) {
                 return Optional.empty();
             }
             final int start = cursor.start();
-            final var members = members(json, cursor);
+            final var members = members(cursor);
             final var span = new Span(start, cursor.end());
             return cursor.next() == JsonToken.END ? Optional.of(new JsonFields(json, span, members)) : Optional.empty();
         } catch (final JsonProblem e) {
@@ -89,24 +89,13 @@ public record JsonFields(byte[] json, Span span, List<Member> members) {
                 .flatMap(member -> JsonElements.of(json, member.value()));
     }
 
-    private static List<Member> members(final byte[] json, final JsonCursor cursor) {
+    private static List<Member> members(final JsonCursor cursor) {
         final var members = new ArrayList<Member>();
-        while (cursor.nextKey()) {
-            final var key = keySpan(json, cursor.start());
-            cursor.next();
+        while (cursor.nextMember()) {
             final var kind = cursor.kind();
-            members.add(new Member(cursor.key(), key, cursor.span(), kind));
+            members.add(new Member(cursor.key(), cursor.keySpan(), cursor.span(), kind));
         }
         return members;
-    }
-
-    /** The parser looks ahead past a key to its value, so the key's end is found by its closing quote. */
-    private static Span keySpan(final byte[] json, final int start) {
-        int at = start + 1;
-        while (json[at] != '"') {
-            at += json[at] == '\\' ? 2 : 1;
-        }
-        return new Span(start, at + 1);
     }
 
     /** The decoded strings of the array under that key; other elements are passed over. */

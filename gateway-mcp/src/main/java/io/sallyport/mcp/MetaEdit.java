@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Changes to the {@code _meta} of some object of a message. */
 final class MetaEdit {
@@ -39,17 +40,17 @@ final class MetaEdit {
         return "{" + JsonText.members(changes) + "}";
     }
 
-    /** Edits a {@code _meta} where it stands: an object, or a null in the place of one. */
-    void change(final Splice splice, final byte[] json, final Span meta) {
-        if (changes.isEmpty()) {
-            return;
-        }
-        if (json[meta.start()] == '{') {
-            ObjectEdit.of(JsonFields.of(json, meta).orElseThrow())
-                    .change(changes)
-                    .applyTo(splice);
-        } else {
-            splice.replace(meta, object().getBytes(UTF_8));
+    /**
+     * Edits a {@code _meta} where it stands.
+     *
+     * @param fields of the object; none where there is a null in the place of one
+     */
+    void change(final Splice splice, final Span meta, final Supplier<Optional<JsonFields>> fields) {
+        if (!changes.isEmpty()) {
+            fields.get()
+                    .ifPresentOrElse(
+                            members -> ObjectEdit.of(members).change(changes).applyTo(splice),
+                            () -> splice.replace(meta, object().getBytes(UTF_8)));
         }
     }
 

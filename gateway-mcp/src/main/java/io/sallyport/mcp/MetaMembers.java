@@ -1,10 +1,16 @@
 package io.sallyport.mcp;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/** Reads the members of {@code params._meta} that the envelope keeps; one of a wrong type counts as absent. */
+/**
+ * Reads the members of {@code params._meta}: where all of them stand, and of those that the envelope keeps what they say;
+ * one of a wrong type counts as absent there.
+ */
 final class MetaMembers {
 
+    private final List<JsonFields.Member> all = new ArrayList<>(4);
     private Optional<RequestId> progressToken = Optional.empty();
     private Optional<Envelope.Located> traceparent = Optional.empty();
     private Optional<String> tracestate = Optional.empty();
@@ -19,17 +25,27 @@ final class MetaMembers {
             if (!cursor.at(JsonToken.NULL)) {
                 complaint.note("params._meta must be an object");
             }
-            return members.meta(cursor.span());
+            return members.meta(cursor.span(), Optional.empty());
         }
         final int start = cursor.start();
         while (cursor.nextMember()) {
             members.member(cursor);
         }
-        return members.meta(new Span(start, cursor.end()));
+        final var span = new Span(start, cursor.end());
+        return members.meta(span, Optional.of(new JsonFields(cursor.json(), span, members.all)));
     }
 
     private void member(final JsonCursor cursor) {
-        switch (cursor.key()) {
+        final var key = cursor.key();
+        final var keySpan = cursor.keySpan();
+        final var kind = cursor.kind();
+        final int start = cursor.start();
+        read(key, cursor);
+        all.add(new JsonFields.Member(key, keySpan, new Span(start, cursor.end()), kind));
+    }
+
+    private void read(final String key, final JsonCursor cursor) {
+        switch (key) {
             case "progressToken" -> progressToken = cursor.id();
             case "traceparent" -> traceparent = cursor.located();
             case "tracestate" -> tracestate = cursor.string();
@@ -55,9 +71,10 @@ final class MetaMembers {
         return id;
     }
 
-    private Envelope.Meta meta(final Span span) {
+    private Envelope.Meta meta(final Span span, final Optional<JsonFields> fields) {
         return new Envelope.Meta(
                 span,
+                fields,
                 progressToken,
                 traceparent.map(Envelope.Located::value),
                 traceparent.map(Envelope.Located::span),

@@ -154,7 +154,8 @@ public final class RequestEdit {
                 (value, text) -> splice.replace(value, JsonText.quote(text).getBytes(UTF_8)));
         id.ifPresent(fresh -> MessageId.replace(splice, json, fresh));
         if (params.meta().isPresent()) {
-            meta.change(splice, json, params.meta().get().span());
+            final var known = params.meta().get();
+            meta.change(splice, known.span(), known::fields);
         } else if (params.span().isPresent()) {
             meta.create(splice, json, params.span().get());
         } else if (meta.adds()) {

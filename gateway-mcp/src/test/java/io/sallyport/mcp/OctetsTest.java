@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class OctetsTest {
 
     private static final int LONGEST = 75;
+    private static final int LONG = 1300;
 
     private interface Search {
         int find(byte[] bytes, int from, int to);
@@ -23,6 +24,19 @@ class OctetsTest {
                 final var bytes = new byte[LONGEST];
                 Arrays.fill(bytes, (byte) 'x');
                 bytes[place] = (byte) octet;
+                assertFound(bytes);
+            }
+        }
+    }
+
+    @Test
+    void everyOctetIsToldApartFarAlongALongText() {
+        for (int octet = Byte.MIN_VALUE; octet <= Byte.MAX_VALUE; octet++) {
+            for (int place = 0; place < LONG; place += 29) {
+                final var bytes = new byte[LONG];
+                Arrays.fill(bytes, (byte) 'x');
+                bytes[place] = (byte) octet;
+                bytes[LONG - 1] = (byte) octet;
                 assertFound(bytes);
             }
         }

@@ -216,7 +216,7 @@ public final class ServerMessages {
         notification
                 .params()
                 .meta()
-                .flatMap(meta -> JsonFields.of(notification.json(), meta.span()))
+                .flatMap(Envelope.Meta::fields)
                 .ifPresent(meta ->
                         ObjectEdit.of(meta).remove(MetaKeys.SUBSCRIPTION_ID).applyTo(splice));
         return splice;

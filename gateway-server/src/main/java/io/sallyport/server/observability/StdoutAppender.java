@@ -29,7 +29,7 @@ public final class StdoutAppender extends UnsynchronizedAppenderBase<ILoggingEve
     private static final int QUEUE = 8192;
     private static final int BATCH = 512;
     /** Between two batches: waking a thread and writing for every line would cost a busy core more than the lines do. */
-    private static final Duration PAUSE = Duration.ofMillis(2);
+    private static final Duration PAUSE = Duration.ofMillis(10);
 
     private static final Duration LAST_LINES = Duration.ofSeconds(2);
 
@@ -104,9 +104,10 @@ public final class StdoutAppender extends UnsynchronizedAppenderBase<ILoggingEve
                 continue; // with what is still queued
             }
             queue.drainTo(batch, BATCH - 1);
+            final boolean more = batch.size() == BATCH;
             write(batch, lines);
             batch.clear();
-            if (isStarted()) {
+            if (!more && isStarted()) {
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
