@@ -16,12 +16,17 @@ final class CallSuite {
     private static final Claim P99_MANY = Claim.atMost("call-p99-256", 30, "ms", "p99 at 256 connections");
     private static final Claim FLOOR =
             Claim.plain("call-cpu-floor", "× nginx", "a proxy of Netty's HTTP codecs and nothing else: CPU per call");
+    private static final Claim FLOOR_URING =
+            Claim.plain("call-cpu-io-uring-floor", "× nginx", "the same with io_uring: CPU per call");
     private static final int MANY = 256;
     /** As many for each connection as others have: a call may be overtaken by some hundred others. */
     private static final int MANY_IDS = 8 * Stage.IDS;
 
     static final Suite SUITE = Suite.sharing(
-            "calls", List.of(CPU, TLS, URING, FLOOR, RATE, P99, P99_MANY), new Cost(2, 6, 4, 5), CallSuite::measure);
+            "calls",
+            List.of(CPU, TLS, URING, FLOOR, FLOOR_URING, RATE, P99, P99_MANY),
+            new Cost(2, 7, 4, 7),
+            CallSuite::measure);
 
     private CallSuite() {}
 
@@ -37,12 +42,16 @@ final class CallSuite {
         final var uring = Row.learning("Sallyport, io_uring", other.url(), there, other.process());
         final var netty = OwnServer.bareProxy(stage);
         final var floor = Row.learning("Netty, nothing else", netty.url("/alpha"), load, netty.process());
+        final var ring = OwnServer.bareProxy(stage, "io_uring");
+        final var floorUring = Row.learning("Netty, io_uring", ring.url("/alpha"), load, ring.process());
         final var nginx = stage.nginx().map(it -> theirs(it, load, many));
-        final var rows = new ArrayList<>(List.of(ours.plain(), ours.tls(), ours.many(), direct, uring, floor));
+        final var rows =
+                new ArrayList<>(List.of(ours.plain(), ours.tls(), ours.many(), direct, uring, floor, floorUring));
         nginx.ifPresent(theirs -> rows.addAll(List.of(theirs.plain(), theirs.tls(), theirs.many())));
         final var results = stage.measure(rows);
         other.stop();
         netty.process().destroy();
+        ring.process().destroy();
         final var figures =
                 new ArrayList<>(List.of(P99_MANY.of(results.of(ours.many()).p99Millis())));
         if (nginx.isPresent()) {
@@ -51,6 +60,7 @@ final class CallSuite {
             figures.addAll(against(results.of(ours.plain()), plain));
             figures.add(URING.of(results.of(uring).cpuOver(plain)));
             figures.add(FLOOR.of(results.of(floor).cpuOver(plain)));
+            figures.add(FLOOR_URING.of(results.of(floorUring).cpuOver(plain)));
             figures.add(TLS.of(results.of(ours.tls()).cpuOver(tls)));
         }
         return Outcome.of(results.all(), figures);

@@ -35,7 +35,7 @@ final class LargeSuite {
                     JSON_FLOOR,
                     EVENT_FLOOR,
                     ARGUMENTS_FLOOR),
-            new Cost(3, 6, 3, 66),
+            new Cost(3, 6, 3, 126),
             LargeSuite::measure);
 
     private static final int AT_A_TIME = 4;
@@ -43,7 +43,7 @@ final class LargeSuite {
     private static final int FEW_IDS = 16;
 
     /** With calls of 1 KB, until memory is what it is without larger ones; the way of the large ones is warmed up later. */
-    private static final Duration SMALL = Duration.ofSeconds(10);
+    private static final Duration SMALL = Duration.ofSeconds(20);
 
     private static final double MB = 1e6;
     private static final String ALPHA = "/alpha";

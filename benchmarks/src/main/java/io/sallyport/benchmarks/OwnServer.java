@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A server of this class path in a process of its own, which has printed {@code listening PORT}. */
 record OwnServer(ProcessHandle process, int port) {
@@ -29,10 +30,13 @@ record OwnServer(ProcessHandle process, int port) {
     /**
      * Netty's codecs and nothing else before the upstream, the floor of what is built on them: with the gateway's own flags,
      * on the measured core.
+     *
+     * @param more {@code io_uring} for that
      */
-    static OwnServer bareProxy(final Stage stage) throws IOException, InterruptedException {
-        final var command = java(gatewayFlags(stage), BareProxy.class)
-                .with(Integer.toString(stage.upstream().port()));
+    static OwnServer bareProxy(final Stage stage, final String... more) throws IOException, InterruptedException {
+        final var arguments =
+                Stream.concat(Stream.of(Integer.toString(stage.upstream().port())), Stream.of(more));
+        final var command = java(gatewayFlags(stage), BareProxy.class).with(arguments.toArray(String[]::new));
         return start("netty", stage.kit().cores().measured(command), stage.group());
     }
 

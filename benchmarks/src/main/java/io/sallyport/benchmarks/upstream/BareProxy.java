@@ -19,9 +19,9 @@ public final class BareProxy {
 
     private BareProxy() {}
 
-    /** @param args the port of the server on loopback */
+    /** @param args the port of the server on loopback; a second one for io_uring where it is there */
     public static void main(final String[] args) throws InterruptedException {
-        final var sockets = Loopback.sockets();
+        final var sockets = args.length > 1 ? Loopback.newest() : Loopback.sockets();
         final var server = Loopback.address(Integer.parseInt(args[0]));
         sockets.serve(client -> {
             client.config().setAutoRead(false);

@@ -14,6 +14,10 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
@@ -33,6 +37,14 @@ record Loopback(
         return Epoll.isAvailable()
                 ? new Loopback(EpollIoHandler.newFactory(), EpollServerSocketChannel.class, EpollSocketChannel.class)
                 : new Loopback(NioIoHandler.newFactory(), NioServerSocketChannel.class, NioSocketChannel.class);
+    }
+
+    /** The same with io_uring's where they are there. */
+    static Loopback newest() {
+        return IoUring.isAvailable()
+                ? new Loopback(
+                        IoUringIoHandler.newFactory(), IoUringServerSocketChannel.class, IoUringSocketChannel.class)
+                : sockets();
     }
 
     /** Serves on a free port, which it prints as {@code listening PORT}, for as long as the process lives. */
