@@ -92,7 +92,7 @@ public sealed interface Envelope {
      * The members of {@code params._meta}.
      *
      * @param span the whole object, or a null that stands for an empty one
-     * @param fields all of them, unread; none where there is a null
+     * @param index of all of them, where they are few
      * @param progressToken as a typed id: it is a string or an integer too
      * @param traceparent W3C trace context (SEP-414)
      * @param traceparentSpan where its value stands
@@ -102,11 +102,21 @@ public sealed interface Envelope {
      */
     record Meta(
             Span span,
-            Optional<JsonFields> fields,
+            Optional<JsonFields> index,
             Optional<RequestId> progressToken,
             Optional<String> traceparent,
             Optional<Span> traceparentSpan,
             Optional<String> tracestate,
             Optional<String> protocolVersion,
-            Optional<Located> relatedTask) {}
+            Optional<Located> relatedTask) {
+
+        /**
+         * All members, unread; none where there is a null.
+         *
+         * @param json the message
+         */
+        public Optional<JsonFields> fields(final byte[] json) {
+            return index.or(() -> JsonFields.of(json, span));
+        }
+    }
 }

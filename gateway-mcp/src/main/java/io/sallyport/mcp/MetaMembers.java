@@ -10,7 +10,11 @@ import java.util.Optional;
  */
 final class MetaMembers {
 
+    /** More of them take many times the memory that the message has, for whoever wants to know. */
+    private static final int FEW = 64;
+
     private final List<JsonFields.Member> all = new ArrayList<>(4);
+    private boolean many;
     private Optional<RequestId> progressToken = Optional.empty();
     private Optional<Envelope.Located> traceparent = Optional.empty();
     private Optional<String> tracestate = Optional.empty();
@@ -32,7 +36,7 @@ final class MetaMembers {
             members.member(cursor);
         }
         final var span = new Span(start, cursor.end());
-        return members.meta(span, Optional.of(new JsonFields(cursor.json(), span, members.all)));
+        return members.meta(span, members.index(cursor.json(), span));
     }
 
     private void member(final JsonCursor cursor) {
@@ -41,7 +45,14 @@ final class MetaMembers {
         final var kind = cursor.kind();
         final int start = cursor.start();
         read(key, cursor);
-        all.add(new JsonFields.Member(key, keySpan, new Span(start, cursor.end()), kind));
+        many |= all.size() == FEW;
+        if (!many) {
+            all.add(new JsonFields.Member(key, keySpan, new Span(start, cursor.end()), kind));
+        }
+    }
+
+    private Optional<JsonFields> index(final byte[] json, final Span span) {
+        return many ? Optional.empty() : Optional.of(new JsonFields(json, span, all));
     }
 
     private void read(final String key, final JsonCursor cursor) {
@@ -71,10 +82,10 @@ final class MetaMembers {
         return id;
     }
 
-    private Envelope.Meta meta(final Span span, final Optional<JsonFields> fields) {
+    private Envelope.Meta meta(final Span span, final Optional<JsonFields> index) {
         return new Envelope.Meta(
                 span,
-                fields,
+                index,
                 progressToken,
                 traceparent.map(Envelope.Located::value),
                 traceparent.map(Envelope.Located::span),

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -169,6 +171,24 @@ class EnvelopeScannerTest {
         assertThat(meta.traceparent()).isEmpty();
         assertThat(meta.traceparentSpan()).isEmpty();
         assertThat(meta.tracestate()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 64, 65, 300})
+    void allMembersOfMetaAreFoundHoweverMany(final int number) {
+        final var members = IntStream.range(0, number)
+                .mapToObj(i -> " \"k\\n" + i + "\" : {\"progressToken\":[" + i + "]}")
+                .collect(Collectors.joining(","));
+        final var request = Scanned.request(
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":{\"_meta\":{" + members + "}}}");
+
+        final var fields =
+                request.params().meta().orElseThrow().fields(request.json()).orElseThrow();
+        assertThat(fields.members()).hasSize(number);
+        for (int i = 0; i < number; i++) {
+            assertThat(fields.value("k\n" + i).map(span -> Scanned.text(request.json(), span)))
+                    .contains("{\"progressToken\":[" + i + "]}");
+        }
     }
 
     @ParameterizedTest

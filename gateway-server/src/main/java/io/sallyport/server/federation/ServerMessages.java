@@ -216,7 +216,7 @@ public final class ServerMessages {
         notification
                 .params()
                 .meta()
-                .flatMap(Envelope.Meta::fields)
+                .flatMap(meta -> meta.fields(notification.json()))
                 .ifPresent(meta ->
                         ObjectEdit.of(meta).remove(MetaKeys.SUBSCRIPTION_ID).applyTo(splice));
         return splice;
