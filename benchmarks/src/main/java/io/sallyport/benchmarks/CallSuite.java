@@ -1,9 +1,11 @@
 package io.sallyport.benchmarks;
 
+import io.sallyport.benchmarks.upstream.BareProxy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code tools/call} of 1 KB on a merged route with everything on, against nginx proxying the same bytes. */
 final class CallSuite {
@@ -42,16 +44,18 @@ final class CallSuite {
         final var uring = Row.learning("Sallyport, io_uring", other.url(), there, other.process());
         final var netty = OwnServer.bareProxy(stage);
         final var floor = Row.learning("Netty, nothing else", netty.url("/alpha"), load, netty.process());
-        final var ring = OwnServer.bareProxy(stage, "io_uring");
-        final var floorUring = Row.learning("Netty, io_uring", ring.url("/alpha"), load, ring.process());
+        final var ring = BareProxy.hasIoUring()
+                ? Optional.of(OwnServer.bareProxy(stage, "io_uring"))
+                : Optional.<OwnServer>empty();
+        final var ringFloor = ring.map(it -> Row.learning("Netty, io_uring", it.url("/alpha"), load, it.process()));
         final var nginx = stage.nginx().map(it -> theirs(it, load, many));
-        final var rows =
-                new ArrayList<>(List.of(ours.plain(), ours.tls(), ours.many(), direct, uring, floor, floorUring));
+        final var rows = new ArrayList<>(List.of(ours.plain(), ours.tls(), ours.many(), direct, uring, floor));
+        ringFloor.ifPresent(rows::add);
         nginx.ifPresent(theirs -> rows.addAll(List.of(theirs.plain(), theirs.tls(), theirs.many())));
         final var results = stage.measure(rows);
         other.stop();
         netty.process().destroy();
-        ring.process().destroy();
+        ring.ifPresent(it -> it.process().destroy());
         final var figures =
                 new ArrayList<>(List.of(P99_MANY.of(results.of(ours.many()).p99Millis())));
         if (nginx.isPresent()) {
@@ -60,7 +64,7 @@ final class CallSuite {
             figures.addAll(against(results.of(ours.plain()), plain));
             figures.add(URING.of(results.of(uring).cpuOver(plain)));
             figures.add(FLOOR.of(results.of(floor).cpuOver(plain)));
-            figures.add(FLOOR_URING.of(results.of(floorUring).cpuOver(plain)));
+            ringFloor.map(results::of).ifPresent(it -> figures.add(FLOOR_URING.of(it.cpuOver(plain))));
             figures.add(TLS.of(results.of(ours.tls()).cpuOver(tls)));
         }
         return Outcome.of(results.all(), figures);

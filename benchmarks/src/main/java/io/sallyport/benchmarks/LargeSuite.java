@@ -45,6 +45,8 @@ final class LargeSuite {
     /** With calls of 1 KB, until memory is what it is without larger ones; the way of the large ones is warmed up later. */
     private static final Duration SMALL = Duration.ofSeconds(20);
 
+    private static final Duration QUICK = Duration.ofSeconds(5);
+
     private static final double MB = 1e6;
     private static final String ALPHA = "/alpha";
 
@@ -59,9 +61,9 @@ final class LargeSuite {
     /** How much more a process takes than it did after calls of 1 KB. */
     private record Growth(Memory memory, long before) {
 
-        static Growth after(final Load usual, final URI url, final ProcessHandle process)
+        static Growth after(final Load usual, final Duration window, final URI url, final ProcessHandle process)
                 throws IOException, InterruptedException {
-            usual.run(url, SMALL);
+            usual.run(url, window);
             final var memory = new Memory(process);
             final long before = memory.resident();
             memory.forget();
@@ -106,12 +108,13 @@ final class LargeSuite {
         final var gateway = stage.gateway(Configuration.USUAL);
         final var callers = stage.callers();
         final var usual = stage.wrk(callers.inSessions(gateway.url(), Ask.echo("alpha__echo")));
-        final var growth = Growth.after(usual, gateway.url(), gateway.process());
+        final var window = stage.kit().settings().quick() ? QUICK : SMALL;
+        final var growth = Growth.after(usual, window, gateway.url(), gateway.process());
         final var load = stage.wrk(callers.inSessions(gateway.url(), kind.ask()), AT_A_TIME, kind.ids());
         final var ours = Row.learning("Sallyport, " + kind.name(), gateway.url(), load, gateway.process());
         final var past = past(kind, callers, gateway, stage);
         final var netty = OwnServer.bareProxy(stage);
-        final var floor = Growth.after(usual, netty.url(ALPHA), netty.process());
+        final var floor = Growth.after(usual, window, netty.url(ALPHA), netty.process());
         final var bare = Row.learning("Netty, " + kind.name(), netty.url(ALPHA), past, netty.process());
         final var nginx =
                 stage.nginx().map(it -> Row.steady("nginx, " + kind.name(), it.url(ALPHA), past, it.process()));

@@ -31,7 +31,7 @@ record OwnServer(ProcessHandle process, int port) {
      * Netty's codecs and nothing else before the upstream, the floor of what is built on them: with the gateway's own flags,
      * on the measured core.
      *
-     * @param more {@code io_uring} for that
+     * @param more {@code io_uring} for that, where it is there
      */
     static OwnServer bareProxy(final Stage stage, final String... more) throws IOException, InterruptedException {
         final var arguments =

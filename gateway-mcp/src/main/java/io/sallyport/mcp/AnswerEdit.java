@@ -121,7 +121,7 @@ public final class AnswerEdit {
                         value -> splice.replace(value, Integer.toString(fresh).getBytes(StandardCharsets.UTF_8))));
         strings.forEach(
                 (value, text) -> splice.replace(value, JsonText.quote(text).getBytes(StandardCharsets.UTF_8)));
-        resultMeta.ifPresent(span -> meta.change(splice, span, () -> JsonFields.of(json, span)));
+        resultMeta.ifPresent(span -> meta.change(splice, json, span, () -> JsonFields.of(json, span)));
         if (!members.isEmpty()) {
             result.flatMap(span -> JsonFields.of(json, span))
                     .ifPresent(fields -> members(fields).applyTo(splice));

@@ -91,6 +91,7 @@ public sealed interface Envelope {
     /**
      * The members of {@code params._meta}.
      *
+     * @param json the message
      * @param span the whole object, or a null that stands for an empty one
      * @param index of all of them, where they are few
      * @param progressToken as a typed id: it is a string or an integer too
@@ -101,6 +102,7 @@ public sealed interface Envelope {
      * @param relatedTask {@code taskId} of {@code io.modelcontextprotocol/related-task} (2025-11-25, tasks)
      */
     record Meta(
+            byte[] json,
             Span span,
             Optional<JsonFields> index,
             Optional<RequestId> progressToken,
@@ -110,12 +112,8 @@ public sealed interface Envelope {
             Optional<String> protocolVersion,
             Optional<Located> relatedTask) {
 
-        /**
-         * All members, unread; none where there is a null.
-         *
-         * @param json the message
-         */
-        public Optional<JsonFields> fields(final byte[] json) {
+        /** All members, unread; none where there is a null. */
+        public Optional<JsonFields> fields() {
             return index.or(() -> JsonFields.of(json, span));
         }
     }

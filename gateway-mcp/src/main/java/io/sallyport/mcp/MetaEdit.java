@@ -41,16 +41,18 @@ final class MetaEdit {
     }
 
     /**
-     * Edits a {@code _meta} where it stands.
+     * Edits a {@code _meta} where it stands: an object, or a null in the place of one.
      *
-     * @param fields of the object; none where there is a null in the place of one
+     * @param fields of the object
      */
-    void change(final Splice splice, final Span meta, final Supplier<Optional<JsonFields>> fields) {
-        if (!changes.isEmpty()) {
-            fields.get()
-                    .ifPresentOrElse(
-                            members -> ObjectEdit.of(members).change(changes).applyTo(splice),
-                            () -> splice.replace(meta, object().getBytes(UTF_8)));
+    void change(final Splice splice, final byte[] json, final Span meta, final Supplier<Optional<JsonFields>> fields) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        if (json[meta.start()] == '{') {
+            ObjectEdit.of(fields.get().orElseThrow()).change(changes).applyTo(splice);
+        } else {
+            splice.replace(meta, object().getBytes(UTF_8));
         }
     }
 

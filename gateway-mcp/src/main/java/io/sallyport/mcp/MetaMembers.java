@@ -10,8 +10,10 @@ import java.util.Optional;
  */
 final class MetaMembers {
 
-    /** More of them take many times the memory that the message has, for whoever wants to know. */
+    /** What is kept as long as the message is: many members, or long keys, take many times the memory that it has. */
     private static final int FEW = 64;
+
+    private static final int LONGEST_KEY = 256;
 
     private final List<JsonFields.Member> all = new ArrayList<>(4);
     private boolean many;
@@ -29,14 +31,14 @@ final class MetaMembers {
             if (!cursor.at(JsonToken.NULL)) {
                 complaint.note("params._meta must be an object");
             }
-            return members.meta(cursor.span(), Optional.empty());
+            return members.meta(cursor.json(), cursor.span(), Optional.empty());
         }
         final int start = cursor.start();
         while (cursor.nextMember()) {
             members.member(cursor);
         }
         final var span = new Span(start, cursor.end());
-        return members.meta(span, members.index(cursor.json(), span));
+        return members.meta(cursor.json(), span, members.index(cursor.json(), span));
     }
 
     private void member(final JsonCursor cursor) {
@@ -45,7 +47,7 @@ final class MetaMembers {
         final var kind = cursor.kind();
         final int start = cursor.start();
         read(key, cursor);
-        many |= all.size() == FEW;
+        many |= all.size() == FEW || key.length() > LONGEST_KEY;
         if (!many) {
             all.add(new JsonFields.Member(key, keySpan, new Span(start, cursor.end()), kind));
         }
@@ -82,8 +84,9 @@ final class MetaMembers {
         return id;
     }
 
-    private Envelope.Meta meta(final Span span, final Optional<JsonFields> index) {
+    private Envelope.Meta meta(final byte[] json, final Span span, final Optional<JsonFields> index) {
         return new Envelope.Meta(
+                json,
                 span,
                 index,
                 progressToken,

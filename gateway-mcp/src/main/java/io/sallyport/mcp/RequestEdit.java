@@ -155,7 +155,7 @@ public final class RequestEdit {
         id.ifPresent(fresh -> MessageId.replace(splice, json, fresh));
         if (params.meta().isPresent()) {
             final var known = params.meta().get();
-            meta.change(splice, known.span(), () -> known.fields(json));
+            meta.change(splice, json, known.span(), known::fields);
         } else if (params.span().isPresent()) {
             meta.create(splice, json, params.span().get());
         } else if (meta.adds()) {

@@ -182,13 +182,25 @@ class EnvelopeScannerTest {
         final var request = Scanned.request(
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":{\"_meta\":{" + members + "}}}");
 
-        final var fields =
-                request.params().meta().orElseThrow().fields(request.json()).orElseThrow();
+        final var fields = request.params().meta().orElseThrow().fields().orElseThrow();
         assertThat(fields.members()).hasSize(number);
         for (int i = 0; i < number; i++) {
             assertThat(fields.value("k\n" + i).map(span -> Scanned.text(request.json(), span)))
                     .contains("{\"progressToken\":[" + i + "]}");
         }
+    }
+
+    @Test
+    void aLongKeyOfMetaIsFoundToo() {
+        final var key = "k".repeat(300);
+        final var request = Scanned.request(
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"m\",\"params\":{\"_meta\":{\"" + key + "\":1,\"b\":2}}}");
+
+        final var meta = request.params().meta().orElseThrow();
+        assertThat(meta.index()).isEmpty();
+        assertThat(meta.fields().orElseThrow().members())
+                .extracting(JsonFields.Member::key)
+                .containsExactly(key, "b");
     }
 
     @ParameterizedTest

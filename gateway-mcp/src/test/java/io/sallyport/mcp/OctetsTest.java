@@ -56,6 +56,24 @@ class OctetsTest {
         }
     }
 
+    @Test
+    void nothingBehindTheEndOfTheRangeIsFound() {
+        final var random = new Random(7);
+        final var octets = "\t\n\r!\"#[\\]\u007f\u0080\u00ff\u0000\u0001".getBytes(ISO_8859_1);
+        for (int round = 0; round < 20_000; round++) {
+            final var bytes = new byte[1 + random.nextInt(LONG)];
+            Arrays.fill(bytes, (byte) 'x');
+            for (int times = random.nextInt(4); times > 0; times--) {
+                bytes[random.nextInt(bytes.length)] = octets[random.nextInt(octets.length)];
+            }
+            final int from = random.nextInt(bytes.length);
+            final int to = from + random.nextInt(bytes.length - from + 1);
+            assertFound(Octets::endOfPlain, OctetsTest::endsPlain, bytes, from, to);
+            assertFound(Octets::endOfLine, OctetsTest::endsLine, bytes, from, to);
+            assertFound(Octets::endOfAscii, OctetsTest::isNoAscii, bytes, from, to);
+        }
+    }
+
     private static void assertFound(final byte[] bytes) {
         assertFound(Octets::endOfPlain, OctetsTest::endsPlain, bytes);
         assertFound(Octets::endOfLine, OctetsTest::endsLine, bytes);
@@ -64,12 +82,17 @@ class OctetsTest {
 
     private static void assertFound(final Search search, final IntPredicate wanted, final byte[] bytes) {
         for (int from = 0; from <= Math.min(3, bytes.length); from++) {
-            int expected = from;
-            while (expected < bytes.length && !wanted.test(bytes[expected])) {
-                expected++;
-            }
-            assertThat(search.find(bytes, from, bytes.length)).isEqualTo(expected);
+            assertFound(search, wanted, bytes, from, bytes.length);
         }
+    }
+
+    private static void assertFound(
+            final Search search, final IntPredicate wanted, final byte[] bytes, final int from, final int to) {
+        int expected = from;
+        while (expected < to && !wanted.test(bytes[expected])) {
+            expected++;
+        }
+        assertThat(search.find(bytes, from, to)).isEqualTo(expected);
     }
 
     private static boolean endsPlain(final int octet) {

@@ -103,6 +103,7 @@ final class RunCommand implements Callable<Integer> {
                     .start();
             return RUNNING;
         } catch (final StartupFailure e) {
+            logs.close(); // what it had to say before that is still on its way
             System.err.println("sallyport: " + e.getMessage());
             return 1;
         }

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.uring.IoUring;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.net.InetSocketAddress;
@@ -19,9 +20,14 @@ public final class BareProxy {
 
     private BareProxy() {}
 
-    /** @param args the port of the server on loopback; a second one for io_uring where it is there */
+    /** Whether this machine lets processes use io_uring. */
+    public static boolean hasIoUring() {
+        return IoUring.isAvailable();
+    }
+
+    /** @param args the port of the server on loopback; a second one for io_uring, without which it does not start */
     public static void main(final String[] args) throws InterruptedException {
-        final var sockets = args.length > 1 ? Loopback.newest() : Loopback.sockets();
+        final var sockets = args.length > 1 ? Loopback.ioUring() : Loopback.sockets();
         final var server = Loopback.address(Integer.parseInt(args[0]));
         sockets.serve(client -> {
             client.config().setAutoRead(false);

@@ -39,12 +39,11 @@ record Loopback(
                 : new Loopback(NioIoHandler.newFactory(), NioServerSocketChannel.class, NioSocketChannel.class);
     }
 
-    /** The same with io_uring's where they are there. */
-    static Loopback newest() {
-        return IoUring.isAvailable()
-                ? new Loopback(
-                        IoUringIoHandler.newFactory(), IoUringServerSocketChannel.class, IoUringSocketChannel.class)
-                : sockets();
+    /** The same with io_uring's. */
+    static Loopback ioUring() {
+        IoUring.ensureAvailability();
+        return new Loopback(
+                IoUringIoHandler.newFactory(), IoUringServerSocketChannel.class, IoUringSocketChannel.class);
     }
 
     /** Serves on a free port, which it prints as {@code listening PORT}, for as long as the process lives. */

@@ -27,7 +27,7 @@ record ModernClaim(
 
     /** The claim; empty where the client does not say what it can do. */
     static Optional<ModernClaim> of(final Envelope.Request request) {
-        final var meta = request.params().meta().flatMap(known -> known.fields(request.json()));
+        final var meta = request.params().meta().flatMap(Envelope.Meta::fields);
         return meta.flatMap(fields -> fields.object(MetaKeys.CLIENT_CAPABILITIES)
                 .map(capabilities -> {
                     final var info = fields.object(MetaKeys.CLIENT_INFO);

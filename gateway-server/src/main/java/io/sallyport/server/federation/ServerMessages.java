@@ -216,7 +216,7 @@ public final class ServerMessages {
         notification
                 .params()
                 .meta()
-                .flatMap(meta -> meta.fields(notification.json()))
+                .flatMap(Envelope.Meta::fields)
                 .ifPresent(meta ->
                         ObjectEdit.of(meta).remove(MetaKeys.SUBSCRIPTION_ID).applyTo(splice));
         return splice;

@@ -76,11 +76,6 @@ final class JsonLine {
         return text.append('}').toString();
     }
 
-    /** The finished object and a line break. */
-    String endLine() {
-        return text.append("}\n").toString();
-    }
-
     /** Keys are our own words and need no escapes. */
     private StringBuilder key(final String key) {
         return (text.length() == 1 ? text : text.append(','))

@@ -42,7 +42,7 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
                 .put("timestamp", timestamp(event.getInstant()))
                 .put("level", event.getLevel().toString());
         LogLine.of(event).ifPresentOrElse(line -> line.writeTo(json), () -> describe(event, json));
-        return json.endLine().getBytes(StandardCharsets.UTF_8);
+        return (json.end() + '\n').getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

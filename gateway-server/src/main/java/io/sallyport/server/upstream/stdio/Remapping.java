@@ -72,7 +72,7 @@ final class Remapping {
     private static boolean wantsLogs(final Envelope.Request request) {
         return request.params()
                 .meta()
-                .flatMap(meta -> meta.fields(request.json()))
+                .flatMap(Envelope.Meta::fields)
                 .flatMap(meta -> meta.member(MetaKeys.LOG_LEVEL))
                 .isPresent();
     }
