@@ -1,6 +1,6 @@
 package io.sallyport.config;
 
 /**
- * A certificate chain, leaf first, and the private key of the leaf in PKCS #8. The loader has checked that they belong together.
+ * A certificate chain, leaf first, and the private key of the leaf. The loader has checked that they belong together.
  */
 public record CertifiedKey(PemFile certificate, PemFile key) {}

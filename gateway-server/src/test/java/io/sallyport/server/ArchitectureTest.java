@@ -48,6 +48,7 @@ class ArchitectureTest {
             "io.sallyport.plugins.spi",
             "io.sallyport.config.reload",
             "io.sallyport.config.load",
+            "io.sallyport.config.pem",
             "io.sallyport.config",
             "io.sallyport.mcp");
 

@@ -3,8 +3,10 @@ package io.sallyport.config.load;
 import io.sallyport.config.CertifiedKey;
 import io.sallyport.config.PemFile;
 import io.sallyport.config.Secret;
+import io.sallyport.config.pem.KeyPairFiles;
+import io.sallyport.config.pem.PrivateKeys;
+import io.sallyport.config.pem.UnusableCertificateException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -19,14 +21,17 @@ record Certificates(Values values, InstantSource clock) {
     Optional<CertifiedKey> pair(final Fields fields) {
         final Optional<PemFile> certificate = fields.requiredRaw("certificate").flatMap(this::file);
         final Optional<PemFile> key = fields.requiredRaw("key").flatMap(this::file);
-        final Optional<X509Certificate> leaf = certificate
-                .flatMap(file -> certificates(file, fields.at("certificate")))
-                .map(List::getFirst);
-        final Optional<PrivateKey> secret = key.flatMap(file -> key(file, fields.at("key")));
-        if (leaf.isEmpty() || secret.isEmpty() || !belong(leaf.get(), secret.get(), fields)) {
+        final Optional<List<X509Certificate>> chain =
+                certificate.flatMap(file -> read(file, fields.at("certificate"), KeyPairFiles::chain));
+        final Optional<PrivateKey> secret = key.flatMap(file -> read(file, fields.at("key"), PrivateKeys::read));
+        if (chain.isEmpty() || secret.isEmpty()) {
             return Optional.empty();
         }
-        warnIfStale(leaf.get(), fields.at("certificate"));
+        final KeyPairFiles pair = new KeyPairFiles(chain.get(), secret.get());
+        if (!pair.matches()) {
+            return values.refuse(fields.at("key"), "the key does not belong to the certificate", "");
+        }
+        warnIfStale(pair.leaf(), fields.at("certificate"));
         return Optional.of(new CertifiedKey(certificate.get(), key.get()));
     }
 
@@ -34,7 +39,7 @@ record Certificates(Values values, InstantSource clock) {
     Optional<PemFile> authorities(final Fields fields, final String key) {
         return fields.raw(key)
                 .flatMap(this::file)
-                .filter(file -> certificates(file, fields.at(key)).isPresent());
+                .filter(file -> read(file, fields.at(key), KeyPairFiles::chain).isPresent());
     }
 
     private Optional<PemFile> file(final Yaml value) {
@@ -43,31 +48,12 @@ record Certificates(Values values, InstantSource clock) {
                 .map(text -> new PemFile(path.get(), new Secret(text)));
     }
 
-    private Optional<List<X509Certificate>> certificates(final PemFile file, final Position at) {
+    private <T> Optional<T> read(final PemFile file, final Position at, final Reader<T> reader) {
         try {
-            return Optional.of(Pem.certificates(file.content().value()));
-        } catch (final GeneralSecurityException malformed) {
-            return values.refuse(at, "no PEM certificate in " + Quoted.path(file.path()), "");
+            return Optional.of(reader.read(file));
+        } catch (final UnusableCertificateException unusable) {
+            return values.refuse(at, Quoted.path(file.path()) + ": " + unusable.fault(), "");
         }
-    }
-
-    private Optional<PrivateKey> key(final PemFile file, final Position at) {
-        try {
-            return Optional.of(Pem.key(file.content().value()));
-        } catch (final GeneralSecurityException malformed) {
-            return values.refuse(
-                    at,
-                    "no PKCS #8 private key in " + Quoted.path(file.path()),
-                    "convert it: openssl pkcs8 -topk8 -nocrypt");
-        }
-    }
-
-    private boolean belong(final X509Certificate leaf, final PrivateKey key, final Fields fields) {
-        if (!Pem.belong(leaf, key)) {
-            values.problems().error(fields.at("key"), "the key does not belong to the certificate", "");
-            return false;
-        }
-        return true;
     }
 
     private void warnIfStale(final X509Certificate leaf, final Position at) {
@@ -78,5 +64,10 @@ record Certificates(Values values, InstantSource clock) {
         } else if (clock.instant().isBefore(begin)) {
             values.problems().warn(at, "the certificate is not valid before " + begin, "");
         }
+    }
+
+    private interface Reader<T> {
+
+        T read(PemFile file) throws UnusableCertificateException;
     }
 }

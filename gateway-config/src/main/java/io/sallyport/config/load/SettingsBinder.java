@@ -61,7 +61,7 @@ record SettingsBinder(Values values, Addresses addresses) {
 
     SessionsConfig sessions(final Fields fields) {
         final SessionsConfig standard = SessionsConfig.DEFAULT;
-        final Set<Secret> seen = new HashSet<>();
+        final Set<String> seen = new HashSet<>();
         final List<Secret> keys = fields.list("keys", item -> key(item, seen));
         final Duration idle = fields.get("idle", Quantities.duration(), standard.idle());
         final Duration lifetime = fields.get("lifetime", Quantities.duration(), standard.lifetime());
@@ -72,13 +72,15 @@ record SettingsBinder(Values values, Addresses addresses) {
                 keys, idle, lifetime, fields.get("openWithin", Quantities.durationOrZero(), standard.openWithin()));
     }
 
-    private Optional<Secret> key(final Yaml value, final Set<Secret> seen) {
+    private Optional<Secret> key(final Yaml value, final Set<String> seen) {
         return values.secret(value).flatMap(secret -> {
             if (secret.value().length() < SHORTEST_KEY
                     || secret.value().chars().distinct().count() < FEWEST_CHARACTERS) {
                 return values.refuse(value.at(), "a session key of too little entropy", "openssl rand -base64 32");
             }
-            return seen.add(secret) ? Optional.of(secret) : values.refuse(value.at(), "the same session key twice", "");
+            return seen.add(secret.value())
+                    ? Optional.of(secret)
+                    : values.refuse(value.at(), "the same session key twice", "");
         });
     }
 }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +63,21 @@ class CertificatesTest {
         assertThat(config.toString()).doesNotContain("PRIVATE KEY");
     }
 
+    /** As cert-manager writes it unless told otherwise: what the PKCS #8 form ends with. */
+    @Test
+    void takesAnRsaKeyInItsOlderForm() throws IOException {
+        final String listener = copied("rsa.crt", "rsa.key");
+        final byte[] whole = Base64.getMimeDecoder()
+                .decode(Files.readString(root.resolve("tls.key")).replaceAll("-----[A-Z ]+-----", ""));
+        Files.writeString(
+                root.resolve("tls.key"),
+                "-----BEGIN RSA PRIVATE KEY-----\n"
+                        + Base64.getMimeEncoder().encodeToString(Arrays.copyOfRange(whole, 26, whole.length))
+                        + "\n-----END RSA PRIVATE KEY-----\n");
+
+        assertThat(new Workspace(root).problems(listener)).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"rsa", "other-ec", "ed"})
     void refusesAKeyOfAnotherCertificate(final String other) throws IOException {
@@ -78,8 +95,8 @@ class CertificatesTest {
     void refusesFilesThatHoldSomethingElse() throws IOException {
         assertThat(new Workspace(root).problems(copied("ec.key", "ec.crt")))
                 .containsExactly(
-                        "gateway.yaml:1:59: no PEM certificate in \"tls.crt\"",
-                        "gateway.yaml:1:73: no PKCS #8 private key in \"tls.key\" (convert it: openssl pkcs8 -topk8 -nocrypt)");
+                        "gateway.yaml:1:59: \"tls.crt\": holds no certificate in PEM form",
+                        "gateway.yaml:1:73: \"tls.key\": holds no private key in PEM form");
     }
 
     @Test

@@ -2,8 +2,6 @@ package io.sallyport.server.assembly;
 
 import io.sallyport.config.GatewayConfig;
 import io.sallyport.config.UpstreamConfig;
-import io.sallyport.config.UpstreamTls;
-import io.sallyport.server.upstream.http.SslSettings;
 import io.sallyport.server.upstream.http.UpstreamSettings;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,13 +41,6 @@ public final class ConnectionAssembly {
                 upstream.pool().maxWait(),
                 UpstreamSettings.DEFAULTS.poolWaiters(),
                 UpstreamSettings.DEFAULTS.maxHeadBytes(),
-                upstream.tls().map(ConnectionAssembly::tls));
-    }
-
-    private static SslSettings tls(final UpstreamTls tls) {
-        return new SslSettings(
-                tls.ca().map(file -> file.content().value()),
-                tls.client().map(pair -> pair.certificate().content().value()),
-                tls.client().map(pair -> pair.key().content().value()));
+                upstream.tls());
     }
 }

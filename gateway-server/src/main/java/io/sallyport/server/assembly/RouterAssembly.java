@@ -166,7 +166,10 @@ public final class RouterAssembly {
         final var context = new PluginContext(name, resource, clock, blocking);
         final var methods = route.auth().stream().map(AuthConfig.Named::auth).toList();
         final var auth = new AuthChain(
-                name, resource, round.authenticators(methods, context), methods.contains(new AuthConfig.None()));
+                name,
+                resource,
+                round.authenticators(methods, context),
+                methods.stream().anyMatch(AuthConfig.None.class::isInstance));
         return new Phases(name, route, resource, auth, round.others(route, context));
     }
 

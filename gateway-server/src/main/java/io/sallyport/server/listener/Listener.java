@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.EventExecutor;
+import io.sallyport.config.pem.UnusableCertificateException;
 import io.sallyport.server.listener.ListenerObserver.Protocol;
 import io.sallyport.server.listener.ListenerObserver.Refusal;
 import io.sallyport.server.listener.ListenerObserver.TlsFailure;

@@ -3,6 +3,8 @@ package io.sallyport.server.listener;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.ReferenceCountUtil;
 import io.sallyport.config.CertifiedKey;
+import io.sallyport.config.pem.KeyPairFiles;
+import io.sallyport.config.pem.UnusableCertificateException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -11,10 +11,15 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import io.sallyport.config.pem.KeyPairFiles;
+import io.sallyport.config.pem.UnusableCertificateException;
 import io.sallyport.server.listener.TlsSettings.Engine;
 import io.sallyport.server.listener.TlsSettings.Version;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.List;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManagerFactory;
 
 /** Builds TLS contexts that offer HTTP/2 and HTTP/1.1. */
 final class TlsContexts {
@@ -26,22 +31,35 @@ final class TlsContexts {
             ApplicationProtocolNames.HTTP_2,
             ApplicationProtocolNames.HTTP_1_1);
 
+    /** Netty passes the key through a store of this type. Java's default encrypts it there, ten thousand rounds of PBKDF2 each way. */
+    private static final String IN_MEMORY = "JKS";
+
     private TlsContexts() {}
 
     /** The caller owns the context, which may be reference-counted. */
     static SslContext build(final KeyPairFiles pair, final TlsSettings settings) throws UnusableCertificateException {
         try {
             return SslContextBuilder.forServer(pair.key(), pair.chain())
+                    .keyStoreType(IN_MEMORY)
+                    .trustManager(nobody())
                     .sslProvider(provider(settings.engine()))
                     .protocols(versions(settings.minVersion()))
                     .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
                     .applicationProtocolConfig(ALPN)
                     .build();
-        } catch (final SSLException e) {
+        } catch (final IOException | GeneralSecurityException e) {
             throw new UnusableCertificateException(
-                    "certificate " + pair.leaf().getSubjectX500Principal() + ": cannot be served: " + e.getMessage(),
-                    e);
+                    "certificate " + pair.leaf().getSubjectX500Principal(), "cannot be served: " + e.getMessage(), e);
         }
+    }
+
+    /** Clients are not asked for certificates. Unless told so, Netty reads all authorities that Java knows. */
+    private static TrustManagerFactory nobody() throws IOException, GeneralSecurityException {
+        final KeyStore none = KeyStore.getInstance(IN_MEMORY);
+        none.load(null, null);
+        final TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(none);
+        return trust;
     }
 
     static SslProvider provider(final Engine engine) {

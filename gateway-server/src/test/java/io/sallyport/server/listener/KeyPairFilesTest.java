@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.pkitesting.X509Bundle;
 import io.sallyport.config.CertifiedKey;
+import io.sallyport.config.pem.KeyPairFiles;
+import io.sallyport.config.pem.UnusableCertificateException;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
@@ -59,6 +62,36 @@ class KeyPairFilesTest {
     }
 
     @Test
+    void sec1KeysThatSayTheirPublicKeyAreReadAndToldApart() throws Exception {
+        final X509Bundle bundle = certificates.issue("a.test");
+        certificates.write("a", bundle);
+        final byte[] p256 = {0x06, 0x08, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 0x03, 0x01, 0x07};
+        certificates.write("a.key", pem("EC PRIVATE KEY", withPublicKey(sec1(bundle, p256), bundle)));
+        assertThat(((ECPrivateKey) KeyPairFiles.read(certificates.pair("a")).key()).getS())
+                .isEqualTo(((ECPrivateKey) bundle.getKeyPair().getPrivate()).getS());
+        certificates.write("a.crt", certificates.issue("a.test").getCertificatePathPEM());
+        assertThatThrownBy(() -> KeyPairFiles.read(certificates.pair("a")))
+                .hasMessageEndingWith("the key does not belong to the certificate");
+    }
+
+    /** As RFC 5915 §3 has it: the point in a bit string, under the tag 1. */
+    private static byte[] withPublicKey(final byte[] sec1, final X509Bundle bundle) {
+        final byte[] certified = bundle.getKeyPair().getPublic().getEncoded();
+        final byte[] point = Arrays.copyOfRange(certified, certified.length - 65, certified.length);
+        final var out = new ByteArrayOutputStream();
+        out.write(0x30);
+        out.write(sec1.length - 2 + 4 + 1 + point.length);
+        out.write(sec1, 2, sec1.length - 2);
+        out.write(0xA1);
+        out.write(point.length + 3);
+        out.write(0x03);
+        out.write(point.length + 1);
+        out.write(0);
+        out.writeBytes(point);
+        return out.toByteArray();
+    }
+
+    @Test
     void aKeyOfAnotherCertificateIsNamed() throws Exception {
         final CertifiedKey ec = certificates.write("ec", certificates.issue("a.test"));
         final CertifiedKey other = certificates.write("other", certificates.issue("a.test"));
@@ -71,8 +104,7 @@ class KeyPairFilesTest {
             new CertifiedKey(rsa.certificate(), otherRsa.key())
         }) {
             assertThatThrownBy(() -> KeyPairFiles.read(mixed))
-                    .hasMessage(mixed.key().path() + ": is not the key of the certificate in "
-                            + mixed.certificate().path());
+                    .hasMessage(mixed.key().path() + ": the key does not belong to the certificate");
         }
     }
 

@@ -121,7 +121,9 @@ class TlsTest {
             certificates.write("tls.crt", certificates.issue("localhost").getCertificatePathPEM());
             assertThat(running.reload(settings(certificates.pair("tls")))).hasValueSatisfying(problem -> {
                 assertThat(problem.key()).isEqualTo("listeners.mcp.tls");
-                assertThat(problem.message()).contains("tls.key").contains("is not the key of the certificate in");
+                assertThat(problem.message())
+                        .contains("tls.key")
+                        .contains("the key does not belong to the certificate");
             });
             assertThat(serial(running)).isEqualTo(old.getCertificate().getSerialNumber());
         }

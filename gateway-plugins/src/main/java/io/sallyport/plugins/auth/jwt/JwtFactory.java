@@ -31,14 +31,18 @@ public final class JwtFactory implements PluginFactory<AuthConfig.Jwt> {
                 final var address = FetchableUri.of(url);
                 yield remote(() -> KeySet.parse(JsonDocument.get(address)), settings, context);
             }
-            case AuthConfig.Jwks.File(var path, var content) -> new FixedKeys(KeySet.inFile(path, content));
+            case AuthConfig.Jwks.File(var path, var content) -> {
+                final var keys = KeySet.inFile(path, content);
+                context.blocking().execute(keys::rehearse);
+                yield new FixedKeys(keys);
+            }
         };
     }
 
     private static SigningKeys remote(
             final KeySource source, final AuthConfig.Jwt settings, final PluginContext context) {
         final var keys = new RemoteKeys(settings.issuer(), source, context.clock(), context.blocking());
-        context.blocking().execute(keys::fetch);
+        context.blocking().execute(() -> keys.current().ifPresent(KeySet::rehearse));
         return keys;
     }
 }

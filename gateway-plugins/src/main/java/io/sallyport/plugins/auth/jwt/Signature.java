@@ -4,13 +4,17 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
+import com.nimbusds.jose.crypto.impl.ECDSA;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
+import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.util.Base64URL;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +41,18 @@ record Signature(JWSHeader header, byte[] signed, Base64URL signature) {
     static Signature of(final JWSHeader header, final Base64URL[] parts) {
         final var signed = (parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII);
         return new Signature(header, signed, parts[2]);
+    }
+
+    /** One that has the form of those on the curve; empty where no token can be signed on it. */
+    static Optional<Signature> madeUp(final Curve curve) {
+        try {
+            final var algorithm = ECDSA.resolveAlgorithm(curve);
+            final var bytes = new byte[ECDSA.getSignatureByteArrayLength(algorithm)];
+            Arrays.fill(bytes, (byte) 1);
+            return Optional.of(new Signature(new JWSHeader(algorithm), bytes, Base64URL.encode(bytes)));
+        } catch (final JOSEException ofNoAlgorithm) {
+            return Optional.empty();
+        }
     }
 
     boolean isByOneOf(final List<JWK> keys) {

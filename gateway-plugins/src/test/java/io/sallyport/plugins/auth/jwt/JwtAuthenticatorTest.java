@@ -157,6 +157,7 @@ final class JwtAuthenticatorTest {
         });
         final var own = new JwtFactory().create(JwtFixture.settings(KEY.jwk()), context);
         final var head = Heads.bearer(idp.token());
+        tasks.clear();
 
         assertThat(JwtFixture.judge(own, head)).isInstanceOf(Authentication.Accepted.class);
         assertThat(JwtFixture.judge(own, head)).isInstanceOf(Authentication.Accepted.class);

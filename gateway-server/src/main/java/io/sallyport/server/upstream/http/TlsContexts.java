@@ -6,9 +6,9 @@ import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import io.sallyport.config.UpstreamTls;
+import io.sallyport.config.pem.KeyPairFiles;
+import io.sallyport.config.pem.UnusableCertificateException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,7 +21,7 @@ final class TlsContexts {
     private static final int KEPT = 64;
 
     private final Executor blocking;
-    private final AsyncCache<Optional<SslSettings>, SslContext> contexts =
+    private final AsyncCache<Optional<UpstreamTls>, SslContext> contexts =
             Caffeine.newBuilder().executor(Runnable::run).maximumSize(KEPT).buildAsync();
 
     TlsContexts(final Executor blocking) {
@@ -29,27 +29,27 @@ final class TlsContexts {
     }
 
     /** Fails with the reason where the settings hold no usable certificate or key; the next call tries again. */
-    CompletableFuture<SslContext> of(final Optional<SslSettings> settings) {
+    CompletableFuture<SslContext> of(final Optional<UpstreamTls> settings) {
         return contexts.get(settings, (key, _) -> CompletableFuture.supplyAsync(() -> build(key), blocking));
     }
 
-    private static SslContext build(final Optional<SslSettings> settings) {
+    private static SslContext build(final Optional<UpstreamTls> settings) {
         final var builder = SslContextBuilder.forClient()
                 .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
                 .endpointIdentificationAlgorithm("HTTPS");
-        settings.flatMap(SslSettings::ca).ifPresent(ca -> builder.trustManager(stream(ca)));
-        settings.flatMap(SslSettings::certificate)
-                .ifPresent(certificate -> builder.keyManager(
-                        stream(certificate),
-                        stream(settings.flatMap(SslSettings::key).orElseThrow())));
         try {
+            final var authorities = settings.flatMap(UpstreamTls::ca);
+            if (authorities.isPresent()) {
+                builder.trustManager(KeyPairFiles.chain(authorities.get()));
+            }
+            final var client = settings.flatMap(UpstreamTls::client);
+            if (client.isPresent()) {
+                final var pair = KeyPairFiles.read(client.get());
+                builder.keyManager(pair.key(), pair.chain());
+            }
             return builder.build();
-        } catch (final SSLException broken) {
+        } catch (final UnusableCertificateException | SSLException broken) {
             throw new CompletionException(broken);
         }
-    }
-
-    private static InputStream stream(final String pem) {
-        return new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -1,5 +1,6 @@
 package io.sallyport.server.upstream.http;
 
+import io.sallyport.config.UpstreamTls;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ public record UpstreamSettings(
         Duration poolWait,
         int poolWaiters,
         int maxHeadBytes,
-        Optional<SslSettings> tls) {
+        Optional<UpstreamTls> tls) {
 
     public static final UpstreamSettings DEFAULTS =
             new UpstreamSettings(Duration.ofSeconds(2), 20, Duration.ofSeconds(5), 1_000, 64 * 1024, Optional.empty());

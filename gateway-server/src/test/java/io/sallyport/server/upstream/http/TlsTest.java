@@ -3,15 +3,19 @@ package io.sallyport.server.upstream.http;
 import static io.sallyport.server.upstream.http.ScriptedServer.ok;
 import static io.sallyport.server.upstream.http.TransportFixture.LONG;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import io.netty.util.concurrent.Ticker;
+import io.sallyport.config.CertifiedKey;
+import io.sallyport.config.PemFile;
+import io.sallyport.config.Secret;
+import io.sallyport.config.UpstreamTls;
 import io.sallyport.server.upstream.Breakdown.Kind;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -67,14 +71,17 @@ class TlsTest {
     }
 
     private static TransportFixture trusting(final X509Bundle ca, final Optional<X509Bundle> own) {
-        final var tls = new SslSettings(
-                Optional.of(ca.getCertificatePEM()),
-                own.map(X509Bundle::getCertificatePathPEM),
-                own.map(X509Bundle::getPrivateKeyPEM));
-        return fixture(Optional.of(tls));
+        return fixture(Optional.of(new UpstreamTls(
+                Optional.of(pem(ca.getCertificatePEM())),
+                own.map(bundle ->
+                        new CertifiedKey(pem(bundle.getCertificatePathPEM()), pem(bundle.getPrivateKeyPEM()))))));
     }
 
-    private static TransportFixture fixture(final Optional<SslSettings> tls) {
+    private static PemFile pem(final String content) {
+        return new PemFile(Path.of("test.pem"), new Secret(content));
+    }
+
+    private static TransportFixture fixture(final Optional<UpstreamTls> tls) {
         return new TransportFixture(
                 NioIoHandler.newFactory(),
                 new UpstreamSettings(LONG, 20, LONG, 10, 65_536, tls),
@@ -164,8 +171,9 @@ class TlsTest {
 
     @Test
     void unusableSettingsAreAFailureToConnectThatNamesNoKey() throws Exception {
-        final var broken = new SslSettings(
-                Optional.empty(), Optional.of(clientCertificate.getCertificatePEM()), Optional.of("s3cret"));
+        final var broken = new UpstreamTls(
+                Optional.empty(),
+                Optional.of(new CertifiedKey(pem(clientCertificate.getCertificatePEM()), pem("s3cret"))));
         try (var server = answering(false);
                 var fixture = fixture(Optional.of(broken))) {
             final var breakdown = fixture.post(server.url("notes.test")).awaitBreakdown();
@@ -173,12 +181,6 @@ class TlsTest {
             assertThat(breakdown.kind()).isEqualTo(Kind.CONNECT_FAILED);
             assertThat(breakdown.detail() + broken).doesNotContain("s3cret");
         }
-    }
-
-    @Test
-    void aCertificateWithoutItsKeyIsNoSetting() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new SslSettings(Optional.empty(), Optional.of("certificate"), Optional.empty()));
     }
 
     @Test
@@ -198,7 +200,7 @@ class TlsTest {
         try (var server = answering(false);
                 var fixture = trusting(theirs, Optional.empty())) {
             fixture.post(server.url("notes.test")).awaitBreakdown();
-            final var tls = new SslSettings(Optional.of(ours.getCertificatePEM()), Optional.empty(), Optional.empty());
+            final var tls = new UpstreamTls(Optional.of(pem(ours.getCertificatePEM())), Optional.empty());
             fixture.transport.configure(name -> new UpstreamSettings(LONG, 20, LONG, 10, 65_536, Optional.of(tls)));
 
             assertThat(fixture.post(server.url("notes.test")).awaitWhole()).isEqualTo("secret");

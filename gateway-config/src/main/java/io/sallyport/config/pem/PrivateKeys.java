@@ -1,4 +1,4 @@
-package io.sallyport.server.listener;
+package io.sallyport.config.pem;
 
 import io.sallyport.config.PemFile;
 import java.security.GeneralSecurityException;
@@ -12,13 +12,14 @@ import java.util.List;
  * Reads private keys: PKCS#8 (RFC 5958), and the older PKCS#1 of RSA (RFC 8017) and SEC 1 of elliptic curves (RFC 5915),
  * which cert-manager writes unless told otherwise.
  */
-final class PrivateKeys {
+public final class PrivateKeys {
 
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
     private PrivateKeys() {}
 
-    static PrivateKey read(final PemFile file) throws UnusableCertificateException {
+    /** The first key of the file. */
+    public static PrivateKey read(final PemFile file) throws UnusableCertificateException {
         for (final Pem block : Pem.read(file)) {
             switch (block.label()) {
                 case "PRIVATE KEY" -> {
@@ -30,15 +31,17 @@ final class PrivateKeys {
                 case "EC PRIVATE KEY" -> {
                     return pkcs8(file, Der.wrapEcKey(block.der()));
                 }
-                case "ENCRYPTED PRIVATE KEY" ->
-                    throw new UnusableCertificateException(
-                            file.path() + ": the key is encrypted; store it without a passphrase");
+                case "ENCRYPTED PRIVATE KEY" -> throw encrypted(file);
                 default -> {
                     // a certificate or curve parameters beside the key
                 }
             }
         }
-        throw new UnusableCertificateException(file.path() + ": holds no private key in PEM form");
+        throw new UnusableCertificateException(file.path(), "holds no private key in PEM form");
+    }
+
+    static UnusableCertificateException encrypted(final PemFile file) {
+        return new UnusableCertificateException(file.path(), "the key is encrypted; store it without a passphrase");
     }
 
     private static PrivateKey pkcs8(final PemFile file, final byte[] der) throws UnusableCertificateException {
@@ -48,10 +51,10 @@ final class PrivateKeys {
             } catch (final InvalidKeySpecException _) {
                 // a key of another algorithm
             } catch (final GeneralSecurityException e) {
-                throw new UnusableCertificateException(file.path() + ": " + algorithm + " is not available", e);
+                throw new UnusableCertificateException(file.path(), algorithm + " is not available", e);
             }
         }
         throw new UnusableCertificateException(
-                file.path() + ": the private key is neither RSA nor EC nor EdDSA, or damaged");
+                file.path(), "the private key is neither RSA nor EC nor EdDSA, or damaged");
     }
 }

@@ -1,4 +1,4 @@
-package io.sallyport.server.listener;
+package io.sallyport.config.pem;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;

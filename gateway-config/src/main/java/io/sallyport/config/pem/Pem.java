@@ -1,4 +1,4 @@
-package io.sallyport.server.listener;
+package io.sallyport.config.pem;
 
 import io.sallyport.config.PemFile;
 import java.util.ArrayList;
@@ -24,13 +24,12 @@ record Pem(String label, byte[] der) {
 
     private static byte[] decode(final PemFile file, final String body) throws UnusableCertificateException {
         if (body.contains("ENCRYPTED")) {
-            throw new UnusableCertificateException(
-                    file.path() + ": the key is encrypted; store it without a passphrase");
+            throw PrivateKeys.encrypted(file);
         }
         try {
             return Base64.getMimeDecoder().decode(body);
         } catch (final IllegalArgumentException e) {
-            throw new UnusableCertificateException(file.path() + ": is no PEM file: " + e.getMessage(), e);
+            throw new UnusableCertificateException(file.path(), "is no PEM file: " + e.getMessage(), e);
         }
     }
 }
