@@ -74,8 +74,5 @@ final class RolloutRules {
                         .isNotNull()
                         .extracting(secret -> secret.getSecretName())
                         .isEqualTo(certificate.getSpec().getSecretName()));
-        assertThat(certificate.getSpec().getPrivateKey().getEncoding())
-                .as("all that the gateway reads")
-                .isEqualTo("PKCS8");
     }
 }

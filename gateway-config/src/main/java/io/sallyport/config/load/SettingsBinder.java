@@ -61,6 +61,7 @@ record SettingsBinder(Values values, Addresses addresses) {
 
     SessionsConfig sessions(final Fields fields) {
         final SessionsConfig standard = SessionsConfig.DEFAULT;
+        // Their texts: to compare the records would cost the start more than all the rest of the section.
         final Set<String> seen = new HashSet<>();
         final List<Secret> keys = fields.list("keys", item -> key(item, seen));
         final Duration idle = fields.get("idle", Quantities.duration(), standard.idle());

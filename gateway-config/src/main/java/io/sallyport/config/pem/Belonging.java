@@ -27,7 +27,8 @@ final class Belonging {
 
     /**
      * Most tools write the public key behind the private one (RFC 5915 §3), and both encodings end with its point. To sign
-     * instead costs a tenth of the start: the first signature of a process computes tables of the curve.
+     * instead costs a tenth of the start: the first signature of a process computes tables of the curve. So a file whose two
+     * halves are of different keys, which no tool writes, is taken at its word, and handshakes fail.
      */
     private static boolean says(final PrivateKey mine, final ECPublicKey certified) {
         final int coordinate = (certified.getParams().getCurve().getField().getFieldSize() + Byte.SIZE - 1) / Byte.SIZE;

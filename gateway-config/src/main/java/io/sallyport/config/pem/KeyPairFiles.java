@@ -46,8 +46,14 @@ public record KeyPairFiles(List<X509Certificate> chain, PrivateKey key) {
         return List.copyOf(chain);
     }
 
+    /** Whether the key is that of the leaf. */
     public boolean matches() {
         return Belonging.of(key, leaf().getPublicKey());
+    }
+
+    /** Whether it is of Ed25519 or Ed448, which Java's own TLS takes and BoringSSL, as Netty has it, does not. */
+    public boolean isEdwards() {
+        return key.getAlgorithm().equals("EdDSA");
     }
 
     public X509Certificate leaf() {

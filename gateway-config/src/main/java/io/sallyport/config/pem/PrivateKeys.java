@@ -31,17 +31,13 @@ public final class PrivateKeys {
                 case "EC PRIVATE KEY" -> {
                     return pkcs8(file, Der.wrapEcKey(block.der()));
                 }
-                case "ENCRYPTED PRIVATE KEY" -> throw encrypted(file);
+                case "ENCRYPTED PRIVATE KEY" -> throw block.encrypted();
                 default -> {
                     // a certificate or curve parameters beside the key
                 }
             }
         }
         throw new UnusableCertificateException(file.path(), "holds no private key in PEM form");
-    }
-
-    static UnusableCertificateException encrypted(final PemFile file) {
-        return new UnusableCertificateException(file.path(), "the key is encrypted; store it without a passphrase");
     }
 
     private static PrivateKey pkcs8(final PemFile file, final byte[] der) throws UnusableCertificateException {

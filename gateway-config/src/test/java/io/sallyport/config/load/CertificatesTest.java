@@ -78,6 +78,41 @@ class CertificatesTest {
         assertThat(new Workspace(root).problems(listener)).isEmpty();
     }
 
+    @Test
+    void aBundleMayHoldMoreThanCertificates() throws IOException {
+        final String listener = copied("rsa.crt", "rsa.key");
+        Files.writeString(
+                root.resolve("tls.crt"),
+                "-----BEGIN RSA PRIVATE KEY-----\r\nProc-Type: 4,ENCRYPTED\r\n\r\nAAAA\r\n-----END RSA PRIVATE KEY-----\r\n"
+                        + Files.readString(root.resolve("tls.crt")));
+
+        assertThat(new Workspace(root).problems(listener)).isEmpty();
+    }
+
+    @Test
+    void saysHowToTakeAPassphraseOff() throws IOException {
+        final String listener = copied("rsa.crt", "rsa.key");
+        Files.writeString(
+                root.resolve("tls.key"),
+                "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n");
+
+        assertThat(new Workspace(root).problems(listener))
+                .containsExactly("gateway.yaml:1:73: \"tls.key\": the key is encrypted; store it without a passphrase:"
+                        + " openssl pkey -in encrypted.key -out tls.key");
+    }
+
+    @Test
+    void aFileOfManyDashesIsRefusedLikeAnyOther() {
+        final Workspace workspace = new Workspace(root)
+                .write("tls.crt", "-----BEGIN CERTIFICATE-----\n" + "ab-cd\n".repeat(20_000))
+                .write("tls.key", "-----BEGIN PRIVATE KEY-----\n" + "ab-cd\n".repeat(20_000));
+
+        assertThat(workspace.problems(listener("tls.crt", "tls.key")))
+                .containsExactly(
+                        "gateway.yaml:1:59: \"tls.crt\": holds no certificate in PEM form",
+                        "gateway.yaml:1:73: \"tls.key\": holds no private key in PEM form");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"rsa", "other-ec", "ed"})
     void refusesAKeyOfAnotherCertificate(final String other) throws IOException {

@@ -42,7 +42,7 @@ final class TlsContexts {
             return SslContextBuilder.forServer(pair.key(), pair.chain())
                     .keyStoreType(IN_MEMORY)
                     .trustManager(nobody())
-                    .sslProvider(provider(settings.engine()))
+                    .sslProvider(pair.isEdwards() ? SslProvider.JDK : provider(settings.engine()))
                     .protocols(versions(settings.minVersion()))
                     .ciphers(Http2SecurityUtil.CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
                     .applicationProtocolConfig(ALPN)

@@ -74,6 +74,17 @@ class KeyPairFilesTest {
                 .hasMessageEndingWith("the key does not belong to the certificate");
     }
 
+    /** No tool writes such a file; to find it out costs a signature at every start. */
+    @Test
+    void aKeyIsTakenAtItsWord() throws Exception {
+        final X509Bundle bundle = certificates.issue("a.test");
+        final X509Bundle other = certificates.issue("a.test");
+        certificates.write("a", bundle);
+        final byte[] p256 = {0x06, 0x08, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 0x03, 0x01, 0x07};
+        certificates.write("a.key", pem("EC PRIVATE KEY", withPublicKey(sec1(other, p256), bundle)));
+        assertThat(KeyPairFiles.read(certificates.pair("a")).matches()).isTrue();
+    }
+
     /** As RFC 5915 §3 has it: the point in a bit string, under the tag 1. */
     private static byte[] withPublicKey(final byte[] sec1, final X509Bundle bundle) {
         final byte[] certified = bundle.getKeyPair().getPublic().getEncoded();

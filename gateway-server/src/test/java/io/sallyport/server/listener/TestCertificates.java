@@ -55,6 +55,13 @@ final class TestCertificates {
         return builder("CN=" + name).addSanDnsName(name).rsa2048().buildIssuedBy(authority);
     }
 
+    X509Bundle issueEdwards(final String name) throws Exception {
+        return builder("CN=" + name)
+                .addSanDnsName(name)
+                .algorithm(CertificateBuilder.Algorithm.ed25519)
+                .buildIssuedBy(authority);
+    }
+
     CertifiedKey write(final String label, final X509Bundle bundle) throws Exception {
         write(label + ".crt", bundle.getCertificatePathPEM());
         write(label + ".key", bundle.getPrivateKeyPEM());

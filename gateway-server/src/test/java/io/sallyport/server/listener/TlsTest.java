@@ -156,6 +156,20 @@ class TlsTest {
     }
 
     @Test
+    void keysOfEveryKindAreServed() throws Exception {
+        for (final X509Bundle bundle : List.of(
+                certificates.issue("localhost"),
+                certificates.issueRsa("localhost"),
+                certificates.issueEdwards("localhost"))) {
+            try (var running = listener(certificates.write("tls", bundle));
+                    var newest = handshake(running, Optional.of("localhost"), "TLSv1.3")) {
+                assertThat(newest.getSession().getPeerCertificates()[0]).isEqualTo(bundle.getCertificate());
+                assertThat(serial(running)).isEqualTo(bundle.getCertificate().getSerialNumber());
+            }
+        }
+    }
+
+    @Test
     void anUnusableCertificateAtTheStartGivesThePortBack() throws Exception {
         localhost();
         certificates.write("tls.key", "nonsense");

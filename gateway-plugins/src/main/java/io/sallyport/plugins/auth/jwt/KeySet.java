@@ -63,7 +63,7 @@ record KeySet(JWKSet keys) {
     }
 
     /**
-     * Verifies a signature that nobody made, with each elliptic curve there is a key on. The first verification computes the
+     * Verifies a signature that nobody made, on each curve of ECDSA there is a key for. The first verification computes the
      * curve's tables, which takes a tenth of a second; so it is nobody's who waits.
      */
     void rehearse() {

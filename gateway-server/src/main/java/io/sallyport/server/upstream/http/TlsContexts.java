@@ -46,6 +46,9 @@ final class TlsContexts {
             if (client.isPresent()) {
                 final var pair = KeyPairFiles.read(client.get());
                 builder.keyManager(pair.key(), pair.chain());
+                if (pair.isEdwards()) {
+                    builder.sslProvider(SslProvider.JDK);
+                }
             }
             return builder.build();
         } catch (final UnusableCertificateException | SSLException broken) {

@@ -170,6 +170,18 @@ class TlsTest {
     }
 
     @Test
+    void aClientCertificateOfEd25519IsShownToo() throws Exception {
+        final var edwards = new CertificateBuilder()
+                .algorithm(CertificateBuilder.Algorithm.ed25519)
+                .subject("CN=gateway")
+                .buildIssuedBy(ours);
+        try (var server = answering(true);
+                var fixture = trusting(ours, Optional.of(edwards))) {
+            assertThat(fixture.post(server.url("notes.test")).awaitWhole()).isEqualTo("secret");
+        }
+    }
+
+    @Test
     void unusableSettingsAreAFailureToConnectThatNamesNoKey() throws Exception {
         final var broken = new UpstreamTls(
                 Optional.empty(),
