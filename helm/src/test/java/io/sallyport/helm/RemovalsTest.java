@@ -87,7 +87,6 @@ class RemovalsTest {
                 "port: (replicas|http-status|http-mcp|\\{\\{ include \"sallyport.portName)",
                 "name: (replicas|http-status|http-mcp)",
                 "timeouts:",
-                "encoding:",
             })
     void ofKeysAreNoticed(final String key) {
         assertAllNoticed(blocks(key));
