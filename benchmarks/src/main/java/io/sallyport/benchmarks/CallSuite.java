@@ -20,6 +20,8 @@ final class CallSuite {
             Claim.plain("call-cpu-floor", "× nginx", "a proxy of Netty's HTTP codecs and nothing else: CPU per call");
     private static final Claim FLOOR_URING =
             Claim.plain("call-cpu-io-uring-floor", "× nginx", "the same with io_uring: CPU per call");
+    private static final String NO_RINGS =
+            "io_uring: not measured, for this machine lets no process use it (containers mostly forbid it)";
     private static final int MANY = 256;
     /** As many for each connection as others have: a call may be overtaken by some hundred others. */
     private static final int MANY_IDS = 8 * Stage.IDS;
@@ -27,7 +29,7 @@ final class CallSuite {
     static final Suite SUITE = Suite.sharing(
             "calls",
             List.of(CPU, TLS, URING, FLOOR, FLOOR_URING, RATE, P99, P99_MANY),
-            new Cost(2, 7, 4, 7),
+            new Cost(2, 6, 4, 7),
             CallSuite::measure);
 
     private CallSuite() {}
@@ -39,35 +41,52 @@ final class CallSuite {
         final var many = stage.wrk(script, MANY, MANY_IDS);
         final var ours = ours(gateway, load, many);
         final var direct = Row.direct("direct", stage.upstream("/alpha"), load);
-        final var other = stage.gateway(Configuration.USUAL, Map.of("SALLYPORT_TRANSPORT", "io_uring"));
-        final var there = stage.wrk(stage.callers().inSessions(other.url(), Ask.echo("alpha__echo")));
-        final var uring = Row.learning("Sallyport, io_uring", other.url(), there, other.process());
         final var netty = OwnServer.bareProxy(stage);
         final var floor = Row.learning("Netty, nothing else", netty.url("/alpha"), load, netty.process());
-        final var ring = BareProxy.hasIoUring()
-                ? Optional.of(OwnServer.bareProxy(stage, "io_uring"))
-                : Optional.<OwnServer>empty();
-        final var ringFloor = ring.map(it -> Row.learning("Netty, io_uring", it.url("/alpha"), load, it.process()));
+        final var rings = rings(stage, load);
         final var nginx = stage.nginx().map(it -> theirs(it, load, many));
-        final var rows = new ArrayList<>(List.of(ours.plain(), ours.tls(), ours.many(), direct, uring, floor));
-        ringFloor.ifPresent(rows::add);
+        final var rows = new ArrayList<>(List.of(ours.plain(), ours.tls(), ours.many(), direct, floor));
+        rings.ifPresent(there -> rows.addAll(List.of(there.ours(), there.floor())));
         nginx.ifPresent(theirs -> rows.addAll(List.of(theirs.plain(), theirs.tls(), theirs.many())));
         final var results = stage.measure(rows);
-        other.stop();
         netty.process().destroy();
-        ring.ifPresent(it -> it.process().destroy());
+        rings.ifPresent(Rings::stop);
         final var figures =
                 new ArrayList<>(List.of(P99_MANY.of(results.of(ours.many()).p99Millis())));
         if (nginx.isPresent()) {
             final var plain = results.of(nginx.get().plain());
             final var tls = results.of(nginx.get().tls());
             figures.addAll(against(results.of(ours.plain()), plain));
-            figures.add(URING.of(results.of(uring).cpuOver(plain)));
             figures.add(FLOOR.of(results.of(floor).cpuOver(plain)));
-            ringFloor.map(results::of).ifPresent(it -> figures.add(FLOOR_URING.of(it.cpuOver(plain))));
+            rings.ifPresent(there -> figures.addAll(List.of(
+                    URING.of(results.of(there.ours()).cpuOver(plain)),
+                    FLOOR_URING.of(results.of(there.floor()).cpuOver(plain)))));
             figures.add(TLS.of(results.of(ours.tls()).cpuOver(tls)));
         }
-        return Outcome.of(results.all(), figures);
+        return Outcome.of(results.all(), figures).noting(rings.isPresent() ? List.of() : List.of(NO_RINGS));
+    }
+
+    /** What is measured with io_uring: never epoll under its name. */
+    private record Rings(Gateways.Running gateway, OwnServer netty, Row ours, Row floor) {
+
+        void stop() {
+            gateway.stop();
+            netty.process().destroy();
+        }
+    }
+
+    private static Optional<Rings> rings(final Stage stage, final Load load) throws IOException, InterruptedException {
+        if (!BareProxy.hasIoUring()) {
+            return Optional.empty();
+        }
+        final var gateway = stage.gateway(Configuration.USUAL, Map.of("SALLYPORT_TRANSPORT", "io_uring"));
+        final var calls = stage.wrk(stage.callers().inSessions(gateway.url(), Ask.echo("alpha__echo")));
+        final var netty = OwnServer.bareProxy(stage, "io_uring");
+        return Optional.of(new Rings(
+                gateway,
+                netty,
+                Row.learning("Sallyport, io_uring", gateway.url(), calls, gateway.process()),
+                Row.learning("Netty, io_uring", netty.url("/alpha"), load, netty.process())));
     }
 
     /** What is measured of the gateway and of nginx alike. */

@@ -3,6 +3,7 @@ package io.sallyport.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -49,13 +50,19 @@ final class JsonReport {
         json.writeStartObject();
         json.writeStringProperty("name", result.row().name());
         json.writeBooleanProperty("valid", result.isHonest());
-        json.writeArrayPropertyStart("samples");
-        for (final var sample : result.samples()) {
+        write("samples", result.samples(), result.row(), json);
+        write("leftOut", result.leftOut(), result.row(), json);
+        json.writeEndObject();
+    }
+
+    private static void write(final String name, final List<Sample> samples, final Row row, final JsonGenerator json) {
+        json.writeArrayPropertyStart(name);
+        for (final var sample : samples) {
             json.writeStartObject();
             json.writeNumberProperty("requestsPerSecond", sample.perSecond());
             json.writeNumberProperty("p50", sample.counted().p50());
             json.writeNumberProperty("p99", sample.counted().p99());
-            if (!result.row().isDirect()) {
+            if (!row.isDirect()) {
                 json.writeNumberProperty("cpuPerRequest", sample.cpuMicrosPerRequest());
                 json.writeNumberProperty("busy", sample.busy());
                 json.writeNumberProperty("disturbed", sample.disturbed());
@@ -63,6 +70,5 @@ final class JsonReport {
             json.writeEndObject();
         }
         json.writeEndArray();
-        json.writeEndObject();
     }
 }

@@ -79,6 +79,10 @@ record Report(Machine machine, List<Measured> measured, Set<String> names, List<
         if (result.row().isDirect()) {
             return notes;
         }
+        if (!result.leftOut().isEmpty()) {
+            notes.add(name + ": samples left out, because others used more of its core than in those that count: "
+                    + result.leftOut().size());
+        }
         if (result.drift() < WARM) {
             notes.add(name + ": it was still getting faster, so its figures are too high; warm up longer");
         }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 
 /** Measures every row once a round, in another order each time: what drifts on the machine meets them all. */
@@ -18,32 +17,41 @@ final class Rounds {
         this.kit = kit;
     }
 
-    /** @return a result for each row; one that failed has the samples that were taken until then, and the others go on */
+    /**
+     * @return a result for each row; one that failed has none of its samples, and the others go on. What others of the
+     *     machine have disturbed is measured again
+     */
     Results measure(final List<Row> rows) throws InterruptedException {
-        final var samples = new LinkedHashMap<Row, List<Sample>>();
-        rows.forEach(row -> samples.put(row, new ArrayList<>()));
-        final var working = new ArrayList<Row>();
-        for (final var row : rows) {
-            if (succeeds(row, () -> warmUp(row))) {
-                working.add(row);
+        final var all = rows.stream().map(Taken::new).toList();
+        final var working = new ArrayList<Taken>();
+        for (final var taken : all) {
+            if (succeeds(taken.row(), () -> warmUp(taken.row()))) {
+                working.add(taken);
             }
         }
-        for (int round = 0; round < kit.settings().rounds(); round++) {
-            kit.progress()
-                    .println("  round " + (round + 1) + " of " + kit.settings().rounds());
-            final var order = new ArrayList<>(working);
-            Collections.rotate(order, round);
-            for (final var row : order) {
-                final var taken = samples.getOrDefault(row, List.of());
-                if (!succeeds(row, () -> taken.add(sample(row, kit.settings().window())))) {
-                    taken.clear();
-                    working.remove(row);
+        final int wanted = kit.settings().rounds();
+        for (int round = 0; round < kit.settings().mostRounds(); round++) {
+            final var due = new ArrayList<>(working);
+            due.removeIf(taken -> taken.hasCalm(wanted));
+            if (due.isEmpty()) {
+                break;
+            }
+            kit.progress().println("  round " + (round + 1) + (round < wanted ? " of " + wanted : again(due)));
+            Collections.rotate(due, round);
+            for (final var taken : due) {
+                if (!succeeds(
+                        taken.row(),
+                        () -> taken.add(sample(taken.row(), kit.settings().window())))) {
+                    taken.forget();
+                    working.remove(taken);
                 }
             }
         }
-        return new Results(rows.stream()
-                .map(row -> new Result(row, samples.getOrDefault(row, List.of())))
-                .toList());
+        return new Results(all.stream().map(taken -> taken.result(wanted)).toList());
+    }
+
+    private static String again(final List<Taken> due) {
+        return ", of " + due.size() + " rows that others disturbed";
     }
 
     /** Something that is done with a row. */

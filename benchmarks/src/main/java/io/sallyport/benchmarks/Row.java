@@ -14,6 +14,9 @@ import java.util.stream.Stream;
  */
 record Row(String name, URI url, Load load, Pace pace, List<ProcessHandle> proxy, Hops hops, Check check) {
 
+    /** From this share of the core on, what others use shows more than what is measured. */
+    private static final double DISTURBED = 0.1;
+
     /** How soon it is as fast as it will be. */
     enum Pace {
         /** At once. */
@@ -80,6 +83,11 @@ record Row(String name, URI url, Load load, Pace pace, List<ProcessHandle> proxy
     /** Whether nothing stands in it. */
     boolean isDirect() {
         return proxy.isEmpty();
+    }
+
+    /** Whether what stands in it had its core for itself. */
+    boolean isCalm(final Sample sample) {
+        return isDirect() || sample.disturbed() < DISTURBED;
     }
 
     boolean isHonest(final Sample sample) {

@@ -19,6 +19,11 @@ record Settings(boolean quick, Duration warmUp, Duration longestWarmUp, Duration
     static final Settings QUICK =
             new Settings(true, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(2), 3, 32);
 
+    /** Until as many were undisturbed as are wanted: on a busy machine for twice as long, not for ever. */
+    int mostRounds() {
+        return quick ? rounds : 2 * rounds;
+    }
+
     Settings once() {
         return new Settings(quick, warmUp, longestWarmUp, window, 1, connections);
     }

@@ -51,6 +51,6 @@ class ReplicasTest {
         final var row = Row.direct("row", URL, (_, _) -> new Load.Counted(0, 0, 0, 0, 0))
                 .hopping(new Hops(() -> 0, relays));
         final var counted = new Load.Counted(100, 1_000_000, 500, 2000, 0);
-        return new Result(row, List.of(new Sample(counted, Duration.ZERO, Duration.ZERO, 100, relayed)));
+        return new Result(row, List.of(new Sample(counted, Duration.ZERO, Duration.ZERO, 100, relayed)), List.of());
     }
 }

@@ -24,19 +24,22 @@ class ReportTest {
 
     @Test
     void figuresAreMediansOverTheRounds() {
-        final var result = new Result(PROXIED, List.of(sample(100, 900), sample(10_000, 950), sample(300, 990)));
+        final var result =
+                new Result(PROXIED, List.of(sample(100, 900), sample(10_000, 950), sample(300, 990)), List.of());
         assertThat(report(0.1, result).markdown()).contains("| nginx | 300 | 0.50 | 2.00 | 3300.0 | 95 % |");
     }
 
     @Test
     void aFullCoreOnAQuietMachineNeedsNoNote() {
-        assertThat(report(0.1, new Result(PROXIED, List.of(sample(100, 950)))).notes())
+        assertThat(report(0.1, new Result(PROXIED, List.of(sample(100, 950)), List.of()))
+                        .notes())
                 .isEmpty();
     }
 
     @Test
     void aCoreThatWasNotFullIsSaidSo() {
-        assertThat(report(0.1, new Result(PROXIED, List.of(sample(100, 400)))).notes())
+        assertThat(report(0.1, new Result(PROXIED, List.of(sample(100, 400)), List.of()))
+                        .notes())
                 .singleElement()
                 .asString()
                 .startsWith("nginx: its core was not full");
@@ -44,7 +47,7 @@ class ReportTest {
 
     @Test
     void whatWasNotWarmIsSaidSo() {
-        assertThat(report(0.1, new Result(PROXIED, List.of(sample(100, 950), sample(200, 950))))
+        assertThat(report(0.1, new Result(PROXIED, List.of(sample(100, 950), sample(200, 950)), List.of()))
                         .notes())
                 .containsExactly("nginx: it was still getting faster, so its figures are too high; warm up longer");
     }
@@ -52,10 +55,27 @@ class ReportTest {
     @Test
     void theWorkOfOthersIsSaid() {
         final var sample = new Sample(counted(100, 0), Duration.ofMillis(700), Duration.ofMillis(1000), 100, 0);
-        assertThat(report(3.5, new Result(PROXIED, List.of(sample))).notes())
+        assertThat(report(3.5, new Result(PROXIED, List.of(sample), List.of())).notes())
                 .containsExactly(
                         "the machine was busy before the run (load 3.5): the figures are noisy",
                         "nginx: others took 30 % of its core meanwhile");
+    }
+
+    @Test
+    void samplesThatAreLeftOutAreSaidToBe() {
+        final var sample = sample(100, 950);
+        assertThat(report(0.1, new Result(PROXIED, List.of(sample), List.of(sample, sample)))
+                        .notes())
+                .containsExactly(
+                        "nginx: samples left out, because others used more of its core than in those that count: 2");
+    }
+
+    @Test
+    void aSampleThatIsLeftOutMustBeValidAllTheSame() {
+        final var failed = new Sample(counted(100, 1), Duration.ZERO, Duration.ofSeconds(1), 100, 0);
+
+        assertThat(new Result(PROXIED, List.of(sample(100, 950)), List.of(failed)).isHonest())
+                .isFalse();
     }
 
     @Test
@@ -63,7 +83,8 @@ class ReportTest {
         final var failed = new Sample(counted(100, 1), Duration.ZERO, Duration.ZERO, 100, 0);
         final var unanswered = new Sample(counted(100, 0), Duration.ZERO, Duration.ZERO, 99, 0);
         for (final var sample : List.of(failed, unanswered)) {
-            assertThat(report(0.1, new Result(DIRECT, List.of(sample))).notes())
+            assertThat(report(0.1, new Result(DIRECT, List.of(sample), List.of()))
+                            .notes())
                     .singleElement()
                     .asString()
                     .startsWith("direct: NOT VALID");
@@ -73,7 +94,7 @@ class ReportTest {
     @Test
     void everySampleIsInTheFile() throws Exception {
         final var file = directory.resolve("result.json");
-        JsonReport.write(report(0.1, new Result(DIRECT, List.of(sample(100, 0), sample(200, 0)))), file);
+        JsonReport.write(report(0.1, new Result(DIRECT, List.of(sample(100, 0), sample(200, 0)), List.of())), file);
         assertThat(Files.readString(file))
                 .contains("\"date\":\"today\"", "\"name\":\"direct\",\"valid\":true", "\"p99\":2000")
                 .contains("\"name\":\"short\"", "\"verdict\":\"not measured\"")

@@ -14,14 +14,15 @@ class ResultsTest {
 
     @Test
     void aResultIsThatOfItsRowWhereverItIs() {
-        final var results = new Results(List.of(new Result(OTHER, List.of()), new Result(ONE, List.of())));
+        final var results =
+                new Results(List.of(new Result(OTHER, List.of(), List.of()), new Result(ONE, List.of(), List.of())));
         assertThat(results.of(ONE).row()).isEqualTo(ONE);
         assertThat(results.of(OTHER).row()).isEqualTo(OTHER);
     }
 
     @Test
     void aRowThatWasNotMeasuredHasNone() {
-        final var results = new Results(List.of(new Result(ONE, List.of())));
+        final var results = new Results(List.of(new Result(ONE, List.of(), List.of())));
         assertThatThrownBy(() -> results.of(OTHER))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("other was not measured");

@@ -119,8 +119,7 @@ public final class AnswerEdit {
                 .flatMap(fields -> fields.value("code"))
                 .ifPresent(
                         value -> splice.replace(value, Integer.toString(fresh).getBytes(StandardCharsets.UTF_8))));
-        strings.forEach(
-                (value, text) -> splice.replace(value, JsonText.quote(text).getBytes(StandardCharsets.UTF_8)));
+        strings.forEach(splice::string);
         resultMeta.ifPresent(span -> meta.change(splice, json, span, () -> JsonFields.of(json, span)));
         if (!members.isEmpty()) {
             result.flatMap(span -> JsonFields.of(json, span))

@@ -150,8 +150,7 @@ public final class RequestEdit {
                     .flatMap(span -> JsonFields.of(json, span))
                     .ifPresent(fields -> ObjectEdit.of(fields).change(members).applyTo(splice));
         }
-        strings.forEach(
-                (value, text) -> splice.replace(value, JsonText.quote(text).getBytes(UTF_8)));
+        strings.forEach(splice::string);
         id.ifPresent(fresh -> MessageId.replace(splice, json, fresh));
         if (params.meta().isPresent()) {
             final var known = params.meta().get();
@@ -166,8 +165,7 @@ public final class RequestEdit {
 
     private static void replace(
             final Splice splice, final Optional<Envelope.Located> old, final Optional<String> fresh) {
-        fresh.ifPresent(text ->
-                splice.replace(old.orElseThrow().span(), JsonText.quote(text).getBytes(UTF_8)));
+        fresh.ifPresent(text -> splice.string(old.orElseThrow().span(), text));
     }
 
     private int closingBrace() {

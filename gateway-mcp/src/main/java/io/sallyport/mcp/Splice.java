@@ -1,6 +1,7 @@
 package io.sallyport.mcp;
 
 import io.sallyport.mcp.Pieces.Piece;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,6 +40,11 @@ public final class Splice {
         }
         edits.add(new Edit(range.start(), range.end(), bytes));
         return this;
+    }
+
+    /** Puts a text, as a JSON string, in the place of a value. */
+    public Splice string(final Span value, final String text) {
+        return replace(value, JsonText.quote(text).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Puts bytes before the one at that offset; those of one offset stand in the order they were given. */

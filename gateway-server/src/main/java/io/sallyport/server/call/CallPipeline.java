@@ -241,8 +241,7 @@ public final class CallPipeline {
         call.step(() -> {
             final var refusal = start.refusal(incoming, call).or(() -> duplicate(session, request, call));
             refusal.ifPresentOrElse(
-                    call::refused,
-                    () -> run(new SessionRequests.Asked(incoming, session, request, call, Optional.empty())));
+                    call::refused, () -> run(new Asked(incoming, session, request, call, Optional.empty())));
         });
     }
 
@@ -257,7 +256,7 @@ public final class CallPipeline {
         return Optional.empty();
     }
 
-    private void run(final SessionRequests.Asked asked) {
+    private void run(final Asked asked) {
         if (asked.session().inFlight().cancelledBefore(asked.request().id())) {
             asked.call().cancelled();
         } else {

@@ -36,7 +36,7 @@ final class ModernCalls {
         this.scanner = scanner;
     }
 
-    void send(final SessionRequests.Asked asked, final ModernClaim claim, final Errand errand) {
+    void send(final Asked asked, final ModernClaim claim, final Errand errand) {
         final var bearer = bearer(asked);
         final var state = bearer.state();
         if (state.filter(Parks::isOurs).isPresent()) {
@@ -50,7 +50,7 @@ final class ModernCalls {
         }
     }
 
-    private static Parks.Bearer bearer(final SessionRequests.Asked asked) {
+    private static Parks.Bearer bearer(final Asked asked) {
         final var session = asked.session();
         return new Parks.Bearer(
                 session.route(),
@@ -59,7 +59,7 @@ final class ModernCalls {
                 asked.request());
     }
 
-    private static void resume(final SessionRequests.Asked asked, final Parks.Taken taken) {
+    private static void resume(final Asked asked, final Parks.Taken taken) {
         switch (taken) {
             case Parks.Taken.Resumed(var call) ->
                 call.resume(asked.call(), asked.params().flatMap(params -> params.object("inputResponses")));
@@ -68,7 +68,7 @@ final class ModernCalls {
         }
     }
 
-    private void pass(final SessionRequests.Asked asked, final Errand errand) {
+    private void pass(final Asked asked, final Errand errand) {
         final var call = asked.call();
         final var id = asked.request().id();
         final var onItsWay = new UpstreamCall(asked.federated(id, call, messages, call::step), errand);
@@ -77,7 +77,7 @@ final class ModernCalls {
         onItsWay.start();
     }
 
-    private void bridge(final SessionRequests.Asked asked, final ModernClaim claim, final Errand errand) {
+    private void bridge(final Asked asked, final ModernClaim claim, final Errand errand) {
         final var session = asked.session();
         final var loop = asked.incoming().loop();
         // In a session that is shared the ids of two clients must not meet.
@@ -112,8 +112,7 @@ final class ModernCalls {
     }
 
     /** A level is a whole session's: the most verbose that anybody wants, of which each gets what it asked for. */
-    private static CompletableFuture<Void> levelled(
-            final SessionRequests.Asked asked, final ModernClaim claim, final Errand errand) {
+    private static CompletableFuture<Void> levelled(final Asked asked, final ModernClaim claim, final Errand errand) {
         final var facts = asked.session().facts();
         final var wanted = claim.logLevel();
         if (wanted.isEmpty()
@@ -130,7 +129,7 @@ final class ModernCalls {
                 asked.incoming().loop());
     }
 
-    private static void giveBack(final SessionRequests.Asked asked, final Errand errand) {
+    private static void giveBack(final Asked asked, final Errand errand) {
         final Session session = asked.session();
         if (!LeasedSessions.isShared(asked.incoming().caller().principal())) {
             session.end();

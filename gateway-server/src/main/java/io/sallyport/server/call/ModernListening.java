@@ -45,7 +45,7 @@ final class ModernListening {
     }
 
     /** A stream that stays open is to this revision what a session is to the others: none begins where none can last. */
-    void listen(final SessionRequests.Asked asked, final ModernClaim claim) {
+    void listen(final Asked asked, final ModernClaim claim) {
         if (live.isDraining()) {
             asked.call().refused(ModernRefusals.draining());
             return;
@@ -98,7 +98,7 @@ final class ModernListening {
     }
 
     /** Notes the resources, so that each owner hears of its own when its session opens. */
-    private Set<Member> subscribe(final SessionRequests.Asked asked, final Session session, final JsonFields wanted) {
+    private Set<Member> subscribe(final Asked asked, final Session session, final JsonFields wanted) {
         final var view = asked.view();
         final var index = lists.index(session, view);
         final var owners = new LinkedHashSet<Member>();

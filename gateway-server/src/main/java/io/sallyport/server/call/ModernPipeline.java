@@ -63,7 +63,7 @@ final class ModernPipeline {
                 .ifPresentOrElse(
                         call::refused,
                         () -> requests.run(
-                                new SessionRequests.Asked(
+                                new Asked(
                                         incoming,
                                         sessions.leases()
                                                 .lease(claim.opening(incoming), claim.conversation(), sessions.seed()),

@@ -21,7 +21,7 @@ final class ModernRequests {
         this.listening = listening;
     }
 
-    void run(final SessionRequests.Asked asked, final ModernClaim claim) {
+    void run(final Asked asked, final ModernClaim claim) {
         final var instructions =
                 new Instructions(asked.incoming().route().server().members());
         switch (asked.request().method()) {
@@ -40,7 +40,7 @@ final class ModernRequests {
     }
 
     /** 2026-07-28, server/discover. */
-    private static void discover(final SessionRequests.Asked asked, final Instructions instructions) {
+    private static void discover(final Asked asked, final Instructions instructions) {
         final var result = JsonObject.start()
                 .json("supportedVersions", "[\"" + ProtocolVersion.LATEST_MODERN + "\"]")
                 .raw("capabilities", instructions.capabilities(ProtocolVersion.LATEST_MODERN));

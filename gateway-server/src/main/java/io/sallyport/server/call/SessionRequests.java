@@ -1,22 +1,16 @@
 package io.sallyport.server.call;
 
 import io.sallyport.mcp.Answers;
-import io.sallyport.mcp.Envelope;
-import io.sallyport.mcp.JsonFields;
 import io.sallyport.mcp.McpMethods;
-import io.sallyport.mcp.RequestId;
 import io.sallyport.plugins.spi.Failure;
 import io.sallyport.plugins.spi.ToolPolicy;
 import io.sallyport.server.federation.CallResult;
 import io.sallyport.server.federation.Errand;
-import io.sallyport.server.federation.FederatedCall;
-import io.sallyport.server.federation.Index;
 import io.sallyport.server.federation.Kind;
 import io.sallyport.server.federation.ListPage;
 import io.sallyport.server.federation.LogLevels;
 import io.sallyport.server.federation.Member;
 import io.sallyport.server.federation.Published;
-import io.sallyport.server.federation.Reply;
 import io.sallyport.server.federation.Resolution;
 import io.sallyport.server.federation.ServerMessages;
 import io.sallyport.server.federation.ServerView;
@@ -25,12 +19,9 @@ import io.sallyport.server.federation.TaskIds;
 import io.sallyport.server.federation.UpstreamCall;
 import io.sallyport.server.federation.UpstreamFailures;
 import io.sallyport.server.session.Seal;
-import io.sallyport.server.session.Session;
 import io.sallyport.server.session.UpstreamPin;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 
 /**
  * The requests of an open session, each to the room that answers it:
@@ -64,66 +55,6 @@ final class SessionRequests {
         this.lists = lists;
         this.messages = messages;
         this.modern = modern;
-    }
-
-    /** A request that was admitted, and all that is needed to answer it. */
-    record Asked(
-            Incoming incoming,
-            Session session,
-            Envelope.Request request,
-            ActiveCall call,
-            Optional<ModernClaim> modern) {
-
-        /** The same as it goes to an upstream. */
-        FederatedCall federated(
-                final RequestId id, final Reply reply, final ServerMessages messages, final Executor steps) {
-            return new FederatedCall(
-                    request,
-                    id,
-                    session,
-                    reply,
-                    messages,
-                    call.tracking(),
-                    steps,
-                    incoming.requestId(),
-                    incoming.loop());
-        }
-
-        ServerView view() {
-            return incoming.route().server().view(session.birth().capabilities());
-        }
-
-        boolean sees(final Published item) {
-            return item.item().kind() != Kind.TOOL
-                    || (incoming.route().isVisible(incoming.caller(), item) && canUse(item));
-        }
-
-        /** Those of a list that the client sees. */
-        List<Published> seen(final Index.Names names) {
-            if (!incoming.route().hidesNothing(incoming.caller())) {
-                return names.items(this::sees);
-            }
-            return modern.isEmpty() ? names.items() : names.items(this::canUse);
-        }
-
-        /** Only who can have tasks of sessions can use what does nothing else. */
-        private boolean canUse(final Published item) {
-            return !(item.asTaskOnly() && modern.isPresent());
-        }
-
-        /** Waits, in patience, for upstreams that were never seen. */
-        void onceSeen(final Runnable next) {
-            final var view = view();
-            if (view.missing().isEmpty()) {
-                next.run();
-            } else {
-                view.complete().thenRunAsync(() -> call.step(next), incoming.loop());
-            }
-        }
-
-        Optional<JsonFields> params() {
-            return request.params().span().flatMap(span -> JsonFields.of(request.json(), span));
-        }
     }
 
     void run(final Asked asked) {

@@ -30,12 +30,12 @@ final class TaskRequests {
     }
 
     /** For a call that may become a task; empty where its client was not offered that. */
-    Optional<TaskEdits> edits(final SessionRequests.Asked asked, final Upstream upstream) {
+    Optional<TaskEdits> edits(final Asked asked, final Upstream upstream) {
         return hasTasks(asked) ? Optional.of(new TaskEdits(ids, asked.session(), upstream)) : Optional.empty();
     }
 
     /** @param send takes the request on its way */
-    void run(final SessionRequests.Asked asked, final Consumer<Errand> send) {
+    void run(final Asked asked, final Consumer<Errand> send) {
         final var id = asked.request().params().taskId();
         if (asked.modern().isPresent()) {
             handled(asked, send);
@@ -52,7 +52,7 @@ final class TaskRequests {
         }
     }
 
-    private void handled(final SessionRequests.Asked asked, final Consumer<Errand> send) {
+    private void handled(final Asked asked, final Consumer<Errand> send) {
         asked.onceSeen(() -> {
             final var members = asked.incoming().route().server().members();
             final var id = asked.request().params().taskId().map(Envelope.Located::value);
@@ -70,12 +70,11 @@ final class TaskRequests {
         });
     }
 
-    static boolean followsTasks(final SessionRequests.Asked asked) {
+    static boolean followsTasks(final Asked asked) {
         return ClientCapabilities.has(asked.session().birth().capabilities(), ClientCapabilities.TASKS);
     }
 
-    private Optional<Errand> handled(
-            final SessionRequests.Asked asked, final List<Member> members, final String published) {
+    private Optional<Errand> handled(final Asked asked, final List<Member> members, final String published) {
         return handles.open(asked.session(), published)
                 .flatMap(task -> named(members, task.upstream())
                         .filter(owner -> owner.upstream().isModern())
@@ -88,8 +87,7 @@ final class TaskRequests {
                 .findFirst();
     }
 
-    private Optional<Errand> errand(
-            final SessionRequests.Asked asked, final List<Member> members, final String published) {
+    private Optional<Errand> errand(final Asked asked, final List<Member> members, final String published) {
         return ids.open(asked.session(), published)
                 .flatMap(task -> named(members, task.upstream())
                         .map(owner -> Errand.ofTask(
@@ -99,13 +97,13 @@ final class TaskRequests {
                                 new TaskEdits(ids, asked.session(), owner.upstream()))));
     }
 
-    private static Failure unknown(final SessionRequests.Asked asked, final List<Member> members) {
+    private static Failure unknown(final Asked asked, final List<Member> members) {
         return new Instructions(members).offersTasks()
                 ? Refusals.unknownTask()
                 : Refusals.unknownMethod(asked.request().method());
     }
 
-    private static boolean hasTasks(final SessionRequests.Asked asked) {
+    private static boolean hasTasks(final Asked asked) {
         return asked.session().birth().version().hasTasks();
     }
 }

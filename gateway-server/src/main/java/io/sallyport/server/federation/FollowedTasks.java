@@ -115,8 +115,8 @@ public final class FollowedTasks {
         if (params.isEmpty() || task.isEmpty()) {
             return;
         }
-        final var splice = ServerMessages.withoutSubscription(told);
-        task.get().in(params.get(), (span, text) -> ServerMessages.replace(splice, span, text));
+        final var splice = Notifications.withoutSubscription(told);
+        task.get().in(params.get(), splice::string);
         session.stream().ifPresent(client -> client.send(splice.apply()));
     }
 

@@ -3,13 +3,10 @@ package io.sallyport.server.federation;
 import io.sallyport.mcp.AnswerEdit;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.JsonFields;
-import io.sallyport.mcp.JsonText;
-import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.MetaKeys;
 import io.sallyport.mcp.ObjectEdit;
 import io.sallyport.mcp.RequestEdit;
 import io.sallyport.mcp.RequestId;
-import io.sallyport.mcp.Span;
 import io.sallyport.mcp.Splice;
 import io.sallyport.server.session.ClientCapabilities;
 import io.sallyport.server.session.PendingRequests.Pending;
@@ -25,7 +22,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.BiConsumer;
 
 /**
  * What servers say to clients beside answers, and what clients say back: notifications, and requests with ids that cannot
@@ -37,10 +33,10 @@ public final class ServerMessages {
 
     private final Seal seal;
     private final TaskIds tasks;
-    private final SessionLists lists;
     private final Optional<ReplicaAddress> own;
     private final StreamPlaces places;
     private final TaskHandles handles;
+    private final Notifications notifications;
 
     /** Whose message it is, and for whom. */
     public record Origin(Session session, Member member, Optional<UpstreamPin> pin, Optional<LiveEndpoint> endpoint) {}
@@ -51,9 +47,9 @@ public final class ServerMessages {
         this.seal = seal;
         this.own = own;
         this.tasks = tasks;
-        this.lists = lists;
         this.places = new StreamPlaces(seal);
         this.handles = new TaskHandles(seal, own);
+        this.notifications = new Notifications(tasks, lists);
     }
 
     /** The places in servers' streams that clients are given. */
@@ -69,7 +65,7 @@ public final class ServerMessages {
     /** The message as the client is to see it; empty where it is not for the client, or is not to be sent on. */
     public Optional<byte[]> toClient(final Origin origin, final Envelope envelope) {
         return switch (envelope) {
-            case Envelope.Notification notification -> notification(origin, notification);
+            case Envelope.Notification notification -> notifications.toClient(origin, notification);
             case Envelope.Request request -> question(origin, request).map(Question::json);
             case Envelope.Result _, Envelope.Failed _ -> Optional.empty();
         };
@@ -146,8 +142,7 @@ public final class ServerMessages {
                 .flatMap(pending -> pending instanceof Pending.OfSession asked ? Optional.of(asked) : Optional.empty())
                 .ifPresent(pending -> pending.token().ifPresent(own -> {
                     final var splice = Splice.of(progress.json());
-                    tasks(session, pending.upstream())
-                            .own(progress.params(), (span, text) -> replace(splice, span, text));
+                    tasks(session, pending.upstream()).own(progress.params(), splice::string);
                     ObjectEdit.of(params.orElseThrow())
                             .set(MetaKeys.PROGRESS_TOKEN, own.json())
                             .applyTo(splice);
@@ -183,45 +178,6 @@ public final class ServerMessages {
         }
     }
 
-    private Optional<byte[]> notification(final Origin origin, final Envelope.Notification notification) {
-        return switch (notification.method()) {
-            case McpMethods.TOOLS_LIST_CHANGED, McpMethods.PROMPTS_LIST_CHANGED, McpMethods.RESOURCES_LIST_CHANGED -> {
-                lists.changed(origin, notification.method());
-                yield Optional.empty();
-            }
-            case McpMethods.CANCELLED -> cancelled(origin, notification);
-            case McpMethods.RESOURCE_UPDATED -> Optional.of(updated(origin, notification));
-            case McpMethods.LOG_MESSAGE -> Optional.of(logged(origin, notification));
-            default -> Optional.of(edited(origin, notification).apply());
-        };
-    }
-
-    /** The notification with the ids of tasks that the client knows. */
-    private Splice edited(final Origin origin, final Envelope.Notification notification) {
-        final var splice = origin.member().upstream().isModern()
-                ? withoutSubscription(notification)
-                : Splice.of(notification.json());
-        final BiConsumer<Span, String> found = (span, text) -> replace(splice, span, text);
-        if (notification.method().equals(McpMethods.TASK_STATUS)) {
-            tasks(origin).publishedStatus(notification.params(), found);
-        } else {
-            tasks(origin).published(notification.params(), found);
-        }
-        return splice;
-    }
-
-    /** Which of the gateway's own subscriptions it came by is nothing for clients. */
-    static Splice withoutSubscription(final Envelope.Notification notification) {
-        final var splice = Splice.of(notification.json());
-        notification
-                .params()
-                .meta()
-                .flatMap(Envelope.Meta::fields)
-                .ifPresent(meta ->
-                        ObjectEdit.of(meta).remove(MetaKeys.SUBSCRIPTION_ID).applyTo(splice));
-        return splice;
-    }
-
     /** The ids of an upstream's tasks, for that session. */
     TaskEdits tasks(final Session session, final Upstream upstream) {
         return new TaskEdits(tasks, session, upstream);
@@ -229,10 +185,6 @@ public final class ServerMessages {
 
     private TaskEdits tasks(final Origin origin) {
         return tasks(origin.session(), origin.member().upstream());
-    }
-
-    static void replace(final Splice splice, final Span value, final String text) {
-        splice.replace(value, JsonText.quote(text).getBytes(StandardCharsets.UTF_8));
     }
 
     /** The request as the client is to see it; empty where it is not to be asked. */
@@ -262,46 +214,6 @@ public final class ServerMessages {
 
     private static String context(final Session session) {
         return "request|" + session.hash();
-    }
-
-    /** Only of the server's own request is anything to be told: the client knows of no other. */
-    private Optional<byte[]> cancelled(final Origin origin, final Envelope.Notification notification) {
-        final var params = notification.params().span().flatMap(span -> JsonFields.of(notification.json(), span));
-        return notification
-                .params()
-                .requestId()
-                .flatMap(own ->
-                        origin.session().pending().takeByOwn(origin.member().upstream(), own))
-                .flatMap(id -> params.map(fields -> ObjectEdit.of(fields)
-                        .set("requestId", id.json())
-                        .applyTo(edited(origin, notification))
-                        .apply()));
-    }
-
-    private byte[] updated(final Origin origin, final Envelope.Notification notification) {
-        final var splice = edited(origin, notification);
-        notification.params().uri().ifPresent(uri -> {
-            final var published = origin.member().uris().published(uri.value());
-            if (!published.equals(uri.value())) {
-                replace(splice, uri.span(), published);
-            }
-        });
-        return splice.apply();
-    }
-
-    /** Where several servers log to one client each says which it is. */
-    private byte[] logged(final Origin origin, final Envelope.Notification notification) {
-        final var member = origin.member();
-        final var edited = edited(origin, notification);
-        final var params = notification.params().span().flatMap(span -> JsonFields.of(notification.json(), span));
-        if (member.prefix().isEmpty() || params.isEmpty()) {
-            return edited.apply();
-        }
-        final var logger = params.get().string("logger").map(name -> '/' + name).orElse("");
-        return ObjectEdit.of(params.get())
-                .set("logger", JsonText.quote(member.prefix() + logger))
-                .applyTo(edited)
-                .apply();
     }
 
     private static void send(final Pending.OfSession pending, final byte[] json, final ScheduledExecutorService loop) {

@@ -3,7 +3,6 @@ package io.sallyport.server.observability;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -42,7 +41,7 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
                 .put("timestamp", timestamp(event.getInstant()))
                 .put("level", event.getLevel().toString());
         LogLine.of(event).ifPresentOrElse(line -> line.writeTo(json), () -> describe(event, json));
-        return (json.end() + '\n').getBytes(StandardCharsets.UTF_8);
+        return json.line();
     }
 
     @Override
