@@ -1,5 +1,6 @@
 package io.sallyport.mcp;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,15 @@ public final class JsonText {
 
     /** The text as a JSON string with its quotes. */
     public static String quote(final String text) {
+        return isPlain(text.getBytes(StandardCharsets.UTF_8)) ? '"' + text + '"' : escaped(text);
+    }
+
+    /** Whether that text, in UTF-8, can stand between quotes as it is: most can, and escaping takes many times longer. */
+    public static boolean isPlain(final byte[] utf8) {
+        return Octets.endOfPlain(utf8, 0, utf8.length) == utf8.length;
+    }
+
+    private static String escaped(final String text) {
         final var quoted = new StringBuilder(text.length() + 2).append('"');
         JsonStringEncoder.getInstance().quoteAsString(text, quoted);
         return quoted.append('"').toString();

@@ -1,9 +1,9 @@
 package io.sallyport.server.observability;
 
+import io.sallyport.mcp.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
-import tools.jackson.core.io.JsonStringEncoder;
 
 /**
  * One JSON object on one line, written field by field, as the bytes that go out.
@@ -15,7 +15,6 @@ final class JsonLine {
     private static final int LONGEST = 1024;
     private static final int USUAL_SIZE = 640;
     private static final long NANOS_PER_MICRO = 1000;
-    private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
 
     private byte[] bytes = new byte[USUAL_SIZE];
     private int length;
@@ -53,26 +52,10 @@ final class JsonLine {
 
     /** Adds a text of any length, such as a stack trace. */
     JsonLine putWhole(final String key, final String value) {
-        key(key).add('"');
-        if (isPlain(value)) {
-            ascii(value);
-        } else {
-            final var quoted = new StringBuilder();
-            ENCODER.quoteAsString(value, quoted);
-            add(quoted.toString().getBytes(StandardCharsets.UTF_8));
-        }
-        return add('"');
-    }
-
-    /** Most values are: to copy them takes a fraction of what escaping and encoding them does. */
-    private static boolean isPlain(final String value) {
-        for (int i = 0; i < value.length(); i++) {
-            final char c = value.charAt(i);
-            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
-                return false;
-            }
-        }
-        return true;
+        final byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        return JsonText.isPlain(utf8)
+                ? key(key).add('"').add(utf8).add('"')
+                : key(key).add(JsonText.quote(value).getBytes(StandardCharsets.UTF_8));
     }
 
     /** The finished object, and the end of the line. */
@@ -91,12 +74,7 @@ final class JsonLine {
     }
 
     private JsonLine ascii(final String text) {
-        reserve(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            bytes[length + i] = (byte) text.charAt(i);
-        }
-        length += text.length();
-        return this;
+        return add(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
     private JsonLine add(final char ascii) {
@@ -105,10 +83,11 @@ final class JsonLine {
         return this;
     }
 
-    private void add(final byte[] text) {
+    private JsonLine add(final byte[] text) {
         reserve(text.length);
         System.arraycopy(text, 0, bytes, length, text.length);
         length += text.length;
+        return this;
     }
 
     private void reserve(final int more) {

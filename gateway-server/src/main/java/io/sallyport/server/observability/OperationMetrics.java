@@ -6,7 +6,6 @@ import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.context.Context;
-import io.sallyport.plugins.spi.ToolKey;
 import io.sallyport.server.call.CallObserver.End;
 import io.sallyport.server.call.CallObserver.Start;
 import java.util.Optional;
@@ -48,7 +47,7 @@ final class OperationMetrics {
             final Optional<String> error,
             final double seconds,
             final Context leg) {
-        final var label = tool.map(name -> names.label(new ToolKey(upstream, name)));
+        final var label = tool.map(name -> names.label(upstream, name));
         client.record(seconds, sent.get(new Sent(upstream, Methods.known(method), label, error)), leg);
     }
 

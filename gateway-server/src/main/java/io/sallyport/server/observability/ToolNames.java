@@ -24,20 +24,25 @@ final class ToolNames {
     }
 
     String label(final ToolKey tool) {
-        return isNamed(tool) || admit(tool) ? tool.name() : OTHER;
+        return label(tool.upstream(), tool.name());
     }
 
-    private boolean isNamed(final ToolKey tool) {
-        final var names = named.get(tool.upstream());
-        return names != null && names.contains(tool.name());
+    /** @param tool as its upstream names it */
+    String label(final String upstream, final String tool) {
+        return isNamed(upstream, tool) || admit(upstream, tool) ? tool : OTHER;
     }
 
-    private boolean admit(final ToolKey tool) {
+    private boolean isNamed(final String upstream, final String tool) {
+        final var names = named.get(upstream);
+        return names != null && names.contains(tool);
+    }
+
+    private boolean admit(final String upstream, final String tool) {
         if (count.get() >= inAll) {
             return false;
         }
-        final var names = named.computeIfAbsent(tool.upstream(), _ -> ConcurrentHashMap.newKeySet());
-        return names.size() < perUpstream && added(names, tool.name());
+        final var names = named.computeIfAbsent(upstream, _ -> ConcurrentHashMap.newKeySet());
+        return names.size() < perUpstream && added(names, tool);
     }
 
     private boolean added(final Set<String> names, final String name) {

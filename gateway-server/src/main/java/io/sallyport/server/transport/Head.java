@@ -2,33 +2,15 @@ package io.sallyport.server.transport;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.util.AsciiString;
 import io.sallyport.plugins.spi.RequestHead;
+import io.sallyport.server.upstream.http.HeaderNames;
 import java.net.InetAddress;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 
 /** Netty's request head as the rooms further in see it. */
 final class Head {
-
-    /** Fields that are looked up in every request, as Netty wants names: with a hash that is made once. */
-    private static final Map<String, CharSequence> KNOWN = Stream.of(
-                    "Accept",
-                    "Authorization",
-                    "Content-Encoding",
-                    "Content-Length",
-                    "Content-Type",
-                    "Host",
-                    "Last-Event-ID",
-                    "MCP-Protocol-Version",
-                    "Mcp-Session-Id",
-                    "Origin",
-                    "X-Request-Id",
-                    "traceparent",
-                    "tracestate")
-            .collect(Collectors.toUnmodifiableMap(Function.identity(), AsciiString::cached));
 
     private Head() {}
 
@@ -44,6 +26,20 @@ final class Head {
     }
 
     private static RequestHead.Headers headers(final HttpHeaders headers) {
-        return name -> headers.getAll(KNOWN.getOrDefault(name, name));
+        return name -> all(headers.valueStringIterator(HeaderNames.of(name)));
+    }
+
+    /** Most fields come once, or not at all. */
+    private static List<String> all(final Iterator<String> values) {
+        if (!values.hasNext()) {
+            return List.of();
+        }
+        final var first = values.next();
+        if (!values.hasNext()) {
+            return List.of(first);
+        }
+        final var all = new ArrayList<>(List.of(first));
+        values.forEachRemaining(all::add);
+        return List.copyOf(all);
     }
 }

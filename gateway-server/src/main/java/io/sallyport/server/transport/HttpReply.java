@@ -18,6 +18,7 @@ import io.sallyport.plugins.spi.Failure;
 import io.sallyport.server.federation.CallResult;
 import io.sallyport.server.federation.Reply;
 import io.sallyport.server.session.EventLog;
+import io.sallyport.server.upstream.http.HeaderNames;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -358,8 +359,8 @@ final class HttpReply implements Reply {
                 HttpVersion.HTTP_1_1,
                 HttpResponseStatus.valueOf(response.status()),
                 Unpooled.wrappedBuffer(response.body()));
-        headers.forEach(full.headers()::set);
-        response.headers().forEach(full.headers()::set);
+        set(full.headers(), headers);
+        set(full.headers(), response.headers());
         if (response.status() != 204) {
             full.headers().set(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
         }
@@ -377,9 +378,12 @@ final class HttpReply implements Reply {
 
     private DefaultHttpResponse head(final int status) {
         final var head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
-        final HttpHeaders fields = head.headers();
-        headers.forEach(fields::set);
+        set(head.headers(), headers);
         return head;
+    }
+
+    private static void set(final HttpHeaders fields, final Map<String, String> values) {
+        values.forEach((name, value) -> fields.set(HeaderNames.of(name), value));
     }
 
     private void done() {

@@ -2,7 +2,6 @@ package io.sallyport.server.upstream.http;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.Ticker;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -12,22 +11,19 @@ final class Alarm {
     private static final long LONGEST_NAP = TimeUnit.DAYS.toNanos(1);
 
     private final EventLoop loop;
-    private final Ticker ticker;
     private final Runnable ring;
     private @Nullable Future<?> timer;
     private long rings;
 
     /** @param ring is to look at the clock: it may come early */
-    Alarm(final EventLoop loop, final Ticker ticker, final Runnable ring) {
+    Alarm(final EventLoop loop, final Runnable ring) {
         this.loop = loop;
-        this.ticker = ticker;
         this.ring = ring;
     }
 
-    /** Rings no later than in this many nanoseconds. */
-    void within(final long nanos) {
+    /** Rings no later than this many nanoseconds from now. */
+    void within(final long nanos, final long now) {
         final long left = Math.clamp(nanos, 0, LONGEST_NAP);
-        final long now = ticker.nanoTime();
         if (timer != null) {
             if (rings - now <= left) {
                 return;

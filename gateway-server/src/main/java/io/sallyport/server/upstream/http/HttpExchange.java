@@ -75,7 +75,7 @@ final class HttpExchange implements Exchange {
         this.ticker = ticker;
         this.began = ticker.nanoTime();
         this.progressed = began;
-        this.alarm = new Alarm(loop, ticker, this::wake);
+        this.alarm = new Alarm(loop, this::wake);
     }
 
     EventLoop loop() {
@@ -99,7 +99,9 @@ final class HttpExchange implements Exchange {
             return;
         }
         pool.acquire(this);
-        watch();
+        if (phase == Phase.CONNECTING) {
+            watch(ticker.nanoTime());
+        }
     }
 
     // What the pool says.
@@ -127,7 +129,7 @@ final class HttpExchange implements Exchange {
         if (sent != null) {
             granted.send(this, sent.head(), sent.body());
         }
-        watch();
+        watch(progressed);
     }
 
     void refused(final Kind kind, final String detail) {
@@ -150,7 +152,7 @@ final class HttpExchange implements Exchange {
     void head(final ResponseHead head) {
         phase = Phase.BODY;
         progressed = ticker.nanoTime();
-        watch();
+        watch(progressed);
         if (!cancelled) {
             listener.head(head);
         }
@@ -224,7 +226,7 @@ final class HttpExchange implements Exchange {
         if (connection != null) {
             connection.read(isReading());
         }
-        watch();
+        watch(progressed);
     }
 
     private void giveUp() {
@@ -250,10 +252,9 @@ final class HttpExchange implements Exchange {
 
     // Deadlines.
 
-    private void watch() {
+    private void watch(final long now) {
         if (phase != Phase.DONE) {
-            final long now = ticker.nanoTime();
-            alarm.within(Math.min(totalLeft(now), phaseLeft(now)));
+            alarm.within(Math.min(totalLeft(now), phaseLeft(now)), now);
         }
     }
 
@@ -270,7 +271,7 @@ final class HttpExchange implements Exchange {
                         case BODY, DONE -> "silent for " + silence;
                     });
         } else {
-            watch();
+            watch(now);
         }
     }
 

@@ -45,7 +45,7 @@ final class RequestEncoding {
         final var headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
         headers.set(HttpHeaderNames.HOST, host);
         for (final var field : request.headers()) {
-            headers.add(field.getKey(), field.getValue());
+            headers.add(HeaderNames.of(field.getKey()), field.getValue());
         }
         own(headers, request);
         final var method = HttpMethod.valueOf(request.method().name());

@@ -30,7 +30,7 @@ final class ResponseReading {
                 response.status().code(),
                 mediaType(headers.get(HttpHeaderNames.CONTENT_TYPE, "")),
                 length < 0 ? OptionalLong.empty() : OptionalLong.of(length),
-                Optional.ofNullable(headers.get("Mcp-Session-Id")),
+                Optional.ofNullable(headers.get(HeaderNames.of("Mcp-Session-Id"))),
                 Optional.ofNullable(headers.get(HttpHeaderNames.RETRY_AFTER)));
     }
 
@@ -64,7 +64,7 @@ final class ResponseReading {
         if (response.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0 || !HttpUtil.isKeepAlive(response)) {
             return Duration.ZERO;
         }
-        final var hint = response.headers().get("Keep-Alive");
+        final var hint = response.headers().get(HeaderNames.of("Keep-Alive"));
         if (hint == null) {
             return UNHINTED;
         }
