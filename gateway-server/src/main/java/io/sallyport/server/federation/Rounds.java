@@ -56,7 +56,7 @@ final class Rounds {
     Rounds(final FederatedCall call, final Errand errand, final Next next) {
         this.call = call;
         this.errand = errand;
-        this.sender = SenderMeta.of(call.session());
+        this.sender = new SenderMeta(call.session());
         this.mirrored = errand.mirrored();
         this.next = next;
     }

@@ -6,21 +6,16 @@ import io.sallyport.server.session.ClientCapabilities;
 import io.sallyport.server.session.Session;
 import io.sallyport.server.upstream.ClientIdentity;
 import io.sallyport.server.upstream.StatelessRequest;
-import java.util.Optional;
 
 /**
  * What a request to a server without sessions says of its client: of one in a session what the session knows, while one
  * that needs none has said it itself.
- *
- * @param client the era it speaks
  */
-record SenderMeta(Era client, ClientIdentity identity, Optional<String> logLevel) {
+record SenderMeta(Session session) {
 
-    static SenderMeta of(final Session session) {
-        return new SenderMeta(
-                session.birth().version().era(),
-                identity(session),
-                session.facts().logLevel());
+    /** The era that the client speaks. */
+    Era client() {
+        return session.birth().version().era();
     }
 
     /** The client of a session; that its roots change nobody is told without one. */
@@ -31,8 +26,9 @@ record SenderMeta(Era client, ClientIdentity identity, Optional<String> logLevel
     }
 
     void addTo(final RequestEdit edit) {
-        switch (client) {
-            case LEGACY -> StatelessRequest.describe(identity, logLevel, edit::meta);
+        switch (client()) {
+            case LEGACY ->
+                StatelessRequest.describe(identity(session), session.facts().logLevel(), edit::meta);
             case MODERN -> {}
         }
     }

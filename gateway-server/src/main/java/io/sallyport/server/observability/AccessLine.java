@@ -58,23 +58,23 @@ record AccessLine(
 
     @Override
     public void writeTo(final JsonLine json) {
-        json.put("requestId", requestId)
-                .put("traceId", traceId)
-                .put("route", route)
-                .put("upstream", upstream)
-                .put("method", method)
-                .put("tool", tool)
-                .put("sessionId", sessionId)
-                .put("principal", principal.map(PrincipalText::of))
-                .put("clientAddress", clientAddress.getHostAddress())
-                .put("protocolVersion", protocolVersion)
-                .put("status", Words.of(status));
-        rpcCode.ifPresentOrElse(code -> json.put("rpcCode", code), () -> json.putNull("rpcCode"));
-        json.put("tier", tier.map(Words::of))
-                .putMillis("durationMs", nanos)
-                .putMillis("upstreamMs", upstreamNanos)
-                .put("bytesIn", bytesIn)
-                .put("bytesOut", bytesOut);
+        json.put(LogField.REQUEST_ID, requestId)
+                .put(LogField.TRACE_ID, traceId)
+                .put(LogField.ROUTE, route)
+                .put(LogField.UPSTREAM, upstream)
+                .put(LogField.METHOD, method)
+                .put(LogField.TOOL, tool)
+                .put(LogField.SESSION_ID, sessionId)
+                .put(LogField.PRINCIPAL, principal.map(PrincipalText::of))
+                .put(LogField.CLIENT_ADDRESS, clientAddress.getHostAddress())
+                .put(LogField.PROTOCOL_VERSION, protocolVersion)
+                .put(LogField.STATUS, Words.of(status));
+        rpcCode.ifPresentOrElse(code -> json.put(LogField.RPC_CODE, code), () -> json.putNull(LogField.RPC_CODE));
+        json.put(LogField.TIER, tier.map(Words::of))
+                .putMillis(LogField.DURATION_MS, nanos)
+                .putMillis(LogField.UPSTREAM_MS, upstreamNanos)
+                .put(LogField.BYTES_IN, bytesIn)
+                .put(LogField.BYTES_OUT, bytesOut);
     }
 
     @Override

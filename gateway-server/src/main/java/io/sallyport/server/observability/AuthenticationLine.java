@@ -16,13 +16,13 @@ record AuthenticationLine(
 
     @Override
     public void writeTo(final JsonLine json) {
-        json.put("event", "authentication")
-                .put("requestId", requestId)
-                .put("route", route)
-                .put("principal", principal.map(PrincipalText::of))
-                .put("clientAddress", clientAddress.getHostAddress())
-                .put("outcome", principal.isPresent() ? "accepted" : "rejected")
-                .put("reason", reason);
+        json.put(LogField.EVENT, "authentication")
+                .put(LogField.REQUEST_ID, requestId)
+                .put(LogField.ROUTE, route)
+                .put(LogField.PRINCIPAL, principal.map(PrincipalText::of))
+                .put(LogField.CLIENT_ADDRESS, clientAddress.getHostAddress())
+                .put(LogField.OUTCOME, principal.isPresent() ? "accepted" : "rejected")
+                .put(LogField.REASON, reason);
     }
 
     @Override

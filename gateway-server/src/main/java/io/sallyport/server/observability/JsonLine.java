@@ -23,39 +23,40 @@ final class JsonLine {
         add('{');
     }
 
-    JsonLine put(final String key, final String value) {
-        return putWhole(key, value.length() <= LONGEST ? value : value.substring(0, LONGEST) + "…");
+    JsonLine put(final LogField field, final String value) {
+        return putWhole(field, value.length() <= LONGEST ? value : value.substring(0, LONGEST) + "…");
     }
 
-    JsonLine put(final String key, final Optional<String> value) {
-        return value.isPresent() ? put(key, value.get()) : putNull(key);
+    JsonLine put(final LogField field, final Optional<String> value) {
+        return value.isPresent() ? put(field, value.get()) : putNull(field);
     }
 
-    JsonLine put(final String key, final long value) {
-        return key(key).ascii(Long.toString(value));
+    JsonLine put(final LogField field, final long value) {
+        return key(field).ascii(Long.toString(value));
     }
 
     /** Adds nanoseconds as milliseconds, to the microsecond. */
-    JsonLine putMillis(final String key, final long nanos) {
+    JsonLine putMillis(final LogField field, final long nanos) {
         final long micros = (nanos + NANOS_PER_MICRO / 2) / NANOS_PER_MICRO;
         final long fraction = micros % 1000;
-        return key(key).ascii(Long.toString(micros / 1000))
+        return key(field)
+                .ascii(Long.toString(micros / 1000))
                 .add('.')
                 .add((char) ('0' + fraction / 100))
                 .add((char) ('0' + fraction / 10 % 10))
                 .add((char) ('0' + fraction % 10));
     }
 
-    JsonLine putNull(final String key) {
-        return key(key).ascii("null");
+    JsonLine putNull(final LogField field) {
+        return key(field).ascii("null");
     }
 
     /** Adds a text of any length, such as a stack trace. */
-    JsonLine putWhole(final String key, final String value) {
+    JsonLine putWhole(final LogField field, final String value) {
         final byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
         return JsonText.isPlain(utf8)
-                ? key(key).add('"').add(utf8).add('"')
-                : key(key).add(JsonText.quote(value).getBytes(StandardCharsets.UTF_8));
+                ? key(field).add('"').add(utf8).add('"')
+                : key(field).add(JsonText.quote(value).getBytes(StandardCharsets.UTF_8));
     }
 
     /** The finished object, and the end of the line. */
@@ -68,9 +69,8 @@ final class JsonLine {
         return new String(add('}').bytes, 0, length, StandardCharsets.UTF_8);
     }
 
-    /** Keys are our own words and need no escapes. */
-    private JsonLine key(final String key) {
-        return (length == 1 ? this : add(',')).add('"').ascii(key).add('"').add(':');
+    private JsonLine key(final LogField field) {
+        return add(field.member(), length == 1 ? 1 : 0);
     }
 
     private JsonLine ascii(final String text) {
@@ -84,9 +84,14 @@ final class JsonLine {
     }
 
     private JsonLine add(final byte[] text) {
-        reserve(text.length);
-        System.arraycopy(text, 0, bytes, length, text.length);
-        length += text.length;
+        return add(text, 0);
+    }
+
+    private JsonLine add(final byte[] text, final int from) {
+        final int more = text.length - from;
+        reserve(more);
+        System.arraycopy(text, from, bytes, length, more);
+        length += more;
         return this;
     }
 

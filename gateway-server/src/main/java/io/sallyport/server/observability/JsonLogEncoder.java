@@ -18,8 +18,8 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
     private static final byte[] NOTHING = {};
     private static final int NANOS_PER_MILLI = 1_000_000;
 
-    /** Lines come many to a second, and a date takes longer to format than all the rest. Confined to the log's thread. */
-    private Second second = Second.of(Instant.EPOCH);
+    /** Lines come many to a second, and a date takes longer to format than all the rest. Any thread's newest will do. */
+    private volatile Second second = Second.of(Instant.EPOCH);
 
     private record Second(long number, String text) {
 
@@ -38,8 +38,8 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
     @Override
     public byte[] encode(final ILoggingEvent event) {
         final var json = new JsonLine()
-                .put("timestamp", timestamp(event.getInstant()))
-                .put("level", event.getLevel().toString());
+                .put(LogField.TIMESTAMP, timestamp(event.getInstant()))
+                .put(LogField.LEVEL, event.getLevel().toString());
         LogLine.of(event).ifPresentOrElse(line -> line.writeTo(json), () -> describe(event, json));
         return json.line();
     }
@@ -50,21 +50,23 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
     }
 
     private String timestamp(final Instant instant) {
-        if (instant.getEpochSecond() != second.number()) {
-            second = Second.of(instant);
+        var known = second;
+        if (instant.getEpochSecond() != known.number()) {
+            known = Second.of(instant);
+            second = known;
         }
         final int millis = instant.getNano() / NANOS_PER_MILLI;
         final var padding = millis < 10 ? ".00" : millis < 100 ? ".0" : ".";
-        return second.text() + padding + millis + 'Z';
+        return known.text() + padding + millis + 'Z';
     }
 
     private static void describe(final ILoggingEvent event, final JsonLine json) {
-        json.put("logger", event.getLoggerName())
-                .put("thread", event.getThreadName())
-                .putWhole("message", event.getFormattedMessage());
+        json.put(LogField.LOGGER, event.getLoggerName())
+                .put(LogField.THREAD, event.getThreadName())
+                .putWhole(LogField.MESSAGE, event.getFormattedMessage());
         final var thrown = event.getThrowableProxy();
         if (thrown != null) {
-            json.putWhole("error", ThrowableProxyUtil.asString(thrown));
+            json.putWhole(LogField.ERROR, ThrowableProxyUtil.asString(thrown));
         }
     }
 }

@@ -14,8 +14,9 @@ class JsonLineTest {
             final var value = "a" + (char) c + "b";
             final var escaped = new StringBuilder();
             JsonStringEncoder.getInstance().quoteAsString(value, escaped);
-            final var line = "{\"k\":\"" + escaped + "\"}\n";
-            assertThat(new JsonLine().put("k", value).line()).isEqualTo(line.getBytes(StandardCharsets.UTF_8));
+            final var line = "{\"tool\":\"" + escaped + "\"}\n";
+            assertThat(new JsonLine().put(LogField.TOOL, value).line())
+                    .isEqualTo(line.getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -25,13 +26,13 @@ class JsonLineTest {
         final var trace = "é\t".repeat(10_000);
 
         assertThat(new JsonLine()
-                        .put("cut", longest + "y")
-                        .putWhole("whole", trace)
-                        .put("n", Long.MIN_VALUE)
-                        .putMillis("ms", 1_234_567_890)
-                        .putNull("none")
+                        .put(LogField.MESSAGE, longest + "y")
+                        .putWhole(LogField.ERROR, trace)
+                        .put(LogField.BYTES_OUT, Long.MIN_VALUE)
+                        .putMillis(LogField.DURATION_MS, 1_234_567_890)
+                        .putNull(LogField.TIER)
                         .end())
-                .isEqualTo("{\"cut\":\"" + longest + "…\",\"whole\":\"" + trace.replace("\t", "\\t")
-                        + "\",\"n\":-9223372036854775808,\"ms\":1234.568,\"none\":null}");
+                .isEqualTo("{\"message\":\"" + longest + "…\",\"error\":\"" + trace.replace("\t", "\\t")
+                        + "\",\"bytesOut\":-9223372036854775808,\"durationMs\":1234.568,\"tier\":null}");
     }
 }

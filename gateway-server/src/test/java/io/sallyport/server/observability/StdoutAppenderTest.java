@@ -38,7 +38,7 @@ class StdoutAppenderTest {
     void aLineIsWrittenAndRenderedOnce() {
         final var line = new CountingLine();
         context.getLogger("sallyport.access").info("{}", line);
-        assertThat(text()).endsWith("\"level\":\"INFO\",\"answer\":42}\n");
+        assertThat(text()).endsWith("\"level\":\"INFO\",\"bytesIn\":42}\n");
         assertThat(line.rendered.get()).isEqualTo(1);
     }
 
@@ -61,7 +61,7 @@ class StdoutAppenderTest {
         @Override
         public void writeTo(final JsonLine json) {
             rendered.incrementAndGet();
-            json.put("answer", 42);
+            json.put(LogField.BYTES_IN, 42);
         }
 
         @Override
