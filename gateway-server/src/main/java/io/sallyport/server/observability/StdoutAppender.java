@@ -19,7 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Writes lines to stdout from a thread of its own, many at once where many come, and drops those that it cannot keep up
  * with: a blocked reader must never block an event loop. What is dropped is counted. An event is encoded by the thread that
- * it comes from, while all that it speaks of is at hand: later it costs twice as much, and it would have to be kept until then.
+ * it comes from, so that the queue holds bytes and not all that a call was about.
  *
  * <p>Made by {@link DefaultLogging}, or by Logback, by its name in a file of a user.
  */
