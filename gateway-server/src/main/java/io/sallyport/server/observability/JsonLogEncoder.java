@@ -18,8 +18,8 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
     private static final byte[] NOTHING = {};
     private static final int NANOS_PER_MILLI = 1_000_000;
 
-    /** Lines come many to a second, and a date takes longer to format than all the rest. Any thread's newest will do. */
-    private volatile Second second = Second.of(Instant.EPOCH);
+    /** Lines come many to a second, and a date takes longer to format than all the rest. Confined to the log's thread. */
+    private Second second = Second.of(Instant.EPOCH);
 
     private record Second(long number, String text) {
 
@@ -50,14 +50,12 @@ public final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
     }
 
     private String timestamp(final Instant instant) {
-        var known = second;
-        if (instant.getEpochSecond() != known.number()) {
-            known = Second.of(instant);
-            second = known;
+        if (instant.getEpochSecond() != second.number()) {
+            second = Second.of(instant);
         }
         final int millis = instant.getNano() / NANOS_PER_MILLI;
         final var padding = millis < 10 ? ".00" : millis < 100 ? ".0" : ".";
-        return known.text() + padding + millis + 'Z';
+        return second.text() + padding + millis + 'Z';
     }
 
     private static void describe(final ILoggingEvent event, final JsonLine json) {

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * A log event with fields of its own in place of logger and message; passed to SLF4J as the only argument of the
- * message {@code {}}, so that it is rendered once, by an encoder that knows it, and reads well under any other.
+ * message {@code {}}, so that it is rendered on the appender's thread and reads well under any encoder.
  */
 interface LogLine {
 

@@ -3,13 +3,14 @@ package io.sallyport.server.observability;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.encoder.Encoder;
-import io.sallyport.mcp.JsonText;
+import java.io.ByteArrayOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -17,9 +18,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Writes lines to stdout from a thread of its own, many at once where many come, and drops those that it cannot keep up
- * with: a blocked reader must never block an event loop. What is dropped is counted. An event is encoded by the thread that
- * it comes from, so that the queue holds bytes and not all that a call was about.
+ * Writes events to stdout from a thread of its own, many at once where many come, and drops those that it cannot keep up
+ * with: a blocked reader must never block an event loop. What is dropped is counted. A {@link LogLine} is immutable and is
+ * rendered once, by the encoder, on that thread.
  *
  * <p>Made by {@link DefaultLogging}, or by Logback, by its name in a file of a user.
  */
@@ -32,7 +33,7 @@ public final class StdoutAppender extends UnsynchronizedAppenderBase<ILoggingEve
 
     private static final Duration LAST_LINES = Duration.ofSeconds(2);
 
-    private final BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final BlockingQueue<ILoggingEvent> queue = new ArrayBlockingQueue<>(QUEUE);
     private final LongAdder dropped = new LongAdder();
     private final OutputStream out;
     private Optional<Encoder<ILoggingEvent>> encoder = Optional.empty();
@@ -63,12 +64,16 @@ public final class StdoutAppender extends UnsynchronizedAppenderBase<ILoggingEve
             return;
         }
         super.start();
-        writer = Optional.of(Thread.ofPlatform().daemon().name("log").start(this::write));
+        final var lines = encoder.get();
+        writer = Optional.of(Thread.ofPlatform().daemon().name("log").start(() -> write(lines)));
     }
 
     @Override
     protected void append(final ILoggingEvent event) {
-        if (!queue.offer(encoder.orElseThrow().encode(event))) {
+        if (LogLine.of(event).isEmpty()) {
+            event.prepareForDeferredProcessing();
+        }
+        if (!queue.offer(event)) {
             dropped.increment();
         }
     }
@@ -90,8 +95,8 @@ public final class StdoutAppender extends UnsynchronizedAppenderBase<ILoggingEve
         writer = Optional.empty();
     }
 
-    private void write() {
-        final var batch = new ArrayList<byte[]>(BATCH);
+    private void write(final Encoder<ILoggingEvent> lines) {
+        final var batch = new ArrayList<ILoggingEvent>(BATCH);
         while (isStarted() || !queue.isEmpty()) {
             try {
                 batch.add(queue.take());
@@ -100,7 +105,7 @@ public final class StdoutAppender extends UnsynchronizedAppenderBase<ILoggingEve
             }
             queue.drainTo(batch, BATCH - 1);
             final boolean more = batch.size() == BATCH;
-            write(JsonText.join(batch));
+            write(batch, lines);
             batch.clear();
             if (!more && isStarted()) {
                 LockSupport.parkNanos(PAUSE.toNanos());
@@ -108,9 +113,11 @@ public final class StdoutAppender extends UnsynchronizedAppenderBase<ILoggingEve
         }
     }
 
-    private void write(final byte[] lines) {
+    private void write(final List<ILoggingEvent> batch, final Encoder<ILoggingEvent> lines) {
+        final var text = new ByteArrayOutputStream(batch.size() * 512);
+        batch.forEach(event -> text.writeBytes(lines.encode(event)));
         try {
-            out.write(lines);
+            text.writeTo(out);
             out.flush();
         } catch (final IOException e) {
             addError("lines were not written", e);

@@ -99,7 +99,7 @@ final class HttpExchange implements Exchange {
             return;
         }
         pool.acquire(this);
-        if (phase == Phase.CONNECTING) {
+        if (phase == Phase.CONNECTING) { // who has a connection is watched already
             watch(ticker.nanoTime());
         }
     }
