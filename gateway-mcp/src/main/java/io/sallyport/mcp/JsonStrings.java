@@ -15,6 +15,10 @@ final class JsonStrings {
      * @param escaped whether there is a backslash in it
      */
     static String decode(final byte[] json, final int from, final int to, final boolean escaped) {
+        final var known = Vocabulary.find(json, from, to);
+        if (known != null) {
+            return known;
+        }
         final var text = new String(json, from, to - from, StandardCharsets.UTF_8);
         return escaped ? unescaped(text) : text;
     }

@@ -17,7 +17,7 @@ final class ObjectKeys {
 
     private final byte[] json;
     /** Start, end and hash of each key. */
-    private int[] places = new int[FIELDS * FEW];
+    private int[] places = new int[FIELDS * FEW / 2];
 
     private int top;
     private Map<Integer, Set<String>> decoded = Map.of();

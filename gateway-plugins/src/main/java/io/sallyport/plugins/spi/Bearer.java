@@ -12,8 +12,12 @@ public sealed interface Bearer {
     /** No such header, or one of another scheme. */
     record None() implements Bearer {}
 
-    /** A token in the grammar of RFC 6750, {@code b64token}. */
-    record Token(String value) implements Bearer {
+    /**
+     * A token in the grammar of RFC 6750, {@code b64token}.
+     *
+     * @param hash what to remember or to look for in its place
+     */
+    record Token(String value, CredentialHash hash) implements Bearer {
 
         @Override
         public String toString() {

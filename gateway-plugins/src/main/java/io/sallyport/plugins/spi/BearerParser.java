@@ -1,15 +1,20 @@
 package io.sallyport.plugins.spi;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
 /** Reads one {@code Authorization} field. */
 final class BearerParser {
 
     private static final String SCHEME = "Bearer";
-    private static final boolean[] IS_TOKEN_CHARACTER = new boolean[128];
+    /** Zero for what a token consists of. */
+    private static final byte[] FOREIGN = new byte[256];
 
     static {
+        Arrays.fill(FOREIGN, (byte) -1);
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/"
                 .chars()
-                .forEach(character -> IS_TOKEN_CHARACTER[character] = true);
+                .forEach(character -> FOREIGN[character] = 0);
     }
 
     private BearerParser() {}
@@ -24,8 +29,10 @@ final class BearerParser {
         if (token.length() > Bearer.MAX_LENGTH) {
             return unusable("too_large", "The token is longer than 16 KiB.");
         }
-        return isB64Token(token)
-                ? new Bearer.Token(token)
+        // What is not Latin-1 becomes a question mark, which no token has.
+        final byte[] octets = token.getBytes(StandardCharsets.ISO_8859_1);
+        return isB64Token(octets)
+                ? new Bearer.Token(token, CredentialHash.of(octets))
                 : unusable("malformed", "The Authorization header is not of the form: Bearer TOKEN.");
     }
 
@@ -42,19 +49,17 @@ final class BearerParser {
         return field.substring(from, to);
     }
 
-    /** By hand, because every request of every client passes here. */
-    private static boolean isB64Token(final String token) {
-        int end = token.length();
-        while (end > 0 && token.charAt(end - 1) == '=') {
+    /** By hand, and to the end whatever it meets, because every request of every client passes here. */
+    private static boolean isB64Token(final byte[] octets) {
+        int end = octets.length;
+        while (end > 0 && octets[end - 1] == '=') {
             end--;
         }
+        int foreign = 0;
         for (int i = 0; i < end; i++) {
-            final char character = token.charAt(i);
-            if (character >= IS_TOKEN_CHARACTER.length || !IS_TOKEN_CHARACTER[character]) {
-                return false;
-            }
+            foreign |= FOREIGN[octets[i] & 0xFF];
         }
-        return end > 0;
+        return end > 0 && foreign == 0;
     }
 
     static Bearer unusable(final String reason, final String description) {

@@ -21,12 +21,10 @@ public final class ModernAnswer {
     private static final String COMPLETE = "\"complete\"";
 
     private final Envelope.Request request;
-    private final EnvelopeScanner scanner;
     private final String serverInfo;
 
-    private ModernAnswer(final Envelope.Request request, final EnvelopeScanner scanner, final String serverInfo) {
+    private ModernAnswer(final Envelope.Request request, final String serverInfo) {
         this.request = request;
-        this.scanner = scanner;
         this.serverInfo = serverInfo;
     }
 
@@ -38,7 +36,17 @@ public final class ModernAnswer {
      */
     public static byte[] of(
             final byte[] json, final Envelope.Request request, final String serverInfo, final EnvelopeScanner scanner) {
-        return new ModernAnswer(request, scanner, serverInfo).apply(json);
+        final var answer = new ModernAnswer(request, serverInfo);
+        return switch (scanner.scan(json)) {
+            case Scan.Message(Envelope.Result result) -> answer.dressed(result);
+            case Scan.Message(Envelope.Failed failed) -> answer.restated(failed);
+            case Scan.Message _, Scan.Rejected _ -> json;
+        };
+    }
+
+    /** The same of one that was read already. */
+    public static byte[] of(final Envelope.Result read, final Envelope.Request request, final String serverInfo) {
+        return new ModernAnswer(request, serverInfo).dressed(read);
     }
 
     /** A tool's definition: how its calls may run is another matter in this revision. */
@@ -47,14 +55,6 @@ public final class ModernAnswer {
                 .filter(fields -> fields.member("execution").isPresent())
                 .map(fields -> ObjectEdit.of(fields).remove("execution").apply())
                 .orElse(tool);
-    }
-
-    private byte[] apply(final byte[] json) {
-        return switch (scanner.scan(json)) {
-            case Scan.Message(Envelope.Result result) -> dressed(result);
-            case Scan.Message(Envelope.Failed failed) -> restated(failed);
-            case Scan.Message _, Scan.Rejected _ -> json;
-        };
     }
 
     private byte[] dressed(final Envelope.Result result) {

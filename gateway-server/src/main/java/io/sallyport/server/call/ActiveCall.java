@@ -216,6 +216,11 @@ final class ActiveCall implements Call, Reply, InFlightCalls.Cancellable {
     }
 
     @Override
+    public void answer(final Envelope.Result read, final CallResult result) {
+        end(result, read.json().length, () -> reply.answer(read, result));
+    }
+
+    @Override
     public void error(final int status, final byte[] json, final CallResult result) {
         end(result, json.length, () -> reply.error(status, json, result));
     }

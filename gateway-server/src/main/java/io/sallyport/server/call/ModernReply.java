@@ -38,7 +38,15 @@ final class ModernReply implements Reply {
 
     @Override
     public void answer(final byte[] json, final CallResult result) {
-        final var dressed = ModernAnswer.of(json, request, serverInfo, scanner);
+        dressed(ModernAnswer.of(json, request, serverInfo, scanner), result);
+    }
+
+    @Override
+    public void answer(final Envelope.Result read, final CallResult result) {
+        dressed(ModernAnswer.of(read, request, serverInfo), result);
+    }
+
+    private void dressed(final byte[] dressed, final CallResult result) {
         status(result)
                 .ifPresentOrElse(status -> reply.error(status, dressed, result), () -> reply.answer(dressed, result));
     }

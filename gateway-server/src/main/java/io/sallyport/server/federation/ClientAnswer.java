@@ -8,21 +8,38 @@ import io.sallyport.mcp.JsonText;
 import io.sallyport.mcp.McpMethods;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.server.bridge.LegacyAnswer;
+import java.util.Arrays;
 import java.util.Optional;
 
-/** A server's answer as the client is to have it. */
-record ClientAnswer(byte[] json, CallResult result) {
+/**
+ * A server's answer as the client is to have it.
+ *
+ * @param read the result that the bytes are, where nothing in them was changed
+ */
+record ClientAnswer(byte[] json, CallResult result, Optional<Envelope.Result> read) {
+
+    ClientAnswer(final byte[] json, final CallResult result) {
+        this(json, result, Optional.empty());
+    }
+
+    private static ClientAnswer of(final Envelope.Result read, final AnswerEdit edit) {
+        final byte[] json = edit.apply();
+        return new ClientAnswer(
+                json,
+                read.toolError() ? CallResult.TOOL_ERROR : CallResult.OK,
+                Arrays.equals(json, read.json()) ? Optional.of(read) : Optional.empty());
+    }
+
+    void tell(final Reply reply) {
+        read.ifPresentOrElse(whole -> reply.answer(whole, result), () -> reply.answer(json, result));
+    }
 
     /** @param renewed the upstream whose session had to be renewed for it, where that is news */
     static ClientAnswer of(final Envelope.Result result, final Errand errand, final Optional<String> renewed) {
-        final var how = result.toolError() ? CallResult.TOOL_ERROR : CallResult.OK;
-        if (renewed.isEmpty() && !errand.editsAnswer()) {
-            return new ClientAnswer(result.json(), how);
-        }
         final var edit = AnswerEdit.of(result);
         renewed.ifPresent(upstream -> edit.meta("io.sallyport/sessionRenewed", JsonText.quote(upstream)));
         errand.edit(result, edit);
-        return new ClientAnswer(edit.apply(), how);
+        return of(result, edit);
     }
 
     /** An error goes to the client with the client's id, whatever id it had: some servers put none or their own. */
@@ -50,7 +67,7 @@ record ClientAnswer(byte[] json, CallResult result) {
             LegacyAnswer.edit(request, result, edit);
         }
         errand.edit(result, edit);
-        return new ClientAnswer(edit.apply(), result.toolError() ? CallResult.TOOL_ERROR : CallResult.OK);
+        return of(result, edit);
     }
 
     /** What a call has come to that cannot go on: a tool says so itself, so that the model reads it. */

@@ -80,6 +80,15 @@ public interface Reply {
     /** The answer, whole. An end. */
     void answer(byte[] json, CallResult result);
 
+    /**
+     * The answer, whole, as its server has said it. An end.
+     *
+     * @param read where in it stands what, for whoever changes it further
+     */
+    default void answer(final Envelope.Result read, final CallResult result) {
+        answer(read.json(), result);
+    }
+
     /** The answer, an error that has that HTTP status where nothing was said yet. An end. */
     default void error(final int status, final byte[] json, final CallResult result) {
         answer(json, result);

@@ -126,7 +126,7 @@ public final class ResumedCall implements CallStream.Outcome, InFlightCalls.Canc
 
     private void answer(final ClientAnswer answer) {
         end();
-        reply.answer(answer.json(), answer.result());
+        answer.tell(reply);
     }
 
     @Override

@@ -313,7 +313,7 @@ public final class UpstreamCall implements CallStream.Outcome, InFlightCalls.Can
 
     private void answer(final ClientAnswer answer) {
         end();
-        call.reply().answer(answer.json(), answer.result());
+        answer.tell(call.reply());
     }
 
     private void refuse(final Failure failure) {

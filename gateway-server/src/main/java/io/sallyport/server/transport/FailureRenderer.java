@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -18,14 +17,10 @@ final class FailureRenderer {
     private FailureRenderer() {}
 
     /** A refusal as an HTTP answer of its own. */
-    static Response response(
-            final Failure failure,
-            final Optional<RequestId> id,
-            final String requestId,
-            final Map<String, String> headers) {
-        final var all = new LinkedHashMap<>(headers);
-        all.putAll(failure.headers());
+    static Response response(final Failure failure, final Optional<RequestId> id, final String requestId) {
+        final var all = new LinkedHashMap<>(failure.headers());
         failure.retryAfter().ifPresent(after -> all.put("Retry-After", Long.toString(wholeSeconds(after))));
+        all.put("Content-Type", "application/json");
         return new Response(failure.kind().status(), all, message(failure, id, requestId));
     }
 

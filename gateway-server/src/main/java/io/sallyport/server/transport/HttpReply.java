@@ -5,7 +5,9 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -20,7 +22,6 @@ import io.sallyport.server.federation.Reply;
 import io.sallyport.server.session.EventLog;
 import io.sallyport.server.upstream.http.HeaderNames;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class HttpReply implements Reply {
     private final Runnable ended;
     private final boolean chunks;
     private final boolean prefersStream;
-    private Map<String, String> headers;
+    private HttpHeaders headers = new DefaultHttpHeaders();
 
     private Runnable gone = () -> {};
     private Runnable draining = () -> {};
@@ -75,18 +76,18 @@ final class HttpReply implements Reply {
             final Runnable ended) {
         this.ctx = ctx;
         this.requestId = requestId;
-        this.headers = new LinkedHashMap<>(headers);
         this.keepAlive = keepAlive;
         this.prefersStream = prefersStream;
         this.chunks = chunks;
         this.ended = ended;
-        this.headers.put("X-Request-Id", requestId);
+        set(this.headers, headers);
+        set("X-Request-Id", requestId);
     }
 
     @Override
     public void header(final String name, final String value) {
         if (shape == Shape.NOTHING) {
-            headers.put(name, value);
+            set(name, value);
         }
     }
 
@@ -120,7 +121,7 @@ final class HttpReply implements Reply {
                 .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
                 .set("X-Accel-Buffering", "no");
         ctx.write(inChunks(head));
-        headers = Map.of(); // a stream may stand for days
+        headers = EmptyHttpHeaders.INSTANCE; // a stream may stand for days
         stream = Optional.of(new ReplyStream(ctx, logs.map(Supplier::get), keepAlive));
     }
 
@@ -172,15 +173,16 @@ final class HttpReply implements Reply {
     /** The head of another replica's answer; its parts and its end follow. */
     void relayed(final int status, final List<Map.Entry<String, String>> fields) {
         shape = Shape.PARTS;
-        final var head = head(status);
         final boolean sized = fields.stream().anyMatch(field -> field.getKey().equals("content-length"));
         endsEvent = fields.stream()
                 .anyMatch(field -> field.getKey().equals("content-type")
                         && field.getValue().startsWith("text/event-stream"));
         relaysEvents = endsEvent;
-        fields.stream()
-                .filter(field -> !headers.containsKey(field.getKey()))
-                .forEach(field -> head.headers().add(field.getKey(), field.getValue()));
+        final var theirs = fields.stream()
+                .filter(field -> !headers.contains(field.getKey()))
+                .toList();
+        theirs.forEach(field -> headers.add(field.getKey(), field.getValue()));
+        final var head = head(status);
         ctx.writeAndFlush(sized || status == 204 ? head : inChunks(head));
     }
 
@@ -222,12 +224,7 @@ final class HttpReply implements Reply {
     @Override
     public void refused(final Failure failure, final Optional<RequestId> id) {
         switch (shape) {
-            case NOTHING -> {
-                final var response = FailureRenderer.response(failure, id, requestId, headers);
-                final var typed = new LinkedHashMap<>(response.headers());
-                typed.put("Content-Type", "application/json");
-                whole(new Response(response.status(), typed, response.body()));
-            }
+            case NOTHING -> whole(FailureRenderer.response(failure, id, requestId));
             case STREAM -> {
                 stream.ifPresent(ReplyStream::unsay);
                 message(FailureRenderer.message(failure, id, requestId));
@@ -358,11 +355,12 @@ final class HttpReply implements Reply {
         final var full = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1,
                 HttpResponseStatus.valueOf(response.status()),
-                Unpooled.wrappedBuffer(response.body()));
-        set(full.headers(), headers);
-        set(full.headers(), response.headers());
+                Unpooled.wrappedBuffer(response.body()),
+                headers,
+                EmptyHttpHeaders.INSTANCE);
+        set(headers, response.headers());
         if (response.status() != 204) {
-            full.headers().set(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
+            headers.set(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
         }
         ctx.writeAndFlush(full).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         done();
@@ -377,9 +375,11 @@ final class HttpReply implements Reply {
     }
 
     private DefaultHttpResponse head(final int status) {
-        final var head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
-        set(head.headers(), headers);
-        return head;
+        return new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), headers);
+    }
+
+    private void set(final String name, final String value) {
+        headers.set(HeaderNames.of(name), value);
     }
 
     private static void set(final HttpHeaders fields, final Map<String, String> values) {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -38,14 +37,12 @@ final class ApiKeyAuthenticator implements Authenticator {
     private static final Authentication TOO_LARGE =
             new Authentication.Rejected("too_large", "The API key is longer than 16 KiB.");
 
-    private final String issuer;
-    private final Map<CredentialHash, ApiKey> keys;
+    private final Map<CredentialHash, Known> keys;
     private final InstantSource clock;
 
     /** @param issuer what tells this file's ids from another's, in principals */
     ApiKeyAuthenticator(final String issuer, final List<ApiKey> keys, final InstantSource clock) {
-        this.issuer = issuer;
-        this.keys = keys.stream().collect(Collectors.toUnmodifiableMap(ApiKey::hash, Function.identity()));
+        this.keys = keys.stream().collect(Collectors.toUnmodifiableMap(ApiKey::hash, key -> Known.of(issuer, key)));
         this.clock = clock;
     }
 
@@ -57,7 +54,7 @@ final class ApiKeyAuthenticator implements Authenticator {
     private Authentication judge(final List<String> fields, final Bearer bearer) {
         return switch (bearer) {
             case Bearer.Unusable(var refusal) -> refusal;
-            case Bearer.Token(var token) -> fields.isEmpty() ? judge(token) : DUPLICATE;
+            case Bearer.Token(var _, var hash) -> fields.isEmpty() ? judge(hash) : DUPLICATE;
             case Bearer.None _ ->
                 switch (fields.size()) {
                     case 0 -> Authentication.ABSENT;
@@ -68,17 +65,23 @@ final class ApiKeyAuthenticator implements Authenticator {
     }
 
     private Authentication judge(final String presented) {
-        if (presented.length() > Bearer.MAX_LENGTH) {
-            return TOO_LARGE;
-        }
-        final var key = keys.get(CredentialHash.of(presented));
-        if (key == null) {
-            return UNKNOWN;
-        }
-        return key.expired(clock.instant()) ? EXPIRED : new Authentication.Accepted(caller(key));
+        return presented.length() > Bearer.MAX_LENGTH ? TOO_LARGE : judge(CredentialHash.of(presented));
     }
 
-    private Caller caller(final ApiKey key) {
-        return new Caller(new Principal(Principal.Kind.API_KEY, issuer, key.id()), key.scopes());
+    private Authentication judge(final CredentialHash presented) {
+        final var known = keys.get(presented);
+        if (known == null) {
+            return UNKNOWN;
+        }
+        return known.key().expired(clock.instant()) ? EXPIRED : known.accepted();
+    }
+
+    /** @param accepted made once, for every request with the key gets it */
+    private record Known(ApiKey key, Authentication accepted) {
+
+        static Known of(final String issuer, final ApiKey key) {
+            final var principal = new Principal(Principal.Kind.API_KEY, issuer, key.id());
+            return new Known(key, new Authentication.Accepted(new Caller(principal, key.scopes())));
+        }
     }
 }

@@ -57,7 +57,7 @@ final class JwtAuthenticator implements Authenticator {
         return switch (Bearer.of(head)) {
             case Bearer.None _ -> CompletableFuture.completedStage(withoutToken(head));
             case Bearer.Unusable(var refusal) -> CompletableFuture.completedStage(refusal);
-            case Bearer.Token(var token) -> authenticate(token);
+            case Bearer.Token(var token, var hash) -> authenticate(token, hash);
         };
     }
 
@@ -67,8 +67,7 @@ final class JwtAuthenticator implements Authenticator {
                 : Authentication.ABSENT;
     }
 
-    private CompletionStage<Authentication> authenticate(final String token) {
-        final var hash = CredentialHash.of(token);
+    private CompletionStage<Authentication> authenticate(final String token, final CredentialHash hash) {
         return Optional.ofNullable(remembered.getIfPresent(hash))
                 .flatMap(judgement -> judgement.outcome(clock.instant(), keys))
                 .map(CompletableFuture::completedStage)
