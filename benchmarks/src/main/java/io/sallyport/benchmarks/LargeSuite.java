@@ -42,11 +42,6 @@ final class LargeSuite {
     /** Of arguments, each of which costs the load generator 10 MB. */
     private static final int FEW_IDS = 16;
 
-    /** With calls of 1 KB, until memory is what it is without larger ones; the way of the large ones is warmed up later. */
-    private static final Duration SMALL = Duration.ofSeconds(20);
-
-    private static final Duration QUICK = Duration.ofSeconds(5);
-
     private static final double MB = 1e6;
     private static final String ALPHA = "/alpha";
 
@@ -108,7 +103,7 @@ final class LargeSuite {
         final var gateway = stage.gateway(Configuration.USUAL);
         final var callers = stage.callers();
         final var usual = stage.wrk(callers.inSessions(gateway.url(), Ask.echo("alpha__echo")));
-        final var window = stage.kit().settings().quick() ? QUICK : SMALL;
+        final var window = stage.kit().settings().ageing();
         final var growth = Growth.after(usual, window, gateway.url(), gateway.process());
         final var load = stage.wrk(callers.inSessions(gateway.url(), kind.ask()), AT_A_TIME, kind.ids());
         final var ours = Row.learning("Sallyport, " + kind.name(), gateway.url(), load, gateway.process());

@@ -24,6 +24,11 @@ record Settings(boolean quick, Duration warmUp, Duration longestWarmUp, Duration
         return quick ? rounds : 2 * rounds;
     }
 
+    /** Of calls of 1 KB, until a process has the memory that each has in the end, whatever else is asked of it. */
+    Duration ageing() {
+        return Duration.ofSeconds(quick ? 5 : 20);
+    }
+
     Settings once() {
         return new Settings(quick, warmUp, longestWarmUp, window, 1, connections);
     }

@@ -13,8 +13,12 @@ final class StreamSuite {
             Claim.atMost("idle-stream", 10, "KB", "idle client stream with its upstream leg: resident memory");
     private static final Claim LIVE =
             Claim.plain("idle-stream-heap", "KB", "the same: of that, live heap with its session");
+    private static final Claim FLOOR = Claim.plain(
+            "idle-stream-floor",
+            "KB",
+            "the same streams through Netty's HTTP codecs and nothing else: resident memory");
     static final Suite SUITE =
-            Suite.alone("streams", List.of(RESIDENT, LIVE), new Cost(0, 0, 0, 60), StreamSuite::measure);
+            Suite.alone("streams", List.of(RESIDENT, LIVE, FLOOR), new Cost(0, 0, 0, 130), StreamSuite::measure);
 
     /** Of two endpoints: a pool to one has 10,000 connections at most, and one of them is the gateway's own. */
     private static final Configuration CONFIGURATION = Configuration.EMPTY
@@ -36,24 +40,63 @@ final class StreamSuite {
     private static Outcome measure(final Stage stage) throws IOException, InterruptedException {
         final int count = stage.kit().settings().quick() ? FEW : Math.min(STREAMS, (openFiles() - OTHERS) / 2);
         final var gateway = stage.gateway(CONFIGURATION);
-        final var memory = new Memory(gateway.process());
         final var callers = stage.callers();
+        final var usual = stage.wrk(callers.inSessions(gateway.url(), Ask.echo("alpha__echo")));
+        final var ours = grown(
+                stage,
+                gateway.process(),
+                gateway.url(),
+                usual,
+                number -> callers.opened(number % callers.count(), gateway.url()),
+                count);
+        gateway.stop();
+        final var netty = OwnServer.bareProxy(stage);
+        final var floor = grown(
+                stage,
+                netty.process(),
+                netty.url("/alpha/streams"),
+                usual,
+                number -> callers.client(number % callers.count(), gateway::url),
+                count);
+        netty.process().destroy();
+        return Outcome.of(
+                        List.of(),
+                        List.of(
+                                RESIDENT.of(ours.resident() / KB / count),
+                                LIVE.of(ours.live() / KB / count),
+                                FLOOR.of(floor.resident() / KB / count)))
+                .noting(List.of("idle streams: " + count + " were open, each with one to the upstream"));
+    }
+
+    /** Who opens a stream, by its number. */
+    private interface Listening {
+
+        Client client(int number) throws IOException, InterruptedException;
+    }
+
+    private record Growth(double resident, double live) {}
+
+    /** By how much a process grows that is no younger than one that has served for a while. */
+    private static Growth grown(
+            final Stage stage,
+            final ProcessHandle process,
+            final URI url,
+            final Load usual,
+            final Listening listening,
+            final int count)
+            throws IOException, InterruptedException {
+        usual.run(url, stage.kit().settings().ageing());
+        final var memory = new Memory(process);
+        final long legs = stage.count("streams");
         try (var streams = new IdleStreams()) {
-            open(streams, FIRST, callers, gateway.url());
-            Await.until(() -> stage.count("streams") >= FIRST, "the first upstream legs are open");
+            open(streams, FIRST, listening, url);
+            Await.until(() -> stage.count("streams") >= legs + FIRST, "the first upstream legs are open");
             final long liveBefore = memory.live();
             final long before = memory.resident();
-            open(streams, count, callers, gateway.url());
-            Await.until(() -> stage.count("streams") >= FIRST + count, "every upstream leg is open");
+            open(streams, count, listening, url);
+            Await.until(() -> stage.count("streams") >= legs + FIRST + count, "every upstream leg is open");
             final long after = memory.resident();
-            final long live = memory.live();
-            return Outcome.of(
-                            List.of(),
-                            List.of(
-                                    RESIDENT.of((after - before) / KB / count),
-                                    LIVE.of((live - liveBefore) / KB / count)))
-                    .noting(List.of("idle streams: " + count + " were open, " + stage.count("streams")
-                            + " of them to the upstream"));
+            return new Growth((double) after - before, (double) memory.live() - liveBefore);
         }
     }
 
@@ -68,10 +111,10 @@ final class StreamSuite {
                 .orElse(0);
     }
 
-    private static void open(final IdleStreams streams, final int more, final Callers callers, final URI url)
+    private static void open(final IdleStreams streams, final int more, final Listening listening, final URI url)
             throws IOException, InterruptedException {
         for (int number = 0; number < more; number++) {
-            streams.open(url, callers.opened(number % callers.count(), url).headers());
+            streams.open(url, listening.client(number).headers());
         }
     }
 }
