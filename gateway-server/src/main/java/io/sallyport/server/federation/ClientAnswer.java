@@ -25,9 +25,11 @@ record ClientAnswer(byte[] json, CallResult result, Optional<Envelope.Result> re
     private static ClientAnswer of(final Envelope.Result read, final AnswerEdit edit) {
         final byte[] json = edit.apply();
         return new ClientAnswer(
-                json,
-                read.toolError() ? CallResult.TOOL_ERROR : CallResult.OK,
-                Arrays.equals(json, read.json()) ? Optional.of(read) : Optional.empty());
+                json, how(read), Arrays.equals(json, read.json()) ? Optional.of(read) : Optional.empty());
+    }
+
+    private static CallResult how(final Envelope.Result read) {
+        return read.toolError() ? CallResult.TOOL_ERROR : CallResult.OK;
     }
 
     void tell(final Reply reply) {
@@ -36,6 +38,9 @@ record ClientAnswer(byte[] json, CallResult result, Optional<Envelope.Result> re
 
     /** @param renewed the upstream whose session had to be renewed for it, where that is news */
     static ClientAnswer of(final Envelope.Result result, final Errand errand, final Optional<String> renewed) {
+        if (renewed.isEmpty() && !errand.editsAnswer()) {
+            return new ClientAnswer(result.json(), how(result), Optional.of(result));
+        }
         final var edit = AnswerEdit.of(result);
         renewed.ifPresent(upstream -> edit.meta("io.sallyport/sessionRenewed", JsonText.quote(upstream)));
         errand.edit(result, edit);
