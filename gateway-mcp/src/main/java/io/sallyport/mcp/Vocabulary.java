@@ -58,8 +58,7 @@ final class Vocabulary {
             McpMethods.TOOLS_CALL,
             McpMethods.TOOLS_LIST);
 
-    private static final byte[][] OCTETS = new byte[SIZE][];
-    private static final String[] TEXTS = new String[SIZE];
+    private static final @Nullable Word[] TABLE = new Word[SIZE];
 
     static {
         WORDS.forEach(Vocabulary::add);
@@ -67,32 +66,41 @@ final class Vocabulary {
 
     private Vocabulary() {}
 
+    private record Word(String text, byte[] octets) {
+
+        boolean isAt(final byte[] json, final int from, final int to) {
+            return Arrays.equals(octets, 0, octets.length, json, from, to);
+        }
+    }
+
     /** The word that those bytes spell, if it is a known one. */
     static @Nullable String find(final byte[] json, final int from, final int to) {
         if (from == to) {
             return null;
         }
         int slot = slot(json, from, to);
-        while (OCTETS[slot] != null) {
-            if (Arrays.equals(OCTETS[slot], 0, OCTETS[slot].length, json, from, to)) {
-                return TEXTS[slot];
-            }
-            slot = (slot + 1) % SIZE;
+        var word = TABLE[slot];
+        while (word != null && !word.isAt(json, from, to)) {
+            slot = after(slot);
+            word = TABLE[slot];
         }
-        return null;
+        return word == null ? null : word.text();
     }
 
-    private static void add(final String word) {
-        final byte[] octets = word.getBytes(StandardCharsets.US_ASCII);
+    private static void add(final String text) {
+        final byte[] octets = text.getBytes(StandardCharsets.US_ASCII);
         int slot = slot(octets, 0, octets.length);
-        while (OCTETS[slot] != null) {
-            slot = (slot + 1) % SIZE;
+        while (TABLE[slot] != null) {
+            slot = after(slot);
         }
-        OCTETS[slot] = octets;
-        TEXTS[slot] = word;
+        TABLE[slot] = new Word(text, octets);
     }
 
     private static int slot(final byte[] json, final int from, final int to) {
         return (31 * (31 * (to - from) + json[from]) + json[to - 1]) & (SIZE - 1);
+    }
+
+    private static int after(final int slot) {
+        return (slot + 1) & (SIZE - 1);
     }
 }
