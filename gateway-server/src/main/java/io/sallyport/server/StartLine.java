@@ -21,15 +21,14 @@ final class StartLine {
         final var tls = TlsSettings.Engine.inUse();
         telemetry.describe(Version.TEXT, jdk, gateway.transportName(), tls);
         LOG.info(
-                "Sallyport {} on Java {}, transport {}, TLS {}, listeners {}, status {}, {} files, configuration {}",
+                "Sallyport {} on Java {}, transport {}, TLS {}, listeners {}, status {}, {} files",
                 Version.TEXT,
                 jdk,
                 gateway.transportName(),
                 tls,
                 gateway.addresses(),
                 config.status().address(),
-                files(),
-                config.hash());
+                files());
         TlsSettings.Engine.whyNotNative()
                 .ifPresent(why -> LOG.warn("TLS by the JDK, whose handshakes cost three times as much: {}", why));
         if (files() < ENOUGH_FILES) {

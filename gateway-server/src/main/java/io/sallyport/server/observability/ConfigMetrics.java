@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * {@code sallyport_config_reloads_total}, {@code sallyport_config_last_reload_successful} and
- * {@code sallyport_config_hash}. One reload runs at a time, so one thread at a time writes here.
+ * {@code sallyport_config_hash}.
  */
 public final class ConfigMetrics {
 
@@ -33,22 +33,24 @@ public final class ConfigMetrics {
                 "sallyport.config.hash",
                 "1, with the hash of the configuration that runs",
                 "",
-                () -> List.of(Sample.of("hash", running.hash(), 1)));
+                () -> running.hash().isEmpty() ? List.of() : List.of(Sample.of("hash", running.hash(), 1)));
     }
 
-    /** The configuration the process starts with, which is no reload. */
-    public void started(final String hash) {
-        running = new Running(hash, true);
+    /** The configuration the process starts with, which is no reload; told late, it may be another's turn already. */
+    public synchronized void started(final String hash) {
+        if (running.hash().isEmpty()) {
+            running = new Running(hash, running.isNewest());
+        }
     }
 
     /** A new configuration took over. */
-    public void reloaded(final String hash) {
+    public synchronized void reloaded(final String hash) {
         running = new Running(hash, true);
         reloads.add(1, SUCCESS);
     }
 
     /** A new configuration was refused; the old one runs on. */
-    public void refused() {
+    public synchronized void refused() {
         running = new Running(running.hash(), false);
         reloads.add(1, FAILURE);
     }

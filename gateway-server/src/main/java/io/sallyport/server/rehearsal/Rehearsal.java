@@ -8,8 +8,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,7 @@ public final class Rehearsal implements AutoCloseable {
     private final String version;
     private final int enough;
     private final CompletableFuture<Void> begin = new CompletableFuture<>();
-    private final CountDownLatch over = new CountDownLatch(1);
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
     private volatile boolean ended;
 
     /**
@@ -59,7 +60,7 @@ public final class Rehearsal implements AutoCloseable {
         this.version = version;
         this.enough = enough;
         if (longest.isZero()) {
-            over.countDown();
+            over.complete(null);
         }
     }
 
@@ -82,7 +83,12 @@ public final class Rehearsal implements AutoCloseable {
 
     /** Whether it has been, or is not to be. */
     public boolean isOver() {
-        return over.getCount() == 0;
+        return over.isDone();
+    }
+
+    /** Completes when it has been, and never with a failure; complete where it is not to be. */
+    public CompletableFuture<Void> over() {
+        return over.copy();
     }
 
     /** Lets it end after the call that it is at. */
@@ -96,9 +102,9 @@ public final class Rehearsal implements AutoCloseable {
     public void close() {
         end();
         try {
-            if (!over.await(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("The warm-up does not end");
-            }
+            over.get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (final TimeoutException | ExecutionException e) {
+            LOG.warn("The warm-up does not end");
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -113,7 +119,7 @@ public final class Rehearsal implements AutoCloseable {
                 LOG.warn("The warm-up failed, so the first calls take longer than they need", e);
             }
         } finally {
-            over.countDown();
+            over.complete(null);
         }
     }
 

@@ -126,6 +126,7 @@ class ReloadIT {
             client.initialize();
 
             volume.swap(files(routes.replace("path", "paht"), ""));
+            gateway.await("/metrics", page -> page.body().contains("sallyport_config_hash{hash="));
             gateway.await("/metrics", page -> page.body().contains("result=\"failure\"} 1.0"));
             assertThat(gateway.metric("sallyport_config_last_reload_successful"))
                     .isZero();

@@ -154,6 +154,19 @@ class MetricsTest {
     }
 
     @Test
+    void whatTheProcessStartedWithIsNoNewsOnceAnotherConfigurationHasTakenOver() {
+        assertThat(lines()).noneMatch(line -> line.startsWith("sallyport_config_hash"));
+
+        telemetry.config().reloaded("bb");
+        telemetry.config().started("aa");
+
+        assertThat(lines())
+                .filteredOn(line -> line.startsWith("sallyport_config_hash"))
+                .singleElement()
+                .isEqualTo("sallyport_config_hash{hash=\"bb\"} 1.0");
+    }
+
+    @Test
     void describesUpstreamsWithoutAnyAddress() {
         final var one = endpoint("http://10.1.1.1:3001/mcp");
         final var two = endpoint("http://10.1.1.2:3001/mcp");
