@@ -3,7 +3,7 @@ package io.sallyport.server.observability;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import ch.qos.logback.core.encoder.Encoder;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -31,6 +31,9 @@ public final class StdoutAppender extends UnsynchronizedAppenderBase<ILoggingEve
     /** Between two batches: waking a thread and writing for every line would cost a busy core more than the lines do. */
     private static final Duration PAUSE = Duration.ofMillis(10);
 
+    /** As much as is written at once; it stays in the caches of the processor, where a buffer for a whole batch would not. */
+    private static final int BUFFER = 64 * 1024;
+
     private static final Duration LAST_LINES = Duration.ofSeconds(2);
 
     private final BlockingQueue<ILoggingEvent> queue = new ArrayBlockingQueue<>(QUEUE);
@@ -44,7 +47,7 @@ public final class StdoutAppender extends UnsynchronizedAppenderBase<ILoggingEve
     }
 
     StdoutAppender(final OutputStream out) {
-        this.out = out;
+        this.out = new BufferedOutputStream(out, BUFFER);
     }
 
     /** Called by Logback. */
@@ -114,10 +117,10 @@ public final class StdoutAppender extends UnsynchronizedAppenderBase<ILoggingEve
     }
 
     private void write(final List<ILoggingEvent> batch, final Encoder<ILoggingEvent> lines) {
-        final var text = new ByteArrayOutputStream(batch.size() * 512);
-        batch.forEach(event -> text.writeBytes(lines.encode(event)));
         try {
-            text.writeTo(out);
+            for (final var event : batch) {
+                out.write(lines.encode(event));
+            }
             out.flush();
         } catch (final IOException e) {
             addError("lines were not written", e);
