@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * One request and its response, confined to one loop: how far it is, its deadlines, and what the listener hears.
  *
  * <p>One timer serves all deadlines. Progress only moves a timestamp; the timer looks at it when it fires and goes on for
- * what is left.
+ * what is left. Once there is a connection it is the connection's, whose next exchange finds it set: most never set one.
  */
 final class HttpExchange implements Exchange {
 
@@ -41,8 +41,8 @@ final class HttpExchange implements Exchange {
     private final EndpointPool pool;
     private final ResponseListener listener;
     private final Ticker ticker;
-    private final Alarm alarm;
     private final long began;
+    private Alarm alarm;
     private Phase phase = Phase.CONNECTING;
     /** What is to be sent; nothing of it is kept once it is, for a response may take days. */
     private @Nullable Unsent unsent;
@@ -122,6 +122,8 @@ final class HttpExchange implements Exchange {
             return;
         }
         connection = granted;
+        alarm.stop();
+        alarm = granted.alarm();
         phase = Phase.HEAD;
         progressed = ticker.nanoTime();
         final var sent = unsent;
@@ -241,9 +243,11 @@ final class HttpExchange implements Exchange {
     }
 
     private void end() {
+        if (phase == Phase.CONNECTING) {
+            alarm.stop();
+        }
         phase = Phase.DONE;
         connection = null;
-        alarm.stop();
         if (waiter != null) {
             pool.forsake(waiter);
             waiter = null;
@@ -258,7 +262,8 @@ final class HttpExchange implements Exchange {
         }
     }
 
-    private void wake() {
+    /** The alarm rang, perhaps for the exchange before this one. */
+    void wake() {
         final long now = ticker.nanoTime();
         if (totalLeft(now) <= 0) {
             expire("the whole exchange took longer than " + total);

@@ -7,7 +7,6 @@ import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
@@ -19,7 +18,11 @@ import java.util.List;
 /** Writes requests for one URL. */
 final class RequestEncoding {
 
-    private static final List<AsciiString> CONNECTION_FIELDS = List.of(
+    /** What frames the message is this room's alone: a caller's field of that kind would let two requests pass for one. */
+    private static final List<AsciiString> OWN = List.of(
+            HttpHeaderNames.HOST,
+            HttpHeaderNames.ACCEPT_ENCODING,
+            HttpHeaderNames.CONTENT_LENGTH,
             HttpHeaderNames.CONNECTION,
             HttpHeaderNames.TRANSFER_ENCODING,
             HttpHeaderNames.UPGRADE,
@@ -43,11 +46,16 @@ final class RequestEncoding {
      */
     HttpRequest encode(final UpstreamRequest request) {
         final var headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
-        headers.set(HttpHeaderNames.HOST, host);
+        headers.add(HttpHeaderNames.HOST, host);
         for (final var field : request.headers()) {
-            headers.add(HeaderNames.of(field.getKey()), field.getValue());
+            if (!isOwn(field.getKey())) {
+                headers.add(HeaderNames.of(field.getKey()), field.getValue());
+            }
         }
-        own(headers, request);
+        headers.add(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.IDENTITY);
+        if (request.method() == UpstreamRequest.Method.POST) {
+            headers.add(HttpHeaderNames.CONTENT_LENGTH, request.body().length());
+        }
         final var method = HttpMethod.valueOf(request.method().name());
         return LargeBody.is(request.body())
                 ? new DefaultHttpRequest(HttpVersion.HTTP_1_1, method, path, headers)
@@ -60,16 +68,12 @@ final class RequestEncoding {
                         EmptyHttpHeaders.INSTANCE);
     }
 
-    /** What frames the message is this room's alone: a caller's field of that kind would let two requests pass for one. */
-    private void own(final HttpHeaders headers, final UpstreamRequest request) {
-        for (final var field : CONNECTION_FIELDS) {
-            headers.remove(field);
+    private static boolean isOwn(final String name) {
+        for (final var own : OWN) {
+            if (own.contentEqualsIgnoreCase(name)) {
+                return true;
+            }
         }
-        headers.set(HttpHeaderNames.HOST, host);
-        headers.set(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.IDENTITY);
-        headers.remove(HttpHeaderNames.CONTENT_LENGTH);
-        if (request.method() == UpstreamRequest.Method.POST) {
-            headers.set(HttpHeaderNames.CONTENT_LENGTH, request.body().length());
-        }
+        return false;
     }
 }

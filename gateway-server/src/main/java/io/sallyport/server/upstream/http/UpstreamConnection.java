@@ -17,6 +17,7 @@ final class UpstreamConnection {
     private final Channel channel;
     private final EndpointPool pool;
     private final UpstreamSettings settings;
+    private final Alarm alarm;
     private @Nullable HttpExchange exchange;
     private boolean pooled;
     private boolean permit;
@@ -31,13 +32,23 @@ final class UpstreamConnection {
         this.channel = channel;
         this.pool = pool;
         this.settings = settings;
+        this.alarm = new Alarm(channel.eventLoop(), this::wake);
+    }
+
+    private void wake() {
+        if (exchange != null) {
+            exchange.wake();
+        }
     }
 
     /** The connection is ready for its first request; a pooled one holds a permit from here on. */
     void opened(final boolean countsAgainstPool) {
         pooled = countsAgainstPool;
         permit = countsAgainstPool;
-        channel.closeFuture().addListener(closed -> pool.closed(this, permit));
+        channel.closeFuture().addListener(closed -> {
+            alarm.stop();
+            pool.closed(this, permit);
+        });
     }
 
     /** Leaves the permit to the caller. */
@@ -47,6 +58,11 @@ final class UpstreamConnection {
 
     EventLoop loop() {
         return channel.eventLoop();
+    }
+
+    /** For the deadlines of the exchange that runs. */
+    Alarm alarm() {
+        return alarm;
     }
 
     String upstream() {
