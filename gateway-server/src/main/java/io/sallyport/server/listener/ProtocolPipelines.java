@@ -15,6 +15,7 @@ import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.sallyport.server.listener.ListenerObserver.Protocol;
 import io.sallyport.server.transport.LastResort;
+import io.sallyport.server.upstream.http.RoomForBodies;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
@@ -57,6 +58,7 @@ final class ProtocolPipelines {
 
     private void http1(final Channel channel, final ConnectionInfo info) {
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        channel.config().setAllocator(RoomForBodies.INSTANCE);
         final ChannelPipeline pipeline = channel.pipeline();
         pipeline.addLast("http1", new HttpServerCodec(decoder()));
         pipeline.addLast("exchanges", exchanges(channel));

@@ -15,11 +15,20 @@ public record ClientChannels(IoEventLoopGroup group, ChannelFactory<? extends So
     /** The channels that match the group's I/O: io_uring, epoll or the JDK's selectors. */
     public static ClientChannels of(final IoEventLoopGroup group) {
         if (group.isIoType(IoUringIoHandler.class)) {
-            return new ClientChannels(group, IoUringSocketChannel::new);
+            return roomy(group, IoUringSocketChannel::new);
         }
         if (group.isIoType(EpollIoHandler.class)) {
-            return new ClientChannels(group, EpollSocketChannel::new);
+            return roomy(group, EpollSocketChannel::new);
         }
-        return new ClientChannels(group, NioSocketChannel::new);
+        return roomy(group, NioSocketChannel::new);
+    }
+
+    private static ClientChannels roomy(
+            final IoEventLoopGroup group, final ChannelFactory<? extends SocketChannel> plain) {
+        return new ClientChannels(group, () -> {
+            final SocketChannel channel = plain.newChannel();
+            channel.config().setAllocator(RoomForBodies.INSTANCE);
+            return channel;
+        });
     }
 }
