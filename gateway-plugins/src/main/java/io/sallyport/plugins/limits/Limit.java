@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
-import io.github.bucket4j.local.SynchronizationStrategy;
 import io.sallyport.config.LimitConfig;
 import io.sallyport.plugins.spi.Call;
 import java.time.Duration;
@@ -35,9 +34,6 @@ final class Limit {
                 .build(_ -> Bucket.builder()
                         .addLimit(bandwidth)
                         .withCustomTimePrecision(time)
-                        // Event loops are few: a lock that is hardly ever held costs less than a copy of the state for
-                        // each token.
-                        .withSynchronizationStrategy(SynchronizationStrategy.SYNCHRONIZED)
                         .build());
     }
 
