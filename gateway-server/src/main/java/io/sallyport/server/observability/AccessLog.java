@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 final class AccessLog {
 
     private static final int REMINDER_MINUTES = 10;
-    private static final int REMEMBERED = 10_000;
+    private static final int REMEMBERED = 20_000;
 
     private final Logger access;
     private final Logger authentication;

@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  */
 final class JwtAuthenticator implements Authenticator {
 
-    private static final int REMEMBERED = 10_000;
+    private static final int REMEMBERED = 20_000;
     /** The signature may be empty, so that an unsigned token is refused for what it is. */
     private static final Pattern SHAPE = Pattern.compile("[\\w-]++\\.[\\w-]++\\.[\\w-]*+");
 
