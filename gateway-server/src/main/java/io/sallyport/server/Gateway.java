@@ -103,21 +103,20 @@ final class Gateway {
         measure();
         // On a single core either would keep the first call from being answered.
         rehearsal.start(rooms.upstreams().seen());
-        tellConfiguration();
+        tellConfiguration(config);
     }
 
     /** To tell configurations apart takes a tenth of a start: each kind of record learns first how to say what it holds. */
-    private void tellConfiguration() {
-        final var seen = rooms.upstreams()
-                .seen()
-                .handle((_, _) -> Optional.empty())
-                .completeOnTimeout(Optional.empty(), UNTIL_SEEN.toMillis(), TimeUnit.MILLISECONDS);
+    private void tellConfiguration(final GatewayConfig started) {
+        final var seen =
+                rooms.upstreams().seen().copy().completeOnTimeout(null, UNTIL_SEEN.toMillis(), TimeUnit.MILLISECONDS);
         CompletableFuture.allOf(seen, rehearsal.over())
                 .thenRunAsync(
                         () -> {
-                            final var hash = config.hash();
-                            telemetry.config().started(hash);
-                            LOG.info("Configuration {} is in force", hash);
+                            final var hash = started.hash();
+                            if (telemetry.config().started(hash)) {
+                                LOG.info("Configuration {} is in force", hash);
+                            }
                         },
                         blocking);
     }

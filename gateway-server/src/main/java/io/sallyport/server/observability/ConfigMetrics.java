@@ -36,11 +36,17 @@ public final class ConfigMetrics {
                 () -> running.hash().isEmpty() ? List.of() : List.of(Sample.of("hash", running.hash(), 1)));
     }
 
-    /** The configuration the process starts with, which is no reload; told late, it may be another's turn already. */
-    public synchronized void started(final String hash) {
-        if (running.hash().isEmpty()) {
+    /**
+     * The configuration the process starts with, which is no reload.
+     *
+     * @return whether that is news: told late, it may be another's turn already
+     */
+    public synchronized boolean started(final String hash) {
+        final boolean news = running.hash().isEmpty();
+        if (news) {
             running = new Running(hash, running.isNewest());
         }
+        return news;
     }
 
     /** A new configuration took over. */

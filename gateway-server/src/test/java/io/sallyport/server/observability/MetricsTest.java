@@ -140,7 +140,7 @@ class MetricsTest {
     @Test
     void describesTheBuildAndTheConfiguration() {
         telemetry.describe("1.2.3", "25", "epoll", "boringssl");
-        telemetry.config().started("aa");
+        assertThat(telemetry.config().started("aa")).isTrue();
         telemetry.config().reloaded("bb");
         telemetry.config().refused();
 
@@ -158,8 +158,8 @@ class MetricsTest {
         assertThat(lines()).noneMatch(line -> line.startsWith("sallyport_config_hash"));
 
         telemetry.config().reloaded("bb");
-        telemetry.config().started("aa");
 
+        assertThat(telemetry.config().started("aa")).isFalse();
         assertThat(lines())
                 .filteredOn(line -> line.startsWith("sallyport_config_hash"))
                 .singleElement()

@@ -15,6 +15,9 @@ public final class RoomForBodies extends AbstractByteBufAllocator {
     /** What is smaller is no head, but the size of a chunk, of which a slow client may have many waiting. */
     private static final int SMALLEST_HEAD = 64;
 
+    /** From here on it is what was read, or events of a stream, of which a slow client may have as many. */
+    private static final int NO_HEAD = 1024;
+
     private static final int USUAL_MESSAGE = 4 * 1024;
 
     private final ByteBufAllocator buffers = ByteBufAllocator.DEFAULT;
@@ -30,9 +33,8 @@ public final class RoomForBodies extends AbstractByteBufAllocator {
 
     @Override
     protected ByteBuf newDirectBuffer(final int initialCapacity, final int maxCapacity) {
-        return initialCapacity < SMALLEST_HEAD
-                ? buffers.directBuffer(initialCapacity, maxCapacity)
-                : buffers.directBuffer(Math.clamp(USUAL_MESSAGE, initialCapacity, maxCapacity), maxCapacity);
+        final boolean head = initialCapacity >= SMALLEST_HEAD && initialCapacity < NO_HEAD;
+        return buffers.directBuffer(head ? Math.min(USUAL_MESSAGE, maxCapacity) : initialCapacity, maxCapacity);
     }
 
     @Override

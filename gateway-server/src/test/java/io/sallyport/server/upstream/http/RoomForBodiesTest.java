@@ -61,6 +61,15 @@ class RoomForBodiesTest {
         size.release();
     }
 
+    /** What events are gathered in, and what is read into. */
+    @ParameterizedTest
+    @ValueSource(ints = {1024, 2048})
+    void aBufferThatIsNoHeadsTakesNoMoreThanItNeeds(final int size) {
+        final var buffer = RoomForBodies.INSTANCE.buffer(size);
+        assertThat(buffer.capacity()).isEqualTo(size);
+        buffer.release();
+    }
+
     private static DefaultFullHttpResponse answer(final int size) {
         final var answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, body(size));
         answer.headers().set(HttpHeaderNames.CONTENT_LENGTH, size);
