@@ -35,9 +35,10 @@ final class LargeSuite {
                     JSON_FLOOR,
                     EVENT_FLOOR,
                     ARGUMENTS_FLOOR),
-            new Cost(3, 6, 3, 126),
+            new Cost(3, 6, 3, 246),
             LargeSuite::measure);
 
+    /** For rates; and of arguments for memory too, as the gateway has room for few. */
     private static final int AT_A_TIME = 4;
     /** Of arguments, each of which costs the load generator 10 MB. */
     private static final int FEW_IDS = 16;
@@ -47,44 +48,46 @@ final class LargeSuite {
 
     private LargeSuite() {}
 
-    private record Kind(String name, Ask ask, int ids, Claim speed, Claim growth, Claim floor) {}
+    /** @param crowd in flight at once when memory is looked at: many, for what a first large call costs is paid once */
+    private record Kind(String name, Ask ask, int ids, int crowd, Claim speed, Claim growth, Claim floor) {
+
+        Load load(final Script script, final Stage stage, final int connections) throws IOException {
+            return stage.wrk(script, connections, ids);
+        }
+    }
 
     private static Claim floor(final String name, final String what) {
         return Claim.plain(name, "MB", what + ", passed on by Netty's HTTP codecs and nothing else: memory grows");
     }
 
-    /** How much more a process takes than it did after calls of 1 KB. */
-    private record Growth(Memory memory, long before) {
-
-        static Growth after(final Load usual, final Duration window, final URI url, final ProcessHandle process)
-                throws IOException, InterruptedException {
-            usual.run(url, window);
-            final var memory = new Memory(process);
-            final long before = memory.resident();
-            memory.forget();
-            return new Growth(memory, before);
-        }
-
-        double perCall() throws IOException {
-            return (memory.peak() - before) / MB / AT_A_TIME;
-        }
+    /** How much more a process takes than it did after calls of 1 KB, for each large one in flight. */
+    private static double growth(
+            final Load usual, final Load large, final int inFlight, final Way way, final Duration window)
+            throws IOException, InterruptedException {
+        usual.run(way.url(), window);
+        final var memory = new Memory(way.process());
+        final long before = memory.resident();
+        memory.forget();
+        large.run(way.url(), window);
+        return (memory.peak() - before) / MB / inFlight;
     }
+
+    private record Way(URI url, ProcessHandle process) {}
 
     private static Outcome measure(final Stage stage) throws IOException, InterruptedException {
         final var text = "{\"text\":\"" + Script.LARGE + "\"}";
+        final int many = stage.kit().settings().connections();
+        final var json = Ask.call("alpha__large", "{}", "");
+        final var event = Ask.call("alpha__large_event", "{}", "");
+        final var arguments = Ask.call("alpha__echo", text, "");
         final var kinds = List.of(
-                new Kind("10 MB JSON", Ask.call("alpha__large", "{}", ""), Stage.IDS, JSON, JSON_MEMORY, JSON_FLOOR),
-                new Kind(
-                        "10 MB SSE",
-                        Ask.call("alpha__large_event", "{}", ""),
-                        Stage.IDS,
-                        EVENT,
-                        EVENT_MEMORY,
-                        EVENT_FLOOR),
+                new Kind("10 MB JSON", json, Stage.IDS, many, JSON, JSON_MEMORY, JSON_FLOOR),
+                new Kind("10 MB SSE", event, Stage.IDS, many, EVENT, EVENT_MEMORY, EVENT_FLOOR),
                 new Kind(
                         "10 MB arguments",
-                        Ask.call("alpha__echo", text, ""),
+                        arguments,
                         FEW_IDS,
+                        AT_A_TIME,
                         ARGUMENTS,
                         ARGUMENTS_MEMORY,
                         ARGUMENTS_FLOOR));
@@ -104,20 +107,32 @@ final class LargeSuite {
         final var callers = stage.callers();
         final var usual = stage.wrk(callers.inSessions(gateway.url(), Ask.echo("alpha__echo")));
         final var window = stage.kit().settings().ageing();
-        final var growth = Growth.after(usual, window, gateway.url(), gateway.process());
-        final var load = stage.wrk(callers.inSessions(gateway.url(), kind.ask()), AT_A_TIME, kind.ids());
+        final var through = callers.inSessions(gateway.url(), kind.ask());
+        final var load = kind.load(through, stage, AT_A_TIME);
         final var ours = Row.learning("Sallyport, " + kind.name(), gateway.url(), load, gateway.process());
-        final var past = past(kind, callers, gateway, stage);
+        final var growth = growth(
+                usual,
+                kind.load(through, stage, kind.crowd()),
+                kind.crowd(),
+                new Way(gateway.url(), gateway.process()),
+                window);
+        final var direct = past(kind, callers, gateway);
+        final var past = kind.load(direct, stage, AT_A_TIME);
         final var netty = OwnServer.bareProxy(stage);
-        final var floor = Growth.after(usual, window, netty.url(ALPHA), netty.process());
         final var bare = Row.learning("Netty, " + kind.name(), netty.url(ALPHA), past, netty.process());
+        final var floor = growth(
+                usual,
+                kind.load(direct, stage, kind.crowd()),
+                kind.crowd(),
+                new Way(netty.url(ALPHA), netty.process()),
+                window);
         final var nginx =
                 stage.nginx().map(it -> Row.steady("nginx, " + kind.name(), it.url(ALPHA), past, it.process()));
         final var measured = stage.measure(
                 Stream.concat(Stream.of(ours, bare), nginx.stream()).toList());
         results.addAll(measured.all());
-        figures.add(kind.growth().of(growth.perCall()));
-        figures.add(kind.floor().of(floor.perCall()));
+        figures.add(kind.growth().of(growth));
+        figures.add(kind.floor().of(floor));
         nginx.map(measured::of)
                 .map(theirs -> measured.of(ours).over(theirs, Sample::perSecond))
                 .ifPresent(ratio -> figures.add(kind.speed().of(ratio)));
@@ -126,10 +141,10 @@ final class LargeSuite {
     }
 
     /** The same bytes past the gateway, in sessions that it has opened. */
-    private static Load past(final Kind kind, final Callers callers, final Gateways.Running gateway, final Stage stage)
+    private static Script past(final Kind kind, final Callers callers, final Gateways.Running gateway)
             throws IOException, InterruptedException {
         final var ask = kind.ask();
         final var original = new Ask(ask.method(), ask.tool(), ask.params().replace("alpha__", ""));
-        return stage.wrk(callers.inSessions(gateway.url(), original), AT_A_TIME, kind.ids());
+        return callers.inSessions(gateway.url(), original);
     }
 }

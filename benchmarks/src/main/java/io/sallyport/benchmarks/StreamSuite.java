@@ -27,8 +27,8 @@ final class StreamSuite {
 
     private static final int STREAMS = 10_000;
     private static final int FEW = 500;
-    /** Loads what all of them share, before it counts. */
-    private static final int FIRST = 100;
+    /** Of ten one is opened before it counts, for what all of them share: the code, and what compiles it. */
+    private static final int SHARED = 10;
 
     /** Files of a process beside its streams' legs. */
     private static final int OTHERS = 500;
@@ -61,10 +61,7 @@ final class StreamSuite {
         netty.process().destroy();
         return Outcome.of(
                         List.of(),
-                        List.of(
-                                RESIDENT.of(ours.resident() / KB / count),
-                                LIVE.of(ours.live() / KB / count),
-                                FLOOR.of(floor.resident() / KB / count)))
+                        List.of(RESIDENT.of(ours.resident()), LIVE.of(ours.live()), FLOOR.of(floor.resident())))
                 .noting(List.of("idle streams: " + count + " were open, each with one to the upstream"));
     }
 
@@ -74,30 +71,33 @@ final class StreamSuite {
         Client client(int number) throws IOException, InterruptedException;
     }
 
+    /** KB for each stream. */
     private record Growth(double resident, double live) {}
 
-    /** By how much a process grows that is no younger than one that has served for a while. */
+    /** By how much a process that has served for a while grows with each stream. */
     private static Growth grown(
             final Stage stage,
             final ProcessHandle process,
             final URI url,
             final Load usual,
             final Listening listening,
-            final int count)
+            final int all)
             throws IOException, InterruptedException {
         usual.run(url, stage.kit().settings().ageing());
         final var memory = new Memory(process);
         final long legs = stage.count("streams");
         try (var streams = new IdleStreams()) {
-            open(streams, FIRST, listening, url);
-            Await.until(() -> stage.count("streams") >= legs + FIRST, "the first upstream legs are open");
+            final int first = all / SHARED;
+            open(streams, 0, first, listening, url);
+            Await.until(() -> stage.count("streams") >= legs + first, "the first upstream legs are open");
             final long liveBefore = memory.live();
             final long before = memory.resident();
-            open(streams, count, listening, url);
-            Await.until(() -> stage.count("streams") >= legs + FIRST + count, "every upstream leg is open");
+            open(streams, first, all, listening, url);
+            Await.until(() -> stage.count("streams") >= legs + all, "every upstream leg is open");
             // Collected first: what still lay among the young would be in memory that was touched before.
             final long live = memory.live();
-            return new Growth((double) memory.resident() - before, (double) live - liveBefore);
+            final double counted = KB * (all - first);
+            return new Growth((memory.resident() - before) / counted, (live - liveBefore) / counted);
         }
     }
 
@@ -112,9 +112,10 @@ final class StreamSuite {
                 .orElse(0);
     }
 
-    private static void open(final IdleStreams streams, final int more, final Listening listening, final URI url)
+    private static void open(
+            final IdleStreams streams, final int from, final int to, final Listening listening, final URI url)
             throws IOException, InterruptedException {
-        for (int number = 0; number < more; number++) {
+        for (int number = from; number < to; number++) {
             streams.open(url, listening.client(number).headers());
         }
     }
