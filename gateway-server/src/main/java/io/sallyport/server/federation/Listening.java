@@ -29,7 +29,7 @@ public final class Listening {
     private final List<Member> members;
     private final ServerMessages messages;
     private final ScheduledExecutorService loop;
-    private final Map<Member, Open> streams = new HashMap<>();
+    private final Map<Member, Open> streams = HashMap.newHashMap(1);
     /** Those that have been replaced, until what replaces them is open. */
     private final Map<Member, StandingStream> replaced = new HashMap<>();
 

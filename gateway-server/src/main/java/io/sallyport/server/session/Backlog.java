@@ -15,7 +15,9 @@ public final class Backlog {
     private static final int MOST_BYTES = 1 << 20;
 
     private final Runnable dropped;
-    private final Set<String> waiting = new LinkedHashSet<>();
+    /** Nearly always nothing, and there is one for each stream. */
+    private Set<String> waiting = Set.of();
+
     private int bytes;
 
     public Backlog(final Runnable dropped) {
@@ -33,6 +35,7 @@ public final class Backlog {
             return false;
         }
         bytes += json.length;
+        waiting = waiting.isEmpty() ? new LinkedHashSet<>() : waiting;
         return waiting.add(message);
     }
 
@@ -41,7 +44,7 @@ public final class Backlog {
         final var late = waiting.stream()
                 .map(message -> message.getBytes(StandardCharsets.UTF_8))
                 .toList();
-        waiting.clear();
+        waiting = Set.of();
         bytes = 0;
         return late;
     }

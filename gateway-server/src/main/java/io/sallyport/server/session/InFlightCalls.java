@@ -1,11 +1,8 @@
 package io.sallyport.server.session;
 
 import io.sallyport.mcp.RequestId;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -18,14 +15,7 @@ public final class InFlightCalls {
 
     private final Map<RequestId, Cancellable> calls = new ConcurrentHashMap<>();
     /** When a cancellation came for a request that was not there: by then it may also have been answered. */
-    private final Map<RequestId, Long> early = Collections.synchronizedMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(final Map.Entry<RequestId, Long> eldest) {
-            return size() > MOST_EARLY;
-        }
-    });
+    private final RareMap<RequestId, Long> early = new RareMap<>();
 
     /** A call that can be told of its cancellation. */
     @FunctionalInterface
@@ -48,9 +38,9 @@ public final class InFlightCalls {
     public boolean cancel(final RequestId id, final byte[] notification) {
         final boolean ran = cancelRunning(id, notification);
         if (!ran && id.json().length() <= LONGEST_ID) {
-            early.put(id, System.nanoTime());
+            early.put(id, System.nanoTime(), MOST_EARLY);
             // Its request may have come between the two looks, and have looked before it could see this.
-            if (calls.containsKey(id) && early.remove(id) != null) {
+            if (calls.containsKey(id) && early.remove(id).isPresent()) {
                 return cancelRunning(id, notification);
             }
         }
@@ -67,19 +57,17 @@ public final class InFlightCalls {
 
     /** Whether its cancellation came before the request, not long ago; true once. */
     public boolean cancelledBefore(final RequestId id) {
-        return Optional.ofNullable(early.remove(id))
+        return early.remove(id)
                 .filter(came -> System.nanoTime() - came < EARLY_NANOS)
                 .isPresent();
     }
 
     /** The requests that were called off lately and were not here: they may be about to begin elsewhere. */
     List<RequestId> calledOffEarly() {
-        synchronized (early) {
-            return early.entrySet().stream()
-                    .filter(entry -> System.nanoTime() - entry.getValue() < EARLY_NANOS)
-                    .map(Map.Entry::getKey)
-                    .toList();
-        }
+        return early.entries().entrySet().stream()
+                .filter(entry -> System.nanoTime() - entry.getValue() < EARLY_NANOS)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Forgets that call; another that runs under the same id stays. */

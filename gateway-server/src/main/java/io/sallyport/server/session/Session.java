@@ -21,9 +21,9 @@ public final class Session {
     private final Optional<Homes> replicas;
     private final boolean visiting;
     private final Visits visits = new Visits();
-    private final Map<Integer, CompletableFuture<Optional<UpstreamPin>>> pins = new ConcurrentHashMap<>();
-    private final RareSet<Integer> lost = new RareSet<>();
-    private final RareSet<Integer> renewed = new RareSet<>();
+    private final Map<Integer, CompletableFuture<Optional<UpstreamPin>>> pins = new ConcurrentHashMap<>(1);
+    private final RareMap<Integer, Boolean> lost = new RareMap<>();
+    private final RareMap<Integer, Boolean> renewed = new RareMap<>();
     private final InFlightCalls inFlight = new InFlightCalls();
     private final PendingRequests pending = new PendingRequests();
     private final SessionFacts facts = new SessionFacts();
@@ -201,26 +201,26 @@ public final class Session {
 
     /** What was open on that upstream is gone; whatever opens there next replaces it. */
     void lost(final int upstream) {
-        lost.add(upstream);
+        lost.put(upstream, true);
     }
 
     /** Whether what has just opened on that upstream replaces a lost session; the client is then owed the news. */
     boolean replacesLost(final int upstream) {
-        final boolean replaces = lost.remove(upstream);
+        final boolean replaces = lost.remove(upstream).isPresent();
         if (replaces) {
-            renewed.add(upstream);
+            renewed.put(upstream, true);
         }
         return replaces;
     }
 
     /** Whether the answer at hand has to say that the upstream's session was renewed; true once per renewal. */
     public boolean takeRenewal(final int upstream) {
-        return !renewed.isEmpty() && renewed.remove(upstream);
+        return !renewed.isEmpty() && renewed.remove(upstream).isPresent();
     }
 
     /** Gives the news back where the answer at hand could not carry it, so that the next one does. */
     public void returnRenewal(final int upstream) {
-        renewed.add(upstream);
+        renewed.put(upstream, true);
     }
 
     /** Calls back whenever a session has opened on an upstream, or its subscriptions have changed; one listener, the last. */

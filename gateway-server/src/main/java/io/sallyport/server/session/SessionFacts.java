@@ -1,7 +1,6 @@
 package io.sallyport.server.session;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +14,7 @@ public final class SessionFacts {
     private static final int MOST_SUBSCRIPTIONS = 1_000;
     private static final int LONGEST_URI = 2_048;
 
-    private final Map<Integer, Set<String>> subscriptions = new ConcurrentHashMap<>();
+    private final RareMap<Integer, Set<String>> subscriptions = new RareMap<>();
     private volatile Optional<String> logLevel = Optional.empty();
     private volatile boolean shownOtherwise;
 
@@ -39,18 +38,26 @@ public final class SessionFacts {
 
     /** Notes a subscription by the upstream's own URI; what is too long or too many is not told again. */
     public void subscribed(final int upstream, final String uri) {
-        final var uris = subscriptions.computeIfAbsent(upstream, _ -> ConcurrentHashMap.newKeySet());
+        final var uris = uris(upstream);
         if (uris.size() < MOST_SUBSCRIPTIONS && uri.length() <= LONGEST_URI) {
             uris.add(uri);
         }
     }
 
+    private synchronized Set<String> uris(final int upstream) {
+        return subscriptions.get(upstream).orElseGet(() -> {
+            final Set<String> none = ConcurrentHashMap.newKeySet();
+            subscriptions.put(upstream, none);
+            return none;
+        });
+    }
+
     public void unsubscribed(final int upstream, final String uri) {
-        Optional.ofNullable(subscriptions.get(upstream)).ifPresent(uris -> uris.remove(uri));
+        subscriptions.get(upstream).ifPresent(uris -> uris.remove(uri));
     }
 
     /** The upstream's own URIs, in no order. */
     public List<String> subscriptions(final int upstream) {
-        return List.copyOf(subscriptions.getOrDefault(upstream, Set.of()));
+        return List.copyOf(subscriptions.get(upstream).orElse(Set.of()));
     }
 }

@@ -1,11 +1,9 @@
 package io.sallyport.server.session;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How the replicas know one session: at its home, which others have clients of it; elsewhere, what its home has told. Any
@@ -18,8 +16,10 @@ final class Visits {
     /** After which a replica that comes no more is not told any more, either. */
     private static final int MOST_MISSED = 3;
 
+    private static final Optional<Integer> NONE_MISSED = Optional.of(0);
+
     /** How often in a row each could not be told. */
-    private final Map<ReplicaAddress, Integer> visitors = new ConcurrentHashMap<>();
+    private final RareMap<ReplicaAddress, Integer> visitors = new RareMap<>();
 
     private Optional<CompletableFuture<Void>> meeting = Optional.empty();
     private OptionalLong boot = OptionalLong.empty();
@@ -32,17 +32,27 @@ final class Visits {
      *
      * @return whether that is news
      */
-    boolean by(final ReplicaAddress replica) {
-        return visitors.size() < MOST_REPLICAS && visitors.put(replica, 0) == null;
+    synchronized boolean by(final ReplicaAddress replica) {
+        final var missed = visitors.get(replica);
+        if (missed.equals(NONE_MISSED) || visitors.entries().size() >= MOST_REPLICAS) {
+            return false;
+        }
+        visitors.put(replica, 0);
+        return missed.isEmpty();
     }
 
     /** At home: it could not be told, for now or for good. */
-    void missed(final ReplicaAddress replica) {
-        visitors.computeIfPresent(replica, (_, times) -> times + 1 < MOST_MISSED ? times + 1 : null);
+    synchronized void missed(final ReplicaAddress replica) {
+        final int times = visitors.get(replica).orElse(MOST_MISSED) + 1;
+        if (times < MOST_MISSED) {
+            visitors.put(replica, times);
+        } else {
+            visitors.remove(replica);
+        }
     }
 
     List<ReplicaAddress> visitors() {
-        return List.copyOf(visitors.keySet());
+        return List.copyOf(visitors.entries().keySet());
     }
 
     /** Elsewhere: whether home was started anew since it was heard of last. */

@@ -24,10 +24,10 @@ import io.sallyport.server.call.Route;
 import io.sallyport.server.call.SessionOrFailure;
 import io.sallyport.server.session.Session;
 import java.net.InetAddress;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -40,13 +40,13 @@ final class HttpExchange {
 
     private final ChannelHandlerContext ctx;
     private final Door door;
-    private final BodyCollector body;
     /** What came with the head while the caller was not known yet; reading stops, so it is one read at most. */
-    private final Queue<HttpContent> early = new ArrayDeque<>(2);
+    private final List<HttpContent> early = new ArrayList<>(0);
 
     private HttpHeaders fields = EmptyHttpHeaders.INSTANCE;
     private Stage stage = Stage.JUDGING;
     private boolean chunks;
+    private Optional<BodyCollector> body = Optional.empty();
     private Optional<HttpReply> reply = Optional.empty();
     private Optional<Incoming> incoming = Optional.empty();
     private Optional<GetStream> stream = Optional.empty();
@@ -62,7 +62,6 @@ final class HttpExchange {
     HttpExchange(final ChannelHandlerContext ctx, final Door door) {
         this.ctx = ctx;
         this.door = door;
-        this.body = new BodyCollector(door.maxBody(), door.budget());
     }
 
     void head(final HttpRequest request, final InetAddress peer, final boolean loopback) {
@@ -206,12 +205,14 @@ final class HttpExchange {
 
     private void readBody(final boolean expectsContinue) {
         stage = Stage.READING;
-        body.expect(fields.getInt(HttpHeaderNames.CONTENT_LENGTH, 0));
+        final var collector = new BodyCollector(door.maxBody(), door.budget());
+        collector.expect(fields.getInt(HttpHeaderNames.CONTENT_LENGTH, 0));
+        body = Optional.of(collector);
         if (expectsContinue) {
             ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
         }
         while (!early.isEmpty()) {
-            final var content = early.remove();
+            final var content = early.removeFirst();
             content(content);
             content.release();
         }
@@ -228,17 +229,17 @@ final class HttpExchange {
     void content(final HttpContent content) {
         switch (stage) {
             case JUDGING -> early.add(content.retain());
-            case READING -> read(content);
+            case READING -> body.ifPresent(collector -> read(collector, content));
             case OVER -> {}
         }
     }
 
-    private void read(final HttpContent content) {
+    private void read(final BodyCollector collector, final HttpContent content) {
         final boolean last = content instanceof LastHttpContent;
-        switch (body.add(content.content(), last)) {
+        switch (collector.add(content.content(), last)) {
             case YES -> {
                 if (last) {
-                    bodyRead(content.decoderResult().isFailure());
+                    bodyRead(collector, content.decoderResult().isFailure());
                 }
             }
             case TOO_LARGE -> refuse(Gate.tooLarge(door.maxBody()));
@@ -250,14 +251,14 @@ final class HttpExchange {
         }
     }
 
-    private void bodyRead(final boolean broken) {
+    private void bodyRead(final BodyCollector collector, final boolean broken) {
         cancelDeadline();
         if (broken) {
             refuse(Failure.of(FailureKind.INVALID_REQUEST, "The body's transfer coding is broken."));
             return;
         }
         stage = Stage.OVER;
-        final byte[] bytes = body.bytes();
+        final byte[] bytes = collector.bytes();
         incoming.ifPresent(
                 known -> reply.ifPresent(answer -> door.pipeline().post(known, door.scanner(), bytes, answer)));
     }
@@ -348,7 +349,7 @@ final class HttpExchange {
 
     private void ended() {
         over();
-        body.release();
+        body.ifPresent(BodyCollector::release);
     }
 
     private void over() {
