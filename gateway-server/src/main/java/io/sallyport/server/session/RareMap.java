@@ -47,10 +47,11 @@ final class RareMap<K, V> {
     }
 
     /** @return what was there */
-    synchronized Optional<V> remove(final K key) {
-        if (!entries.containsKey(key)) {
-            return Optional.empty();
-        }
+    Optional<V> remove(final K key) {
+        return entries.containsKey(key) ? removeHere(key) : Optional.empty();
+    }
+
+    private synchronized Optional<V> removeHere(final K key) {
         final var fewer = new LinkedHashMap<>(entries);
         final var before = Optional.ofNullable(fewer.remove(key));
         entries = fewer.isEmpty() ? Map.of() : Collections.unmodifiableMap(fewer);

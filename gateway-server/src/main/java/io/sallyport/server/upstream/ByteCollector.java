@@ -7,7 +7,7 @@ import java.util.List;
 final class ByteCollector {
 
     private final int bound;
-    private final List<byte[]> chunks = new ArrayList<>(1);
+    private List<byte[]> chunks = new ArrayList<>(1);
     private int size;
 
     ByteCollector(final int bound) {
@@ -24,8 +24,12 @@ final class ByteCollector {
         return true;
     }
 
-    List<byte[]> chunks() {
-        return chunks;
+    /** What there is, which is not held any longer: the rest of a large body may take minutes. */
+    List<byte[]> handOver() {
+        final var all = chunks;
+        chunks = List.of();
+        size = 0;
+        return all;
     }
 
     byte[] bytes() {

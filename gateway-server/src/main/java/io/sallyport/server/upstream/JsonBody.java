@@ -48,7 +48,7 @@ final class JsonBody implements BodyReader {
         }
         final var begun = new LargeAnswer(new AnswerScanner(client.limits().depth()), id, found);
         large = Optional.of(begun);
-        for (final var chunk : collected.chunks()) {
+        for (final var chunk : collected.handOver()) {
             relay(begun, chunk);
         }
         relay(begun, bytes);
