@@ -105,7 +105,7 @@ final class StreamSuite {
 
     /** Until compilers are done with what is new to them, and what they took is given back, every five seconds. */
     private static void idle(final Stage stage) throws InterruptedException {
-        Thread.sleep(stage.kit().settings().ageing());
+        Thread.sleep(stage.kit().settings().ageing().dividedBy(2));
     }
 
     /** How many a process may have. */

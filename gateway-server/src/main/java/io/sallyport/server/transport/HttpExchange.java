@@ -211,11 +211,12 @@ final class HttpExchange {
         if (expectsContinue) {
             ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
         }
-        while (!early.isEmpty()) {
-            final var content = early.removeFirst();
+        final var waiting = List.copyOf(early);
+        early.clear();
+        waiting.forEach(content -> {
             content(content);
             content.release();
-        }
+        });
     }
 
     /** Most bodies come in the same read as their heads: no timer for those. */
