@@ -18,7 +18,7 @@ final class StreamSuite {
             "KB",
             "the same streams through Netty's HTTP codecs and nothing else: resident memory");
     static final Suite SUITE =
-            Suite.alone("streams", List.of(RESIDENT, LIVE, FLOOR), new Cost(0, 0, 0, 170), StreamSuite::measure);
+            Suite.alone("streams", List.of(RESIDENT, LIVE, FLOOR), new Cost(0, 0, 0, 210), StreamSuite::measure);
 
     /** Of two endpoints: a pool to one has 10,000 connections at most, and one of them is the gateway's own. */
     private static final Configuration CONFIGURATION = Configuration.EMPTY
@@ -105,7 +105,7 @@ final class StreamSuite {
 
     /** Until compilers are done with what is new to them, and what they took is given back, every five seconds. */
     private static void idle(final Stage stage) throws InterruptedException {
-        Thread.sleep(stage.kit().settings().ageing().dividedBy(2));
+        Thread.sleep(stage.kit().settings().ageing());
     }
 
     /** How many a process may have. */
