@@ -13,10 +13,6 @@ final class RareMap<K, V> {
 
     private volatile Map<K, V> entries = Map.of();
 
-    boolean isEmpty() {
-        return entries.isEmpty();
-    }
-
     /** As it is now, in the order in which keys came. */
     Map<K, V> entries() {
         return entries;

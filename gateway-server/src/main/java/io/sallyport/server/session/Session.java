@@ -215,7 +215,7 @@ public final class Session {
 
     /** Whether the answer at hand has to say that the upstream's session was renewed; true once per renewal. */
     public boolean takeRenewal(final int upstream) {
-        return !renewed.isEmpty() && renewed.remove(upstream).isPresent();
+        return renewed.remove(upstream).isPresent();
     }
 
     /** Gives the news back where the answer at hand could not carry it, so that the next one does. */

@@ -17,7 +17,7 @@ class RareMapTest {
         assertThat(map.remove("a")).contains(2);
         assertThat(map.remove("a")).isEmpty();
         assertThat(map.get("a")).isEmpty();
-        assertThat(map.isEmpty()).isTrue();
+        assertThat(map.entries()).isEmpty();
     }
 
     @Test
