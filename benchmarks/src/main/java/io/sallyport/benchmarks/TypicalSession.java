@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 /**
  * What a client does from its first request to its last: initialize and its notification, the stream for what servers say by
  * themselves, 20 calls, during one of which it is asked to sample, and DELETE. Each answer is checked.
+ *
+ * <p>And each is read to its end: Java's client closes the connection of what is closed before, even where another session has
+ * got that connection meanwhile, which then meets "header parser received no bytes".
  */
 final class TypicalSession {
 
@@ -43,7 +46,7 @@ final class TypicalSession {
     void run() throws IOException, InterruptedException {
         client.initialize(CAPABILITIES);
         expect(202, client.post(Messages.initialized(), BodyHandlers.ofString()));
-        try (var _ = expect(200, client.get(BodyHandlers.ofInputStream())).body()) {
+        try (var stream = expect(200, client.get(BodyHandlers.ofInputStream())).body()) {
             for (int number = 1; number <= CALLS; number++) {
                 final var id = new RequestId.Numeric(Integer.toString(1 + number));
                 if (number == ASKING) {
@@ -53,6 +56,7 @@ final class TypicalSession {
                 }
             }
             expect(200, client.delete());
+            stream.readAllBytes();
         }
     }
 
@@ -76,6 +80,9 @@ final class TypicalSession {
             if (!(next(messages) instanceof Envelope.Result result
                     && result.id().equals(id))) {
                 throw new IOException("the call that asked had no result");
+            }
+            if (messages.hasNext()) {
+                throw new IOException("the call that asked was answered more than once");
             }
         }
     }
