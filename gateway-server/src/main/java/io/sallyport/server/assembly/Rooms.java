@@ -105,8 +105,9 @@ public final class Rooms {
                 new ListChanges(sessions),
                 clock,
                 ground.blocking(),
-                ground.loops().get());
-        this.opening = new SessionOpening(sessions, opening(config));
+                ground.loops().get(),
+                version);
+        this.opening = new SessionOpening(sessions, config.sessions().openWithin());
         this.budget = new BodyBudget(config.limits().bodies());
         this.pipeline = new CallPipeline(sessions, opening, telemetry.calls(), live, scanner);
         this.doors = new Doors(
@@ -160,16 +161,12 @@ public final class Rooms {
         doors.become(next.listeners());
         budget.become(next.limits().bodies());
         sessions.idleAfter(next.sessions().idle());
-        opening.become(opening(next));
+        opening.within(next.sessions().openWithin());
     }
 
     private void free(final Session session, final ScheduledExecutorService loop) {
         router.get().routes().stream()
                 .filter(route -> route.name().equals(session.route()))
                 .forEach(route -> UpstreamSessions.free(session, route.server().upstreams(), loop));
-    }
-
-    private SessionOpening.Settings opening(final GatewayConfig config) {
-        return new SessionOpening.Settings(config.sessions().openWithin(), version);
     }
 }

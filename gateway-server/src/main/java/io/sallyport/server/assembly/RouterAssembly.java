@@ -15,6 +15,7 @@ import io.sallyport.server.call.ListChanges;
 import io.sallyport.server.call.Route;
 import io.sallyport.server.call.RouteUse;
 import io.sallyport.server.call.Router;
+import io.sallyport.server.call.ServerInfo;
 import io.sallyport.server.federation.Kind;
 import io.sallyport.server.federation.Member;
 import io.sallyport.server.federation.ServerView;
@@ -49,9 +50,11 @@ public final class RouterAssembly {
     private final InstantSource clock;
     private final Executor blocking;
     private final ScheduledExecutorService later;
+    private final String version;
 
     /**
      * @param later says when to look whether something is not needed any more
+     * @param version of the gateway
      */
     public RouterAssembly(
             final UpstreamRegistry upstreams,
@@ -60,7 +63,8 @@ public final class RouterAssembly {
             final ListChanges changes,
             final InstantSource clock,
             final Executor blocking,
-            final ScheduledExecutorService later) {
+            final ScheduledExecutorService later,
+            final String version) {
         this.upstreams = upstreams;
         this.plugins = new PluginRegistry(factories);
         this.current = current;
@@ -68,6 +72,7 @@ public final class RouterAssembly {
         this.clock = clock;
         this.blocking = blocking;
         this.later = later;
+        this.version = version;
     }
 
     /**
@@ -197,6 +202,7 @@ public final class RouterAssembly {
                 only(ToolPolicy.class, phases.plugins()),
                 only(CallListener.class, phases.plugins()),
                 server,
+                ServerInfo.of(phases.name(), version),
                 new RouteUse());
     }
 

@@ -70,7 +70,7 @@ public final class CallPipeline {
                 new SessionRequests(sessions.seal(), tasks, lists, messages, new ModernCalls(parks, messages, scanner));
         final var listening = new ModernListening(sessions, lists, messages, observer, live);
         this.modern = new ModernPipeline(
-                start, observer, opening, sessions, elsewhere, new ModernRequests(requests, listening), scanner);
+                start, observer, sessions, elsewhere, new ModernRequests(requests, listening), scanner);
         this.scanner = scanner;
         this.sessions = sessions;
         this.opening = opening;
@@ -214,7 +214,7 @@ public final class CallPipeline {
             final Incoming incoming, final Envelope.Request request, final Failure failure, final Reply reply) {
         if (Forgiveness.covers(incoming, failure, request.method())) {
             observer.tolerated(incoming.route().name());
-            final var alone = sessions.leases().alone(Forgiveness.opening(incoming), sessions.seed());
+            final var alone = sessions.leases().alone(Forgiveness.opening(incoming));
             inSession(incoming, alone, request, reply);
         } else {
             start.refuse(incoming, reply, failure, Optional.of(request.id()));

@@ -61,7 +61,7 @@ final class ModernListening {
             return;
         }
         final var incoming = asked.incoming();
-        final var session = sessions.leases().listen(claim.opening(incoming), sessions.seed());
+        final var session = sessions.leases().listen(claim.opening(incoming));
         final var members = incoming.route().server().members();
         final var upstreams = new Listening(session, members, messages, incoming.loop());
         final var tasks = new FollowedTasks(session, members, messages.handles(), ids, incoming.loop());

@@ -17,7 +17,6 @@ final class ModernPipeline {
 
     private final CallStart start;
     private final CallObserver observer;
-    private final SessionOpening opening;
     private final Sessions sessions;
     private final Elsewhere elsewhere;
     private final ModernRequests requests;
@@ -26,14 +25,12 @@ final class ModernPipeline {
     ModernPipeline(
             final CallStart start,
             final CallObserver observer,
-            final SessionOpening opening,
             final Sessions sessions,
             final Elsewhere elsewhere,
             final ModernRequests requests,
             final EnvelopeScanner scanner) {
         this.start = start;
         this.observer = observer;
-        this.opening = opening;
         this.sessions = sessions;
         this.elsewhere = elsewhere;
         this.requests = requests;
@@ -41,7 +38,8 @@ final class ModernPipeline {
     }
 
     void request(final Incoming incoming, final Envelope.Request request, final Reply reply) {
-        final var dressing = new ModernReply(reply, request, scanner, opening.serverInfo(incoming.route()));
+        final var dressing =
+                new ModernReply(reply, request, scanner, incoming.route().info().json());
         final var id = Optional.of(request.id());
         final var claim = ModernClaim.of(request);
         final var refused = ModernGate.refusal(incoming, request, claim, observer);
@@ -65,8 +63,7 @@ final class ModernPipeline {
                         () -> requests.run(
                                 new Asked(
                                         incoming,
-                                        sessions.leases()
-                                                .lease(claim.opening(incoming), claim.conversation(), sessions.seed()),
+                                        sessions.leases().lease(claim.opening(incoming), claim.conversation()),
                                         request,
                                         call,
                                         Optional.of(claim)),

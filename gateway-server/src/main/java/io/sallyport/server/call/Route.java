@@ -43,6 +43,7 @@ public record Route(
         List<ToolPolicy> policies,
         List<CallListener> listeners,
         VirtualServer server,
+        ServerInfo info,
         RouteUse use) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Route.class);

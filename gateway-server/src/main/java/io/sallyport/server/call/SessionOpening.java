@@ -28,27 +28,17 @@ public final class SessionOpening {
     private static final int LONGEST_NAME = 64;
 
     private final Sessions sessions;
-    private volatile Settings settings;
+    private volatile Duration openWithin;
 
-    /**
-     * @param openWithin how long {@code initialize} waits for upstream sessions
-     * @param serverVersion what {@code serverInfo} tells
-     */
-    public record Settings(Duration openWithin, String serverVersion) {}
-
-    public SessionOpening(final Sessions sessions, final Settings settings) {
+    /** @param openWithin how long {@code initialize} waits for upstream sessions */
+    public SessionOpening(final Sessions sessions, final Duration openWithin) {
         this.sessions = sessions;
-        this.settings = settings;
+        this.openWithin = openWithin;
     }
 
-    /** Other settings for the sessions to come. */
-    public void become(final Settings changed) {
-        settings = changed;
-    }
-
-    /** What the gateway says of itself on that route: a JSON object. */
-    String serverInfo(final Route route) {
-        return ServerInfo.json(route, settings.serverVersion());
+    /** Waits longer or shorter for those of the sessions to come. */
+    public void within(final Duration changed) {
+        openWithin = changed;
     }
 
     void open(final Incoming incoming, final Envelope.Request request, final ActiveCall call) {
@@ -81,7 +71,7 @@ public final class SessionOpening {
         return upstreams.isEmpty()
                 ? CompletableFuture.completedFuture(null)
                 : CompletableFuture.allOf(upstreams.values().toArray(CompletableFuture<?>[]::new))
-                        .orTimeout(settings.openWithin().toMillis(), TimeUnit.MILLISECONDS)
+                        .orTimeout(openWithin.toMillis(), TimeUnit.MILLISECONDS)
                         .exceptionally(_ -> null);
     }
 
@@ -112,7 +102,7 @@ public final class SessionOpening {
         final var result = JsonObject.start()
                 .string("protocolVersion", version.text())
                 .raw("capabilities", instructions.capabilities(version))
-                .json("serverInfo", serverInfo(incoming.route()));
+                .json("serverInfo", incoming.route().info().json());
         instructions.text().ifPresent(text -> result.string("instructions", text));
         return result.end();
     }

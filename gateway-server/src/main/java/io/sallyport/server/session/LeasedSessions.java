@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Sessions that the gateway holds in the name of clients that have none (2026-07-28), so that servers that have sessions
@@ -23,11 +24,18 @@ public final class LeasedSessions {
     private final AtomicLong numbers = new AtomicLong();
     private final InstantSource clock;
     private final Sessions.Settings settings;
+    private final LongSupplier seeds;
 
     private record Key(String route, Principal principal, int capabilities, Optional<String> conversation) {}
 
-    LeasedSessions(final Sessions.Settings settings, final InstantSource clock, final Consumer<Session> idled) {
+    /** @param seeds one for each session that opens, and none for what needs none: a draw costs more than finding a session */
+    LeasedSessions(
+            final Sessions.Settings settings,
+            final LongSupplier seeds,
+            final InstantSource clock,
+            final Consumer<Session> idled) {
         this.settings = settings;
+        this.seeds = seeds;
         this.clock = clock;
         this.shared = new UsedSessions<>(MOST_SHARED, settings.idle(), clock, idled, idled);
     }
@@ -38,17 +46,17 @@ public final class LeasedSessions {
      * @param conversation what tells this one of the client's from its others, where it says so
      * @return one that {@link #isShared} or one for this request alone, which the caller frees
      */
-    public Session lease(final Sessions.Opening opening, final Optional<String> conversation, final long seed) {
+    public Session lease(final Sessions.Opening opening, final Optional<String> conversation) {
         return isShared(opening.principal())
                 ? shared.findOrAdd(
                         new Key(opening.route(), opening.principal(), opening.capabilities(), conversation),
-                        () -> open(opening, seed))
-                : open(opening, seed);
+                        () -> open(opening))
+                : open(opening);
     }
 
     /** A session for one request alone, of whoever it is. */
-    public Session alone(final Sessions.Opening opening, final long seed) {
-        return open(opening, seed);
+    public Session alone(final Sessions.Opening opening) {
+        return open(opening);
     }
 
     /** Whether requests of that principal share a session: it is one user's, and not whoever holds a key. */
@@ -60,8 +68,8 @@ public final class LeasedSessions {
     }
 
     /** A session for a client that listens for as long as it does. */
-    public Session listen(final Sessions.Opening opening, final long seed) {
-        final var session = open(opening, seed);
+    public Session listen(final Sessions.Opening opening) {
+        final var session = open(opening);
         listening.add(session);
         return session;
     }
@@ -77,13 +85,13 @@ public final class LeasedSessions {
         return List.copyOf(listening);
     }
 
-    private Session open(final Sessions.Opening opening, final long seed) {
+    private Session open(final Sessions.Opening opening) {
         final var id = "leased-" + numbers.incrementAndGet();
         return Session.born(
                 id,
                 PrincipalHash.shortHex(id),
                 opening.route(),
-                opening.birth(clock.instant(), settings, Optional.empty(), seed, List.of()),
+                opening.birth(clock.instant(), settings, Optional.empty(), seeds.getAsLong(), List.of()),
                 Optional.empty());
     }
 }

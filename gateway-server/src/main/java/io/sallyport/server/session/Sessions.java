@@ -94,7 +94,7 @@ public final class Sessions {
                 new Homes(known, new RelaySeal(seal::keys, known.own(), random, clock), this, random.nextLong()));
         this.remembered = new RememberedSessions(settings.idle(), clock, idled);
         this.idled = idled;
-        this.leases = new LeasedSessions(settings, clock, idled);
+        this.leases = new LeasedSessions(settings, this::seed, clock, idled);
         this.ended = Caffeine.newBuilder()
                 .maximumSize(MOST_TOMBSTONES)
                 .expireAfterWrite(settings.lifetime())

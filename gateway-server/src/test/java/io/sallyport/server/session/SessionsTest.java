@@ -74,10 +74,10 @@ class SessionsTest {
     @Test
     void aLeasedSessionInWhichACallRunsIsLeasedAgainHoweverLongThatTakes() {
         final var leases = sessions().leases();
-        final var session = leases.lease(OPENING, Optional.empty(), 7);
+        final var session = leases.lease(OPENING, Optional.empty());
         session.inFlight().begin(new RequestId.Numeric("1"), CALL);
         clock.advance(IDLE.multipliedBy(3));
-        assertThat(leases.lease(OPENING, Optional.empty(), 7)).isSameAs(session);
+        assertThat(leases.lease(OPENING, Optional.empty())).isSameAs(session);
     }
 
     private static Session open(final Sessions sessions) {

@@ -22,6 +22,7 @@ import io.sallyport.server.call.LiveCalls;
 import io.sallyport.server.call.Route;
 import io.sallyport.server.call.RouteUse;
 import io.sallyport.server.call.Router;
+import io.sallyport.server.call.ServerInfo;
 import io.sallyport.server.call.SessionOpening;
 import io.sallyport.server.federation.VirtualServer;
 import io.sallyport.server.session.Session;
@@ -65,7 +66,7 @@ final class FrontOfDoor implements AutoCloseable {
     FrontOfDoor(final String url, final Optional<String> publicHost, final boolean loopback) {
         final var router = new CurrentRouter();
         router.become(new Router(List.of(route(url))));
-        final var opening = new SessionOpening(sessions, new SessionOpening.Settings(Duration.ZERO, "1"));
+        final var opening = new SessionOpening(sessions, Duration.ZERO);
         final var door = new Door(
                 router,
                 new CallPipeline(sessions, opening, refusals, live, new EnvelopeScanner(64)),
@@ -97,6 +98,7 @@ final class FrontOfDoor implements AutoCloseable {
                 List.of(),
                 List.of(),
                 new VirtualServer("main", List.of(), (_, _, _) -> {}),
+                ServerInfo.of("main", "1"),
                 new RouteUse());
     }
 
