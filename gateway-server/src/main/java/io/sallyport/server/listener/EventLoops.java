@@ -117,14 +117,24 @@ public final class EventLoops {
         EPOLL,
         NIO;
 
-        /** What an operator has chosen by its name, in any case and with either dash; else what all machines are tested with. */
+        /**
+         * What an operator has chosen by its name, in any case and with either dash; else what all machines are tested with,
+         * and where that is because of a name that nothing has, a warning.
+         */
         public static Transport preferred(final Optional<String> chosen) {
-            final var name =
-                    chosen.map(text -> text.strip().toUpperCase(Locale.ROOT).replace('-', '_'));
+            final var name = chosen.map(String::strip).filter(text -> !text.isEmpty());
+            final var known = name.flatMap(Transport::named);
+            if (known.isEmpty()) {
+                name.ifPresent(text -> LOG.warn("There is no transport {}: choose io_uring, epoll or nio", text));
+            }
+            return known.orElse(EPOLL);
+        }
+
+        private static Optional<Transport> named(final String text) {
+            final var name = text.toUpperCase(Locale.ROOT).replace('-', '_');
             return Arrays.stream(values())
-                    .filter(transport -> name.filter(transport.name()::equals).isPresent())
-                    .findFirst()
-                    .orElse(EPOLL);
+                    .filter(transport -> transport.name().equals(name))
+                    .findFirst();
         }
     }
 }
