@@ -1,7 +1,5 @@
 package io.sallyport.server.session;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +8,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -24,7 +21,9 @@ public final class RelaySeal {
     /** How far the clocks of two replicas may be apart, the way of the message included. */
     private static final Duration FRESH = Duration.ofSeconds(30);
 
-    private static final long MOST_NONCES = 2_000_000;
+    /** 33,000 a second, which is more than a replica can serve. */
+    private static final int MOST_FRESH = 1_000_000;
+
     private static final int KEY_ID = 4;
     private static final int NONCE = 12;
     private static final int TAG = 16;
@@ -34,15 +33,13 @@ public final class RelaySeal {
     private final ReplicaAddress own;
     private final SecureRandom random;
     private final InstantSource clock;
-    private final Cache<Nonce, Boolean> seen;
+    private final SeenNonces seen = new SeenNonces(FRESH, MOST_FRESH);
 
     /** What a message is for; sealed for one, it is nothing for the other. */
     public enum Purpose {
         ASK,
         RELAY
     }
-
-    private record Nonce(long high, int low) {}
 
     RelaySeal(
             final Supplier<SessionKeys> keys,
@@ -53,12 +50,6 @@ public final class RelaySeal {
         this.own = own;
         this.random = random;
         this.clock = clock;
-        // A message may be of a clock that runs ahead, and is good for the same time after that.
-        this.seen = Caffeine.newBuilder()
-                .maximumSize(MOST_NONCES)
-                .expireAfterWrite(FRESH.multipliedBy(2))
-                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
-                .build();
     }
 
     public byte[] seal(final byte[] message, final Purpose purpose, final ReplicaAddress receiver) {
@@ -98,9 +89,10 @@ public final class RelaySeal {
         try {
             final var content = ByteBuffer.wrap(
                     cipher(Cipher.DECRYPT_MODE, key, nonce, purpose).doFinal(encrypted));
-            final long age = Math.abs(clock.millis() - content.getLong());
+            final long now = clock.millis();
+            final long sent = content.getLong();
             final boolean forUs = ReplicaAddress.read(content).equals(Optional.of(own));
-            if (!forUs || age > FRESH.toMillis() || !isNew(nonce)) {
+            if (!forUs || Math.abs(now - sent) > FRESH.toMillis() || !seen.isNew(nonce, sent, now)) {
                 return Optional.empty();
             }
             final var message = new byte[content.remaining()];
@@ -109,11 +101,6 @@ public final class RelaySeal {
         } catch (final GeneralSecurityException | BufferUnderflowException e) {
             return Optional.empty();
         }
-    }
-
-    private boolean isNew(final byte[] nonce) {
-        final var bytes = ByteBuffer.wrap(nonce);
-        return seen.asMap().putIfAbsent(new Nonce(bytes.getLong(), bytes.getInt()), Boolean.TRUE) == null;
     }
 
     private static Cipher cipher(final int mode, final SessionKeys.Key key, final byte[] nonce, final Purpose purpose)
