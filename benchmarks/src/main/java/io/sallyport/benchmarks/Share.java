@@ -1,11 +1,12 @@
 package io.sallyport.benchmarks;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
  * What of the requests of typical sessions replicas take to one another where each request goes to the next replica.
@@ -14,6 +15,9 @@ import java.util.concurrent.Future;
  * @param relayed of them, by the replicas' own count
  */
 record Share(long requests, long relayed) {
+
+    /** A body has no deadline in Java's client, and a stream that never ends would hold up the run. */
+    private static final int MOST_MINUTES = 10;
 
     /** 0 to 1. */
     double share() {
@@ -30,15 +34,16 @@ record Share(long requests, long relayed) {
         final var balancer = new RoundRobin(replicas.urls());
         final long before = replicas.relayed();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            final var running = new ArrayList<Future<Void>>();
-            for (int caller = 0; caller < callers.count(); caller++) {
-                running.add(threads.submit(sessions(callers, caller, balancer, sessions)));
-            }
-            for (final var future : running) {
+            final var all = IntStream.range(0, callers.count())
+                    .mapToObj(caller -> sessions(callers, caller, balancer, sessions))
+                    .toList();
+            for (final var future : threads.invokeAll(all, MOST_MINUTES, TimeUnit.MINUTES)) {
                 future.get();
             }
         } catch (final ExecutionException e) {
             throw new IOException("a typical session: " + e.getCause(), e);
+        } catch (final CancellationException e) {
+            throw new IOException("typical sessions were not over after " + MOST_MINUTES + " minutes", e);
         }
         return new Share(balancer.turns(), replicas.relayed() - before);
     }

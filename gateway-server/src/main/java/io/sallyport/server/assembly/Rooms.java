@@ -35,7 +35,6 @@ public final class Rooms {
 
     private final LiveCalls live = new LiveCalls();
     private final CurrentRouter router = new CurrentRouter();
-    private final String version;
     private final UpstreamTransports transport;
     private final UpstreamRegistry upstreams;
     private final Sessions sessions;
@@ -75,7 +74,7 @@ public final class Rooms {
         final var clock = InstantSource.system();
         final var scanner = new EnvelopeScanner(EnvelopeScanner.DEFAULT_MAX_DEPTH);
         final var telemetry = ground.telemetry();
-        this.version = ground.version();
+        final var version = ground.version();
         this.transport = new UpstreamTransports(
                 new NettyUpstreamTransport(
                         ground.channels(), ConnectionAssembly.settings(config), new PoolGauges(telemetry.gauges())),

@@ -214,7 +214,7 @@ public final class CallPipeline {
             final Incoming incoming, final Envelope.Request request, final Failure failure, final Reply reply) {
         if (Forgiveness.covers(incoming, failure, request.method())) {
             observer.tolerated(incoming.route().name());
-            final var alone = sessions.leases().alone(Forgiveness.opening(incoming));
+            final var alone = sessions.leases().open(Forgiveness.opening(incoming));
             inSession(incoming, alone, request, reply);
         } else {
             start.refuse(incoming, reply, failure, Optional.of(request.id()));

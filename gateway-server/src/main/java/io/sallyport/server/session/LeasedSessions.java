@@ -54,11 +54,6 @@ public final class LeasedSessions {
                 : open(opening);
     }
 
-    /** A session for one request alone, of whoever it is. */
-    public Session alone(final Sessions.Opening opening) {
-        return open(opening);
-    }
-
     /** Whether requests of that principal share a session: it is one user's, and not whoever holds a key. */
     public static boolean isShared(final Principal principal) {
         return switch (principal.kind()) {
@@ -85,7 +80,8 @@ public final class LeasedSessions {
         return List.copyOf(listening);
     }
 
-    private Session open(final Sessions.Opening opening) {
+    /** A session that nobody shares, whoever it is of. */
+    public Session open(final Sessions.Opening opening) {
         final var id = "leased-" + numbers.incrementAndGet();
         return Session.born(
                 id,
