@@ -3,7 +3,6 @@ package io.sallyport.plugins.limits;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bandwidth;
-import io.github.bucket4j.Bucket;
 import io.sallyport.config.LimitConfig;
 import io.sallyport.plugins.spi.Call;
 import java.time.Duration;
@@ -16,7 +15,7 @@ final class Limit {
     private final String name;
     private final LimitConfig config;
     private final Bandwidth bandwidth;
-    private final LoadingCache<Object, Bucket> buckets;
+    private final LoadingCache<Object, Allowance> allowances;
 
     /** @throws IllegalArgumentException where no bucket can be made of the configuration */
     Limit(final String name, final LimitConfig config, final ClockMeter time) {
@@ -26,15 +25,12 @@ final class Limit {
                 .capacity(burst())
                 .refillGreedy(config.rate().count(), config.rate().per())
                 .build();
-        this.buckets = Caffeine.newBuilder()
+        this.allowances = Caffeine.newBuilder()
                 .maximumSize(MAX_BUCKETS)
                 .expireAfterAccess(timeToFull())
                 .ticker(time)
                 .executor(Runnable::run)
-                .build(_ -> Bucket.builder()
-                        .addLimit(bandwidth)
-                        .withCustomTimePrecision(time)
-                        .build());
+                .build(_ -> new Allowance(bandwidth, time));
     }
 
     private static LimitConfig checked(final LimitConfig config) {
@@ -60,8 +56,8 @@ final class Limit {
                 .plusSeconds(1);
     }
 
-    Bucket bucketOf(final Call call) {
-        return buckets.get(owner(call));
+    Allowance allowanceOf(final Call call) {
+        return allowances.get(owner(call));
     }
 
     private Object owner(final Call call) {
@@ -74,7 +70,7 @@ final class Limit {
 
     /** How the caller stands, without taking a token. */
     Standing standing(final Call call) {
-        final var probe = bucketOf(call).estimateAbilityToConsume(1);
+        final var probe = allowanceOf(call).estimate();
         return new Standing(name, config, probe.getRemainingTokens(), probe.getNanosToWaitForRefill());
     }
 

@@ -1,6 +1,5 @@
 package io.sallyport.plugins.limits;
 
-import io.github.bucket4j.Bucket;
 import io.sallyport.config.LimitConfig;
 import io.sallyport.plugins.spi.Admission;
 import io.sallyport.plugins.spi.Call;
@@ -40,20 +39,20 @@ final class RateLimits implements Admission {
         if (call.method().equals("ping")) {
             return Verdict.PROCEED;
         }
-        final var buckets = new Bucket[limits.size()];
-        for (int i = 0; i < buckets.length; i++) {
-            buckets[i] = limits.get(i).bucketOf(call);
-            if (!buckets[i].tryConsume(1)) {
-                giveBack(buckets, i);
+        final var allowances = new Allowance[limits.size()];
+        for (int i = 0; i < allowances.length; i++) {
+            allowances[i] = limits.get(i).allowanceOf(call);
+            if (!allowances[i].take()) {
+                giveBack(allowances, i);
                 return refuse(call);
             }
         }
         return Verdict.PROCEED;
     }
 
-    private static void giveBack(final Bucket[] buckets, final int taken) {
+    private static void giveBack(final Allowance[] allowances, final int taken) {
         for (int i = 0; i < taken; i++) {
-            buckets[i].addTokens(1);
+            allowances[i].giveBack();
         }
     }
 

@@ -14,7 +14,6 @@ import io.sallyport.server.session.ReplicaAddress;
 import io.sallyport.server.session.ReplicaDesk;
 import io.sallyport.server.session.Replication;
 import io.sallyport.server.session.Session;
-import io.sallyport.server.session.UpstreamPin;
 import io.sallyport.server.transport.Neighbours;
 import io.sallyport.server.upstream.Upstream;
 import java.time.Duration;
@@ -89,7 +88,7 @@ public final class ReplicaAssembly {
             return router.get().routes().stream()
                     .filter(known -> known.name().equals(route))
                     .flatMap(known -> known.server().upstreams().stream())
-                    .filter(upstream -> UpstreamPin.nameKey(upstream.name()) == key)
+                    .filter(upstream -> upstream.key() == key)
                     .findFirst();
         }
 

@@ -8,7 +8,6 @@ import io.sallyport.server.federation.ServerMessages;
 import io.sallyport.server.federation.SessionLists;
 import io.sallyport.server.session.Session;
 import io.sallyport.server.session.Sessions;
-import io.sallyport.server.session.UpstreamPin;
 import io.sallyport.server.session.UpstreamSessions;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -106,7 +105,7 @@ final class ModernListening {
             view.owner(index, uri).ifPresent(owner -> {
                 session.facts()
                         .subscribed(
-                                UpstreamPin.nameKey(owner.upstream().name()),
+                                owner.upstream().key(),
                                 owner.uris().original(uri).orElse(uri));
                 owners.add(owner);
             });

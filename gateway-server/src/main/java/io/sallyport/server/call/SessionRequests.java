@@ -19,7 +19,6 @@ import io.sallyport.server.federation.TaskIds;
 import io.sallyport.server.federation.UpstreamCall;
 import io.sallyport.server.federation.UpstreamFailures;
 import io.sallyport.server.session.Seal;
-import io.sallyport.server.session.UpstreamPin;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -186,7 +185,7 @@ final class SessionRequests {
 
     /** Subscriptions are facts of the session: whatever session replaces the owner's is told of them again. */
     private static void note(final Asked asked, final Member owner, final String uri) {
-        final int key = UpstreamPin.nameKey(owner.upstream().name());
+        final int key = owner.upstream().key();
         final var own = owner.uris().original(uri).orElse(uri);
         switch (asked.request().method()) {
             case McpMethods.RESOURCES_SUBSCRIBE -> asked.session().facts().subscribed(key, own);

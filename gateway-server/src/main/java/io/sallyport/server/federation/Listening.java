@@ -108,12 +108,10 @@ public final class Listening {
     private Optional<Wanted> wanted(final Member member) {
         final var upstream = member.upstream();
         if (upstream.isModern()) {
-            final var uris = Set.copyOf(session.facts().subscriptions(UpstreamPin.nameKey(upstream.name())));
+            final var uris = Set.copyOf(session.facts().subscriptions(upstream.key()));
             return uris.isEmpty() ? Optional.empty() : Optional.of(new Wanted(Optional.empty(), uris));
         }
-        return session.pin(upstream.name())
-                .filter(_ -> hasReason(member))
-                .map(pin -> new Wanted(Optional.of(pin), Set.of()));
+        return session.pin(upstream).filter(_ -> hasReason(member)).map(pin -> new Wanted(Optional.of(pin), Set.of()));
     }
 
     private Optional<Open> opened(final Member member, final Wanted wanted) {

@@ -54,8 +54,7 @@ public final class LogLevels {
                 JsonObject.start().string("level", level).end());
         final var told = members.stream()
                 .filter(member -> Instructions.has(member, Capability.LOGGING))
-                .flatMap(member ->
-                        session.pin(member.upstream().name()).stream().map(pin -> tell(member, pin, message, loop)))
+                .flatMap(member -> session.pin(member.upstream()).stream().map(pin -> tell(member, pin, message, loop)))
                 .toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(told)
                 .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)

@@ -50,7 +50,7 @@ public final class ResumedCall implements CallStream.Outcome, InFlightCalls.Canc
         this.reply = reply;
         this.loop = loop;
         this.unknown = unknown;
-        this.pin = session.pin(place.upstream());
+        this.pin = session.pin(owner.upstream());
         final Executor steps = Runnable::run;
         this.stream = new CallStream(
                 server,
@@ -92,7 +92,7 @@ public final class ResumedCall implements CallStream.Outcome, InFlightCalls.Canc
 
     private static Optional<LiveEndpoint> endpoint(final Session session, final Member owner) {
         final var upstream = owner.upstream();
-        return session.pin(upstream.name())
+        return session.pin(upstream)
                 .map(pin -> upstream.endpoint(pin.endpoint()))
                 .orElseGet(upstream::forCall);
     }

@@ -167,7 +167,7 @@ public final class ServerMessages {
             final byte[] notification,
             final ScheduledExecutorService loop) {
         for (final var member : members) {
-            session.pin(member.upstream().name())
+            session.pin(member.upstream())
                     .ifPresent(pin -> member.upstream()
                             .endpoint(pin.endpoint())
                             .ifPresent(endpoint -> send(

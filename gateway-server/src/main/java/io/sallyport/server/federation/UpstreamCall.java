@@ -52,7 +52,7 @@ public final class UpstreamCall implements CallStream.Outcome, InFlightCalls.Can
         this.call = call;
         this.errand = errand;
         this.upstream = errand.upstream();
-        this.upstreamKey = UpstreamPin.nameKey(upstream.name());
+        this.upstreamKey = upstream.key();
         this.messages = new UpstreamMessages(call, errand);
     }
 

@@ -16,7 +16,8 @@ import org.slf4j.Logger;
 final class AccessLog {
 
     private static final int REMINDER_MINUTES = 10;
-    private static final int REMEMBERED = 20_000;
+    /** As for tokens: a cache that is not half full does not note who comes. */
+    private static final int REMEMBERED = 50_000;
 
     private final Logger access;
     private final Logger authentication;

@@ -85,7 +85,7 @@ public final class Homes {
             final Upstream upstream,
             final Optional<UpstreamPin> lost,
             final ScheduledExecutorService loop) {
-        final int key = UpstreamPin.nameKey(upstream.name());
+        final int key = upstream.key();
         final boolean unknown =
                 lost.filter(pin -> upstream.endpoint(pin.endpoint()).isEmpty()).isPresent();
         final var question = new ReplicaMessage.Pin(Name.of(session), key, lost, unknown);

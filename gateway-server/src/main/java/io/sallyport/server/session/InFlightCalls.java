@@ -3,7 +3,6 @@ package io.sallyport.server.session;
 import io.sallyport.mcp.RequestId;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** The calls of one session that run now, by their typed ids, so that a cancellation finds the one it means. */
@@ -13,7 +12,7 @@ public final class InFlightCalls {
     private static final int LONGEST_ID = 256;
     private static final long EARLY_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    private final Map<RequestId, Cancellable> calls = new ConcurrentHashMap<>();
+    private final MostlyOne<RequestId, Cancellable> calls = new MostlyOne<>();
     /** When a cancellation came for a request that was not there: by then it may also have been answered. */
     private final RareMap<RequestId, Long> early = new RareMap<>();
 
@@ -27,7 +26,7 @@ public final class InFlightCalls {
 
     /** Notes a call; false where one of the same id still runs, which the protocol forbids. */
     public boolean begin(final RequestId id, final Cancellable call) {
-        return calls.putIfAbsent(id, call) == null;
+        return calls.putIfAbsent(id, call);
     }
 
     /**
@@ -40,7 +39,7 @@ public final class InFlightCalls {
         if (!ran && id.json().length() <= LONGEST_ID) {
             early.put(id, System.nanoTime(), MOST_EARLY);
             // Its request may have come between the two looks, and have looked before it could see this.
-            if (calls.containsKey(id) && early.remove(id).isPresent()) {
+            if (calls.get(id).isPresent() && early.remove(id).isPresent()) {
                 return cancelRunning(id, notification);
             }
         }
@@ -49,10 +48,8 @@ public final class InFlightCalls {
 
     private boolean cancelRunning(final RequestId id, final byte[] notification) {
         final var call = calls.get(id);
-        if (call != null) {
-            call.cancelled(notification);
-        }
-        return call != null;
+        call.ifPresent(found -> found.cancelled(notification));
+        return call.isPresent();
     }
 
     /** Whether its cancellation came before the request, not long ago; true once. */

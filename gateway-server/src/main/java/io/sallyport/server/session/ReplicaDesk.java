@@ -23,7 +23,7 @@ public final class ReplicaDesk {
     /** What is known further up. */
     public interface Rooms {
 
-        /** The upstream of that {@link UpstreamPin#nameKey} on that route. */
+        /** The upstream of that {@link Upstream#key} on that route. */
         Optional<Upstream> upstream(String route, int key);
 
         /** A notification or an answer that came to another replica: it is for this one, or nobody knows for which. */
@@ -103,8 +103,7 @@ public final class ReplicaDesk {
         return lost.map(gone -> UpstreamSessions.renew(session, upstream, gone, loop))
                 .orElseGet(() -> UpstreamSessions.ensure(session, upstream, loop))
                 .thenApply(pin -> {
-                    final boolean renewed =
-                            pin.isPresent() && session.takeRenewal(UpstreamPin.nameKey(upstream.name()));
+                    final boolean renewed = pin.isPresent() && session.takeRenewal(upstream.key());
                     return Optional.of(ReplicaMessage.pinnedOf(new Pinned(pin, renewed)));
                 });
     }

@@ -25,7 +25,7 @@ sealed interface ReplicaMessage {
     /**
      * Asks a session's home for its session on an upstream.
      *
-     * @param upstream as {@link UpstreamPin#nameKey} says
+     * @param upstream as {@link io.sallyport.server.upstream.Upstream#key} says
      * @param lost what was found to be gone
      * @param unknown whether it is gone because its endpoint is not known to who asks, and so may be known at home
      */

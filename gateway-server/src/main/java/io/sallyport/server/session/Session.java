@@ -1,10 +1,10 @@
 package io.sallyport.server.session;
 
 import io.sallyport.plugins.spi.Principal;
-import java.util.Map;
+import io.sallyport.server.upstream.Upstream;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client's session: the birth record from its id, and the facts since.
@@ -17,17 +17,20 @@ public final class Session {
     private final String hash;
     private final String route;
     private final BirthRecord birth;
+    /** At hand, for it is asked for with every request. */
+    private final long expiresMillis;
+
     private final boolean recalled;
     private final Optional<Homes> replicas;
     private final boolean visiting;
     private final Visits visits = new Visits();
-    private final Map<Integer, CompletableFuture<Optional<UpstreamPin>>> pins = new ConcurrentHashMap<>(1);
+    private final MostlyOne<Integer, CompletableFuture<Optional<UpstreamPin>>> pins = new MostlyOne<>();
     private final RareMap<Integer, Boolean> lost = new RareMap<>();
     private final RareMap<Integer, Boolean> renewed = new RareMap<>();
     private final InFlightCalls inFlight = new InFlightCalls();
     private final PendingRequests pending = new PendingRequests();
     private final SessionFacts facts = new SessionFacts();
-    private volatile Optional<Principal> owner = Optional.empty();
+    private volatile @Nullable Principal owner;
     private Optional<ClientStream> stream = Optional.empty();
     private volatile boolean ended;
     private volatile Runnable pinned = () -> {};
@@ -44,6 +47,7 @@ public final class Session {
         this.hash = hash;
         this.route = route;
         this.birth = birth;
+        this.expiresMillis = birth.expires().toEpochMilli();
         this.recalled = recalled;
         this.replicas = replicas;
         this.visiting = visiting;
@@ -128,6 +132,14 @@ public final class Session {
         }
     }
 
+    /** A client has come with it. Home has nobody to tell. */
+    Session used() {
+        if (visiting) {
+            visits.used();
+        }
+        return this;
+    }
+
     /** Which replicas know it, and how well. */
     Visits visits() {
         return visits;
@@ -151,14 +163,19 @@ public final class Session {
         return birth;
     }
 
+    /** Whether its id lives at that time. */
+    boolean isAlive(final long nowMillis) {
+        return nowMillis < expiresMillis;
+    }
+
     /** Whether that principal opened it. Once hashed, its owner is known by name. */
     boolean belongsTo(final Principal principal) {
-        if (owner.filter(principal::equals).isPresent()) {
+        if (principal.equals(owner)) {
             return true;
         }
         final boolean theirs = birth.principalHash() == PrincipalHash.of(principal);
         if (theirs) {
-            owner = Optional.of(principal);
+            owner = principal;
         }
         return theirs;
     }
@@ -179,15 +196,15 @@ public final class Session {
     }
 
     /** The session that is open on that upstream now, if one is. */
-    public Optional<UpstreamPin> pin(final String upstream) {
-        return Optional.ofNullable(pins.get(UpstreamPin.nameKey(upstream)))
+    public Optional<UpstreamPin> pin(final Upstream upstream) {
+        return pins.get(upstream.key())
                 .filter(CompletableFuture::isDone)
                 .filter(pin -> !pin.isCompletedExceptionally())
                 .flatMap(CompletableFuture::join);
     }
 
-    /** Upstream sessions by {@link UpstreamPin#nameKey}: open, or being opened by one caller for all. */
-    Map<Integer, CompletableFuture<Optional<UpstreamPin>>> pins() {
+    /** Upstream sessions by {@link Upstream#key}: open, or being opened by one caller for all. */
+    MostlyOne<Integer, CompletableFuture<Optional<UpstreamPin>>> pins() {
         return pins;
     }
 

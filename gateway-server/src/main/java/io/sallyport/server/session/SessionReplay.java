@@ -34,7 +34,7 @@ final class SessionReplay {
                     .ifPresent(level ->
                             messages.add(request(messages.size(), McpMethods.LOGGING_SET_LEVEL, "level", level)));
         }
-        for (final var uri : session.facts().subscriptions(UpstreamPin.nameKey(upstream.name()))) {
+        for (final var uri : session.facts().subscriptions(upstream.key())) {
             messages.add(request(messages.size(), McpMethods.RESOURCES_SUBSCRIBE, "uri", uri));
         }
         final var told = new ArrayList<CompletableFuture<?>>();

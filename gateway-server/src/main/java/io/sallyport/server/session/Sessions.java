@@ -171,7 +171,7 @@ public final class Sessions {
     public Optional<Session> find(final String id, final String route, final Principal principal) {
         return known(id, route)
                 .filter(session -> session.belongsTo(principal))
-                .filter(session -> clock.instant().isBefore(session.birth().expires()));
+                .filter(session -> session.isAlive(clock.millis()));
     }
 
     /** What is said between replicas of sessions, where there are several. */
@@ -225,10 +225,7 @@ public final class Sessions {
                 .find(id)
                 .or(() -> reopened(id, route))
                 .filter(session -> session.route().equals(route))
-                .map(session -> {
-                    session.visits().used();
-                    return session;
-                });
+                .map(Session::used);
     }
 
     /** Whether that id, of whatever session, is over for good. */

@@ -37,8 +37,7 @@ public final class UpstreamSessions {
                         .toList();
                 if (!usable.isEmpty()) {
                     opened.put(
-                            UpstreamPin.nameKey(upstream.name()),
-                            openOnOneOf(upstream, usable, identity(opening), Optional.empty(), loop));
+                            upstream.key(), openOnOneOf(upstream, usable, identity(opening), Optional.empty(), loop));
                 }
             }
         }
@@ -53,12 +52,11 @@ public final class UpstreamSessions {
         if (isAnothers(session, upstream)) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        final int key = UpstreamPin.nameKey(upstream.name());
-        final var present = session.pins().get(key);
-        if (present == null) {
-            return openInstead(session, upstream, Optional.empty(), session.mayHaveForgotten(), loop);
+        final var present = session.pins().get(upstream.key());
+        if (present.isEmpty()) {
+            return openInstead(session, upstream, present, session.mayHaveForgotten(), loop);
         }
-        return hasFailed(present) ? openInstead(session, upstream, Optional.of(present), false, loop) : present;
+        return hasFailed(present.get()) ? openInstead(session, upstream, present, false, loop) : present.get();
     }
 
     /**
@@ -73,21 +71,21 @@ public final class UpstreamSessions {
         if (isAnothers(session, upstream)) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        final var present = session.pins().get(UpstreamPin.nameKey(upstream.name()));
-        if (present != null && !hasFailed(present) && !isOf(present, lost)) {
-            return present;
+        final var present = session.pins().get(upstream.key());
+        if (present.filter(pin -> !hasFailed(pin) && !isOf(pin, lost)).isPresent()) {
+            return present.get();
         }
-        return openInstead(session, upstream, Optional.ofNullable(present), true, loop);
+        return openInstead(session, upstream, present, true, loop);
     }
 
     /** Ends what a client's session holds upstream; nobody waits for it. */
     public static void free(
             final Session session, final List<Upstream> upstreams, final ScheduledExecutorService loop) {
         for (final var upstream : upstreams) {
-            final var held = session.pins().remove(UpstreamPin.nameKey(upstream.name()));
-            if (held != null && !isAnothers(session, upstream)) {
-                held.thenAccept(found -> found.ifPresent(pin -> delete(upstream, pin, loop)));
-            }
+            session.pins()
+                    .remove(upstream.key())
+                    .filter(_ -> !isAnothers(session, upstream))
+                    .ifPresent(held -> held.thenAccept(found -> found.ifPresent(pin -> delete(upstream, pin, loop))));
         }
     }
 
@@ -116,13 +114,12 @@ public final class UpstreamSessions {
         if (session.isEnded()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        final int key = UpstreamPin.nameKey(upstream.name());
+        final int key = upstream.key();
         final var opening = new CompletableFuture<Optional<UpstreamPin>>();
         final boolean first = present.map(old -> session.pins().replace(key, old, opening))
-                .orElseGet(() -> session.pins().putIfAbsent(key, opening) == null);
+                .orElseGet(() -> session.pins().putIfAbsent(key, opening));
         if (!first) {
-            final var others = session.pins().get(key);
-            return others == null ? CompletableFuture.completedFuture(Optional.empty()) : others;
+            return session.pins().get(key).orElseGet(() -> CompletableFuture.completedFuture(Optional.empty()));
         }
         final var homes = session.homes();
         if (lost && homes.isEmpty()) {
@@ -187,9 +184,7 @@ public final class UpstreamSessions {
 
     private static Optional<UpstreamPin> pin(
             final Upstream upstream, final LiveEndpoint endpoint, final Handshake handshake) {
-        return handshake
-                .sessionId()
-                .map(id -> new UpstreamPin(UpstreamPin.nameKey(upstream.name()), endpoint.key(), id));
+        return handshake.sessionId().map(id -> new UpstreamPin(upstream.key(), endpoint.key(), id));
     }
 
     /** What was there, for the session's home to compare. */

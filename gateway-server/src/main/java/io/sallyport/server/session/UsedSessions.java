@@ -59,7 +59,11 @@ final class UsedSessions<K> {
 
     Optional<Session> find(final K key) {
         final var found = held.getIfPresent(key);
-        if (found == null || lapsed(key, found) || !found.use(clock.millis())) {
+        if (found == null) {
+            return Optional.empty();
+        }
+        if (!found.use(clock.millis(), idle.toMillis())) {
+            letGo(key, found);
             return Optional.empty();
         }
         return Optional.of(found.session);
@@ -77,7 +81,11 @@ final class UsedSessions<K> {
         }
         final long now = clock.millis();
         return held.asMap()
-                .compute(key, (_, present) -> present != null && present.use(now) ? present : new Held(made.get(), now))
+                .compute(
+                        key,
+                        (_, present) -> present != null && present.use(now, Long.MAX_VALUE)
+                                ? present
+                                : new Held(made.get(), now))
                 .session;
     }
 
@@ -95,15 +103,17 @@ final class UsedSessions<K> {
     }
 
     private void look() {
-        held.asMap().forEach(this::lapsed);
+        held.asMap().forEach((key, one) -> {
+            if (one.lapses(clock.millis(), idle.toMillis())) {
+                letGo(key, one);
+            }
+        });
     }
 
-    private boolean lapsed(final K key, final Held one) {
-        final boolean over = one.lapse(clock.millis(), idle.toMillis());
-        if (over && held.asMap().remove(key, one)) {
-            idled.accept(one.session);
+    private void letGo(final K key, final Held lapsed) {
+        if (held.asMap().remove(key, lapsed)) {
+            idled.accept(lapsed.session);
         }
-        return over;
     }
 
     private Duration period() {
@@ -136,22 +146,22 @@ final class UsedSessions<K> {
             this.usedMillis = now;
         }
 
-        private synchronized boolean use(final long now) {
+        /** Whether it can be used, which it then was. */
+        private synchronized boolean use(final long now, final long idle) {
+            if (lapses(now, idle)) {
+                return false;
+            }
             usedMillis = now;
-            return !lapsed;
+            return true;
         }
 
-        /** Whether it lapses now; true once. */
-        private synchronized boolean lapse(final long now, final long idle) {
-            if (lapsed || now - usedMillis < idle) {
-                return false;
+        /** Whether it has lapsed, now or before. */
+        private synchronized boolean lapses(final long now, final long idle) {
+            if (now - usedMillis >= idle) {
+                lapsed |= !session.isInUse();
+                usedMillis = now; // idle counts from when a call or a stream was seen last
             }
-            if (session.isInUse()) {
-                usedMillis = now;
-                return false;
-            }
-            lapsed = true;
-            return true;
+            return lapsed;
         }
     }
 }

@@ -2,9 +2,7 @@ package io.sallyport.server.upstream;
 
 import java.net.InetAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.zip.CRC32C;
 
 /**
  * One replica of an upstream: where it is and how to talk to it.
@@ -17,9 +15,7 @@ public record Endpoint(String upstream, URI url, String address) {
 
     /** A number that names this endpoint inside a sealed session id: the same on every replica, for every start. */
     public int key() {
-        final var crc = new CRC32C();
-        crc.update((url + "|" + address).getBytes(StandardCharsets.UTF_8));
-        return (int) crc.getValue();
+        return NameKey.of(url + "|" + address);
     }
 
     /** Whether it is a process of the gateway's own rather than a place in the network. */

@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 public final class Upstream {
 
     private final UpstreamSettings settings;
+    private final int key;
     private final RpcClient rpc;
     private final HandshakeClient handshakes;
     private final ClientIdentity gateway;
@@ -48,6 +49,7 @@ public final class Upstream {
             final InstantSource clock,
             final UpstreamObserver observer) {
         this.settings = settings;
+        this.key = NameKey.of(settings.name());
         this.rpc = rpc;
         this.handshakes = handshakes;
         this.gateway = new ClientIdentity(HandshakeClient.OWN_NAME, handshakes.version(), "{}");
@@ -63,6 +65,11 @@ public final class Upstream {
 
     public String name() {
         return settings.name();
+    }
+
+    /** A number that names it inside a sealed session id: the same on every replica, for every start. */
+    public int key() {
+        return key;
     }
 
     public UpstreamSettings settings() {

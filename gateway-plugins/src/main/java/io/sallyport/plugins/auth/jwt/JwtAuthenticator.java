@@ -28,7 +28,8 @@ import java.util.regex.Pattern;
  */
 final class JwtAuthenticator implements Authenticator {
 
-    private static final int REMEMBERED = 20_000;
+    /** A cache that is not half full does not note which tokens come, which costs as much again as to find them. */
+    private static final int REMEMBERED = 50_000;
     /** The signature may be empty, so that an unsigned token is refused for what it is. */
     private static final Pattern SHAPE = Pattern.compile("[\\w-]++\\.[\\w-]++\\.[\\w-]*+");
 

@@ -1,0 +1,36 @@
+package io.sallyport.plugins.limits;
+
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.EstimationProbe;
+import io.github.bucket4j.local.SynchronizationStrategy;
+
+/** How many calls one caller has left by one limit. */
+final class Allowance {
+
+    /** Behind a lock its numbers change in place. One that does without is written anew for each call, old memory pointing to young. */
+    private final Bucket bucket;
+
+    Allowance(final Bandwidth bandwidth, final ClockMeter time) {
+        this.bucket = Bucket.builder()
+                .addLimit(bandwidth)
+                .withCustomTimePrecision(time)
+                .withSynchronizationStrategy(SynchronizationStrategy.NONE)
+                .build();
+    }
+
+    /** Whether one more call is admitted, which is then one less. */
+    synchronized boolean take() {
+        return bucket.tryConsume(1);
+    }
+
+    /** A call that was taken did not run. */
+    synchronized void giveBack() {
+        bucket.addTokens(1);
+    }
+
+    /** What is left, and how long until there is one. */
+    synchronized EstimationProbe estimate() {
+        return bucket.estimateAbilityToConsume(1);
+    }
+}
