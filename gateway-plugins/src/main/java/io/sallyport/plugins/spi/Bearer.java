@@ -15,9 +15,16 @@ public sealed interface Bearer {
     /**
      * A token in the grammar of RFC 6750, {@code b64token}.
      *
+     * @param field that ends with it, so that only those copy it who look at it
+     * @param begin of it in the field
      * @param hash what to remember or to look for in its place
      */
-    record Token(String value, CredentialHash hash) implements Bearer {
+    record Token(String field, int begin, CredentialHash hash) implements Bearer {
+
+        /** The token itself. */
+        public String value() {
+            return field.substring(begin);
+        }
 
         @Override
         public String toString() {

@@ -15,12 +15,17 @@ public record CredentialHash(long first, long second, long third, long fourth) {
     private static final MessageDigest FRESH = fresh();
 
     public static CredentialHash of(final String credential) {
-        return of(credential.getBytes(StandardCharsets.UTF_8));
+        return of(credential.getBytes(StandardCharsets.UTF_8), 0);
     }
 
-    /** @param credential in UTF-8 */
-    static CredentialHash of(final byte[] credential) {
-        return of(ByteBuffer.wrap(sha256().digest(credential)));
+    /**
+     * @param octets in UTF-8
+     * @param from where the credential begins among them: it goes on to their end
+     */
+    static CredentialHash of(final byte[] octets, final int from) {
+        final var digest = sha256();
+        digest.update(octets, from, octets.length - from);
+        return of(ByteBuffer.wrap(digest.digest()));
     }
 
     /**

@@ -33,9 +33,10 @@ class BearerTest {
 
     @Test
     void knowsATokenByTheHashThatItsTextHas() {
-        assertThat(bearer("bearer   a.b-c "))
-                .isEqualTo(new Bearer.Token("a.b-c", CredentialHash.of("a.b-c")))
-                .isNotEqualTo(bearer("bearer a.b-d"));
+        assertThat(bearer("bearer   a.b-c ")).isInstanceOfSatisfying(Bearer.Token.class, token -> {
+            assertThat(token.value()).isEqualTo("a.b-c");
+            assertThat(token.hash()).isEqualTo(CredentialHash.of("a.b-c")).isNotEqualTo(CredentialHash.of("a.b-d"));
+        });
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.sallyport.server.listener.ListenerObserver.Protocol;
 import io.sallyport.server.transport.LastResort;
+import io.sallyport.server.upstream.http.HeaderFields;
 import io.sallyport.server.upstream.http.RoomForBodies;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -120,7 +121,8 @@ final class ProtocolPipelines {
         return new HttpDecoderConfig()
                 .setMaxInitialLineLength(settings.limits().requestLineBytes())
                 .setMaxHeaderSize(settings.limits().headerBytes())
-                .setMaxChunkSize(MOST_AT_ONCE);
+                .setMaxChunkSize(MOST_AT_ONCE)
+                .setHeadersFactory(HeaderFields.read());
     }
 
     /** Floods of resets, empty frames, continuations and pings are refused by the codec's own defaults. */

@@ -5,7 +5,6 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -20,6 +19,7 @@ import io.sallyport.plugins.spi.Failure;
 import io.sallyport.server.federation.CallResult;
 import io.sallyport.server.federation.Reply;
 import io.sallyport.server.session.EventLog;
+import io.sallyport.server.upstream.http.HeaderFields;
 import io.sallyport.server.upstream.http.HeaderNames;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +40,7 @@ final class HttpReply implements Reply {
     private final Runnable ended;
     private final boolean chunks;
     private final boolean prefersStream;
-    private HttpHeaders headers = new DefaultHttpHeaders();
+    private HttpHeaders headers = HeaderFields.written();
 
     private Runnable gone = () -> {};
     private Runnable draining = () -> {};

@@ -54,7 +54,7 @@ final class ApiKeyAuthenticator implements Authenticator {
     private Authentication judge(final List<String> fields, final Bearer bearer) {
         return switch (bearer) {
             case Bearer.Unusable(var refusal) -> refusal;
-            case Bearer.Token(var _, var hash) -> fields.isEmpty() ? judge(hash) : DUPLICATE;
+            case Bearer.Token token -> fields.isEmpty() ? judge(token.hash()) : DUPLICATE;
             case Bearer.None _ ->
                 switch (fields.size()) {
                     case 0 -> Authentication.ABSENT;

@@ -58,7 +58,7 @@ final class JwtAuthenticator implements Authenticator {
         return switch (Bearer.of(head)) {
             case Bearer.None _ -> CompletableFuture.completedStage(withoutToken(head));
             case Bearer.Unusable(var refusal) -> CompletableFuture.completedStage(refusal);
-            case Bearer.Token(var token, var hash) -> authenticate(token, hash);
+            case Bearer.Token token -> authenticate(token);
         };
     }
 
@@ -68,11 +68,11 @@ final class JwtAuthenticator implements Authenticator {
                 : Authentication.ABSENT;
     }
 
-    private CompletionStage<Authentication> authenticate(final String token, final CredentialHash hash) {
-        return Optional.ofNullable(remembered.getIfPresent(hash))
+    private CompletionStage<Authentication> authenticate(final Bearer.Token token) {
+        return Optional.ofNullable(remembered.getIfPresent(token.hash()))
                 .flatMap(judgement -> judgement.outcome(clock.instant(), keys))
                 .map(CompletableFuture::completedStage)
-                .orElseGet(() -> judgeLater(token, hash));
+                .orElseGet(() -> judgeLater(token.value(), token.hash()));
     }
 
     private CompletionStage<Authentication> judgeLater(final String token, final CredentialHash hash) {

@@ -94,7 +94,8 @@ final class Connector {
         final var limits = new HttpDecoderConfig()
                 .setMaxInitialLineLength(Math.min(MAX_STATUS_LINE, settings.maxHeadBytes()))
                 .setMaxHeaderSize(settings.maxHeadBytes())
-                .setMaxChunkSize(MAX_CHUNK);
+                .setMaxChunkSize(MAX_CHUNK)
+                .setHeadersFactory(HeaderFields.read());
         return new HttpClientCodec(limits, false, false);
     }
 

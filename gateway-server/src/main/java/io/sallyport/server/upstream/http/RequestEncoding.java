@@ -2,7 +2,6 @@ package io.sallyport.server.upstream.http;
 
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -45,7 +44,7 @@ final class RequestEncoding {
      * @throws IllegalArgumentException where a header field is none that HTTP allows
      */
     HttpRequest encode(final UpstreamRequest request) {
-        final var headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+        final var headers = HeaderFields.written();
         headers.add(HttpHeaderNames.HOST, host);
         for (final var field : request.headers()) {
             if (!isOwn(field.getKey())) {
