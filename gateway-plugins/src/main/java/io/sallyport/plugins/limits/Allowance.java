@@ -8,7 +8,7 @@ import io.github.bucket4j.local.SynchronizationStrategy;
 /** How many calls one caller has left by one limit. */
 final class Allowance {
 
-    /** Behind a lock its numbers change in place. One that does without is written anew for each call, old memory pointing to young. */
+    /** Changes in place, behind a lock. One that needs none is written anew for each call, which the collector has to follow. */
     private final Bucket bucket;
 
     Allowance(final Bandwidth bandwidth, final ClockMeter time) {
