@@ -14,10 +14,10 @@ final class LargeAnswer {
     private final Found found;
     /** The newest part, held back until more comes or all is well: what is cut or wrong must never look whole. */
     private Optional<byte[]> last = Optional.empty();
+    /** Until a part is passed on, whoever asked can still be told that there is no answer. */
+    private boolean begun;
 
     /**
-     * Begins it.
-     *
      * @param scanner has read nothing that is relayed here yet
      * @param id of the request that it is to answer
      */
@@ -25,7 +25,6 @@ final class LargeAnswer {
         this.scanner = scanner;
         this.id = id;
         this.found = found;
-        found.largeAnswer();
     }
 
     /** @return false where it is none, whatever follows */
@@ -39,15 +38,23 @@ final class LargeAnswer {
 
     /** Relays what the scanner has read already. */
     void holdBack(final byte[] bytes) {
-        last.ifPresent(found::part);
+        last.ifPresent(this::pass);
         last = Optional.of(bytes);
+    }
+
+    private void pass(final byte[] part) {
+        if (!begun) {
+            begun = true;
+            found.largeAnswer();
+        }
+        found.part(part);
     }
 
     /** @return false where it is not whole, or answers another request */
     boolean end() {
         final var answered = scanner.answered().filter(this::isOurs);
         answered.ifPresent(whole -> {
-            last.ifPresent(found::part);
+            last.ifPresent(this::pass);
             found.largeAnswerEnded(whole);
         });
         return answered.isPresent();

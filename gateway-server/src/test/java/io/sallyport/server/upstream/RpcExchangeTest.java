@@ -229,30 +229,57 @@ class RpcExchangeTest {
 
     @Test
     void aLargeAnswerToAnotherRequestFailsInTheEnd() {
-        send().json(200, large("8"));
+        final var answer = large("8");
+        send().head(200, "application/json")
+                .chunk(answer.substring(0, 400))
+                .chunk(answer.substring(400))
+                .complete();
         assertHeard("large", "failed garbage");
     }
 
     @Test
     void aLargeAnswerThatIsNotJsonStopsBeingRelayed() {
-        final var sent = send().head(200, "application/json").chunk(large("7").substring(0, 400) + "\"]");
+        final var sent = send().head(200, "application/json")
+                .chunk(large("7").substring(0, 400))
+                .chunk("x")
+                .chunk("\"]");
         assertHeard("large", "failed garbage");
         assertThat(sent.isCancelled()).isTrue();
     }
 
     @Test
     void aLargeAnswerThatStopsShortFails() {
-        send().head(200, "application/json").chunk(large("7").substring(0, 400)).complete();
+        send().head(200, "application/json")
+                .chunk(large("7").substring(0, 400))
+                .chunk("x")
+                .complete();
         assertHeard("large", "failed garbage");
     }
 
-    /** An event in two chunks, the first of them large. */
+    @Test
+    void aLargeAnswerThatIsWrongBeforeAnyOfItWentOnHasNotBegun() {
+        final var sent = send().head(200, "application/json").chunk("<html>" + "x".repeat(500));
+        assertHeard("failed garbage");
+        assertThat(sent.isCancelled()).isTrue();
+        heard.lines().clear();
+
+        send().json(200, large("8"));
+        assertHeard("failed garbage");
+        heard.lines().clear();
+
+        send().head(200, "application/json").chunk(large("7").substring(0, 400)).breaks(Breakdown.Kind.TRUNCATED);
+        assertHeard("failed truncated");
+    }
+
+    /** An event in three chunks, the first of them large. */
     private Sent stream(final String... lines) {
         final var event = String.join("\n", lines) + "\n\n";
-        final int cut = Math.min(event.length(), 300);
+        final int first = Math.min(event.length(), 300);
+        final int second = Math.min(event.length(), 400);
         return send().head(200, "text/event-stream")
-                .chunk(event.substring(0, cut))
-                .chunk(event.substring(cut));
+                .chunk(event.substring(0, first))
+                .chunk(event.substring(first, second))
+                .chunk(event.substring(second));
     }
 
     @Test
@@ -347,6 +374,7 @@ class RpcExchangeTest {
     void aLargeResultThatStopsShortFailsAsAStreamThatDoes() {
         send().head(200, "text/event-stream")
                 .chunk("data: " + large("7").substring(0, 400))
+                .chunk("x")
                 .complete();
         assertHeard("streaming", "large", "failed truncated");
     }
@@ -355,6 +383,7 @@ class RpcExchangeTest {
     void aLargeResultThatBrokeBeginsAnewWhereItsStreamIsTakenUpAgain() {
         stream("id: 1", "data: " + PROGRESS)
                 .chunk("id: 2\ndata: " + large("7").substring(0, 400))
+                .chunk("x")
                 .breaks(Breakdown.Kind.TRUNCATED);
         loop.advance(Duration.ofMillis(500));
         assertThat(transport.last().header("Last-Event-ID")).contains("1");
