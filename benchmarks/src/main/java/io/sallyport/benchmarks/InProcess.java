@@ -41,6 +41,9 @@ record InProcess(InProcessGateway gateway, Telemetry telemetry, List<Prepared> r
     private static final Pattern SESSION = Pattern.compile("(?i)mcp-session-id: (\\S+)");
     private static final String PATH = "/mcp";
     private static final String VERSION = "1";
+    /** By itself a limit is asked millions of times a second. */
+    private static final String NEVER_REACHED = "1000000000/s";
+
     static final String TOOL = "alpha__echo";
 
     /**
@@ -94,7 +97,7 @@ record InProcess(InProcessGateway gateway, Telemetry telemetry, List<Prepared> r
 
     private static GatewayConfig config(final Path directory) throws IOException {
         final var file = directory.resolve("gateway.yaml");
-        Files.writeString(file, Configuration.USUAL.yaml(Resources.text("gateway.yaml")));
+        Files.writeString(file, Configuration.USUAL.limited(NEVER_REACHED).yaml(Resources.text("gateway.yaml")));
         final var environment = new HashMap<>(Listeners.free().variables());
         for (final var port : List.of("UPSTREAM_PORT", "STATUS_PORT", "ADMIN_PORT")) {
             environment.put(port, Integer.toString(Ports.free()));

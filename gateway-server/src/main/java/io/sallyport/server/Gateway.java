@@ -1,16 +1,9 @@
 package io.sallyport.server;
 
-import io.sallyport.config.Address;
-import io.sallyport.config.Cidr;
 import io.sallyport.config.GatewayConfig;
 import io.sallyport.config.Secret;
-import io.sallyport.server.admin.AdminLoop;
-import io.sallyport.server.admin.AdminServer;
-import io.sallyport.server.admin.AdminViews;
 import io.sallyport.server.admin.LoopWatch;
-import io.sallyport.server.admin.PortSettings;
 import io.sallyport.server.admin.PortUnavailable;
-import io.sallyport.server.admin.StatusServer;
 import io.sallyport.server.assembly.ListenerAssembly;
 import io.sallyport.server.assembly.PluginFactories;
 import io.sallyport.server.assembly.ReplicaAssembly;
@@ -25,7 +18,6 @@ import io.sallyport.server.listener.EventLoops.Transport;
 import io.sallyport.server.listener.ListenerChange;
 import io.sallyport.server.listener.Listeners;
 import io.sallyport.server.listener.TransportTail;
-import io.sallyport.server.observability.Gauges.Sample;
 import io.sallyport.server.observability.ListenerMetrics;
 import io.sallyport.server.observability.Telemetry;
 import io.sallyport.server.rehearsal.Rehearsal;
@@ -33,7 +25,6 @@ import io.sallyport.server.replicas.ReplicaPortUnavailable;
 import io.sallyport.server.session.ClientStream;
 import io.sallyport.server.session.SessionKeys;
 import io.sallyport.server.upstream.LookupThreads;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -75,9 +66,8 @@ final class Gateway {
     private final Optional<ReplicaAssembly> replicas;
     private final Telemetry telemetry;
     private final Rooms rooms;
-    private final AdminLoop adminLoop = new AdminLoop();
     private final Listeners listeners;
-    private final List<AutoCloseable> ports;
+    private final OperatorPorts ports;
     private final Rehearsal rehearsal;
     private volatile GatewayConfig config;
     private volatile boolean draining;
@@ -99,8 +89,8 @@ final class Gateway {
         build(config).become(Duration.ZERO, Duration.ZERO);
         openToReplicas();
         this.listeners = listen(config);
-        this.ports = openPorts(config, views(drain, logs));
-        measure();
+        this.ports = openPorts(drain, logs);
+        GatewayGauges.measure(rooms, listeners, telemetry.gauges());
         // On a single core either would keep the first call from being answered.
         rehearsal.start(rooms.upstreams().seen());
         tellConfiguration(config);
@@ -278,14 +268,7 @@ final class Gateway {
         replicas.ifPresent(ReplicaAssembly::close);
         freed.orTimeout(1, TimeUnit.SECONDS).exceptionally(_ -> null).join();
         rooms.assembly().close();
-        for (final var port : ports) {
-            try {
-                port.close();
-            } catch (final Exception e) {
-                LOG.warn("A port did not close", e);
-            }
-        }
-        adminLoop.close();
+        ports.close();
         rooms.transport().close();
         loops.close(Duration.ofSeconds(2));
         blocking.shutdownNow();
@@ -328,35 +311,18 @@ final class Gateway {
         }
     }
 
-    private List<AutoCloseable> openPorts(final GatewayConfig config, final AdminViews views) throws StartupFailure {
+    private OperatorPorts openPorts(final Runnable drain, final LogControl logs) throws StartupFailure {
+        final var status = new StatusViews(rooms.upstreams(), rooms.router(), rooms.live());
         try {
-            final var status = StatusServer.open(
-                    adminLoop,
-                    new PortSettings(
-                            "status.address",
-                            socket(config.status().address()),
-                            peer -> within(this.config.status().allowFrom(), peer)),
-                    views);
-            final var admin = AdminServer.open(
-                    adminLoop,
-                    new PortSettings(
-                            "admin.address",
-                            socket(config.admin().address()),
-                            peer -> within(this.config.admin().allowFrom(), peer)),
-                    views);
-            return List.of(status, admin);
+            return OperatorPorts.open(
+                    () -> config,
+                    new LoopWatch(loops.all(), clock),
+                    watch -> new GatewayViews(this, status, telemetry, watch, drain, logs));
         } catch (final PortUnavailable e) {
             listeners.close(Duration.ZERO);
             abandon();
             throw new StartupFailure(String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private AdminViews views(final Runnable drain, final LogControl logs) {
-        final var watch = new LoopWatch(loops.all(), clock);
-        adminLoop.watch(watch);
-        return new GatewayViews(
-                this, new StatusViews(rooms.upstreams(), rooms.router(), rooms.live()), telemetry, watch, drain, logs);
     }
 
     private void abandon() {
@@ -366,37 +332,10 @@ final class Gateway {
         });
         rooms.upstreams().close();
         rooms.assembly().close();
-        adminLoop.close();
         rooms.transport().close();
         loops.close(Duration.ofSeconds(1));
         blocking.shutdownNow();
         lookups.shutdownNow();
-    }
-
-    private void measure() {
-        final var gauges = telemetry.gauges();
-        gauges.gauge(
-                "mcp.active_sessions",
-                "Client sessions in use",
-                "",
-                () -> rooms.sessions().activeByRoute().entrySet().stream()
-                        .map(entry -> Sample.of("route", entry.getKey(), entry.getValue()))
-                        .toList());
-        gauges.gauge(
-                "mcp.active_connections",
-                "Client connections open",
-                "",
-                () -> List.of(Sample.of(listeners.activeConnections())));
-        gauges.gauge(
-                "mcp.hidden_items",
-                "Tools, prompts and resources that no client sees, because an earlier upstream publishes their name",
-                "",
-                () -> rooms.router().get().routes().stream()
-                        .map(route -> Sample.of(
-                                "route",
-                                route.name(),
-                                route.server().view(0).index().hidden().size()))
-                        .toList());
     }
 
     private static SessionKeys keys(final GatewayConfig config) {
@@ -409,11 +348,6 @@ final class Gateway {
                 config.sessions().keys().stream().map(Secret::value).toList());
     }
 
-    /** Asked at every connection, because a reload may change the ranges. */
-    private static boolean within(final List<Cidr> ranges, final InetAddress peer) {
-        return ListenerAssembly.within(ranges, true).test(peer);
-    }
-
     /** Where no public URL is configured, clients are on this machine. */
     private static URI fallbackUrl(final GatewayConfig config) {
         return config.listeners().values().stream()
@@ -422,12 +356,6 @@ final class Gateway {
                 .map(listener -> URI.create((listener.tls().isPresent() ? "https" : "http") + "://localhost:"
                         + listener.address().port()))
                 .orElse(URI.create("http://localhost"));
-    }
-
-    private static InetSocketAddress socket(final Address address) {
-        return address.everywhere()
-                ? new InetSocketAddress(address.port())
-                : new InetSocketAddress(address.host(), address.port());
     }
 
     private static String text(final InetSocketAddress address) {

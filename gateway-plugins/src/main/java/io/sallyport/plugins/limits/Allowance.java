@@ -8,7 +8,7 @@ import io.github.bucket4j.local.SynchronizationStrategy;
 /** How many calls one caller has left by one limit. */
 final class Allowance {
 
-    /** Changes in place, behind a lock. One that needs none is written anew for each call, which the collector has to follow. */
+    /** Changes in place, behind a lock. A bucket that needs no lock is written anew for each call, which the collector has to follow. */
     private final Bucket bucket;
 
     Allowance(final Bandwidth bandwidth, final ClockMeter time) {

@@ -1,5 +1,7 @@
 package io.sallyport.plugins.spi;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a request's {@code Authorization} header holds of the Bearer scheme (RFC 6750 §2.1). The query and the body are
  * never looked at.
@@ -12,18 +14,41 @@ public sealed interface Bearer {
     /** No such header, or one of another scheme. */
     record None() implements Bearer {}
 
-    /**
-     * A token in the grammar of RFC 6750, {@code b64token}.
-     *
-     * @param field that ends with it, so that only those copy it who look at it
-     * @param begin of it in the field
-     * @param hash what to remember or to look for in its place
-     */
-    record Token(String field, int begin, CredentialHash hash) implements Bearer {
+    /** A token in the grammar of RFC 6750, {@code b64token}. Two are equal where their hashes are. */
+    final class Token implements Bearer {
+
+        private final String field;
+        private final int begin;
+        private final CredentialHash hash;
+
+        /**
+         * @param field that ends with it, so that only those copy it who look at it
+         * @param begin of it in the field
+         */
+        Token(final String field, final int begin, final CredentialHash hash) {
+            this.field = field;
+            this.begin = begin;
+            this.hash = hash;
+        }
 
         /** The token itself. */
         public String value() {
             return field.substring(begin);
+        }
+
+        /** What to remember or to look for in its place. */
+        public CredentialHash hash() {
+            return hash;
+        }
+
+        @Override
+        public boolean equals(final @Nullable Object other) {
+            return other instanceof Token token && hash.equals(token.hash);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash.hashCode();
         }
 
         @Override

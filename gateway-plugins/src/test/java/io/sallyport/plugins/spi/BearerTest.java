@@ -35,7 +35,9 @@ class BearerTest {
     void knowsATokenByTheHashThatItsTextHas() {
         assertThat(bearer("bearer   a.b-c ")).isInstanceOfSatisfying(Bearer.Token.class, token -> {
             assertThat(token.value()).isEqualTo("a.b-c");
-            assertThat(token.hash()).isEqualTo(CredentialHash.of("a.b-c")).isNotEqualTo(CredentialHash.of("a.b-d"));
+            assertThat(token.hash()).isEqualTo(CredentialHash.of("a.b-c"));
+            assertThat(token).isEqualTo(bearer("Bearer a.b-c")).isNotEqualTo(bearer("Bearer a.b-d"));
+            assertThat(token).hasToString("***");
         });
     }
 

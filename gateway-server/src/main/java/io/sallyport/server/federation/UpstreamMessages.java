@@ -23,7 +23,7 @@ record UpstreamMessages(FederatedCall call, Errand errand) {
 
     private static final RequestId PING = new RequestId.Text("sallyport-ping");
 
-    /** The call as a server without sessions takes it; its answer is looked into. */
+    /** The call as a server without sessions takes it. */
     Rpc.Message round(final Rounds rounds, final Optional<TraceContext> context) {
         final var request = call.request();
         final var edit = edit(context, rounds::addTo);
@@ -36,8 +36,7 @@ record UpstreamMessages(FederatedCall call, Errand errand) {
                 json,
                 rounds.id(),
                 headers,
-                new Rpc.Deadlines(settings().silence(), settings().callMax()),
-                true);
+                new Rpc.Deadlines(settings().silence(), settings().callMax()));
     }
 
     /**

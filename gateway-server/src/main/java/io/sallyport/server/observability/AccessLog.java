@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 final class AccessLog {
 
     private static final int REMINDER_MINUTES = 10;
-    /** As for tokens: a cache that is not half full does not note who comes. */
+    /** As for tokens: as long as it was never half full, the cache does not note who comes. */
     private static final int REMEMBERED = 50_000;
 
     private final Logger access;

@@ -7,70 +7,78 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A map of which there is one for each session and that mostly has one entry: that one needs no table, which would be one
- * more place to look for in memory. Any thread.
+ * more place to look for in memory, and is found without a lock. Any thread.
  */
 final class MostlyOne<K, V> {
 
-    private @Nullable K key;
-    private @Nullable V value;
-    private final Map<K, V> others = new HashMap<>();
+    private volatile @Nullable Entry<K, V> first;
+    private Map<K, V> others = Map.of();
 
-    synchronized Optional<V> get(final K wanted) {
-        return Optional.ofNullable(wanted.equals(key) ? value : others.get(wanted));
+    private record Entry<K, V>(K key, V value) {}
+
+    Optional<V> get(final K wanted) {
+        return firstOf(wanted).or(() -> anyOf(wanted));
     }
 
-    synchronized void put(final K added, final V fresh) {
-        if (added.equals(key) || (key == null && !others.containsKey(added))) {
-            key = added;
-            value = fresh;
+    private Optional<V> firstOf(final K wanted) {
+        final var entry = first;
+        return entry != null && entry.key().equals(wanted) ? Optional.of(entry.value()) : Optional.empty();
+    }
+
+    private synchronized Optional<V> anyOf(final K wanted) {
+        return firstOf(wanted).or(() -> Optional.ofNullable(others.get(wanted)));
+    }
+
+    synchronized void put(final K key, final V value) {
+        if (firstOf(key).isPresent() || (first == null && !others.containsKey(key))) {
+            first = new Entry<>(key, value);
         } else {
-            others.put(added, fresh);
+            others = others.isEmpty() ? new HashMap<>() : others;
+            others.put(key, value);
         }
     }
 
     /** @return whether there was none of that key, as there is now */
-    synchronized boolean putIfAbsent(final K added, final V fresh) {
-        final boolean absent = get(added).isEmpty();
+    synchronized boolean putIfAbsent(final K key, final V value) {
+        final boolean absent = anyOf(key).isEmpty();
         if (absent) {
-            put(added, fresh);
+            put(key, value);
         }
         return absent;
     }
 
     /** @return whether the old one was there, as the fresh one is now */
-    synchronized boolean replace(final K known, final V old, final V fresh) {
-        final boolean there = get(known).filter(old::equals).isPresent();
+    synchronized boolean replace(final K key, final V old, final V fresh) {
+        final boolean there = anyOf(key).filter(old::equals).isPresent();
         if (there) {
-            put(known, fresh);
+            put(key, fresh);
         }
         return there;
     }
 
     /** @return what was there */
-    synchronized Optional<V> remove(final K gone) {
-        if (!gone.equals(key)) {
-            return Optional.ofNullable(others.remove(gone));
+    synchronized Optional<V> remove(final K key) {
+        final var gone = firstOf(key);
+        if (gone.isPresent()) {
+            first = null;
+            return gone;
         }
-        final var removed = Optional.ofNullable(value);
-        key = null;
-        value = null;
-        return removed;
+        return others.isEmpty() ? Optional.empty() : Optional.ofNullable(others.remove(key));
     }
 
     /** Removes that entry; another of its key stays. */
-    synchronized void remove(final K gone, final V old) {
-        if (get(gone).filter(old::equals).isPresent()) {
-            remove(gone);
+    synchronized void remove(final K key, final V value) {
+        if (anyOf(key).filter(value::equals).isPresent()) {
+            remove(key);
         }
     }
 
     synchronized boolean isEmpty() {
-        return key == null && others.isEmpty();
+        return first == null && others.isEmpty();
     }
 
     synchronized void clear() {
-        key = null;
-        value = null;
-        others.clear();
+        first = null;
+        others = Map.of();
     }
 }

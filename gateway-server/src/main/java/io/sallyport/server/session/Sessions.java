@@ -99,6 +99,7 @@ public final class Sessions {
                 .maximumSize(MOST_TOMBSTONES)
                 .expireAfterWrite(settings.lifetime())
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .executor(Runnable::run)
                 .build();
         homes.ifPresent(known -> known.start(settings.idle()));
     }

@@ -25,6 +25,7 @@ final class UsedSessions<K> {
     private static final Duration LONGEST_PERIOD = Duration.ofSeconds(30);
     private static final Duration SHORTEST_PERIOD = Duration.ofMillis(200);
     private static final int LOOKS = 4;
+    private static final long HOWEVER_LONG = Long.MAX_VALUE;
 
     private final Cache<K, Held> held;
     private final InstantSource clock;
@@ -83,9 +84,8 @@ final class UsedSessions<K> {
         return held.asMap()
                 .compute(
                         key,
-                        (_, present) -> present != null && present.use(now, Long.MAX_VALUE)
-                                ? present
-                                : new Held(made.get(), now))
+                        (_, present) ->
+                                present != null && present.use(now, HOWEVER_LONG) ? present : new Held(made.get(), now))
                 .session;
     }
 
@@ -104,7 +104,7 @@ final class UsedSessions<K> {
 
     private void look() {
         held.asMap().forEach((key, one) -> {
-            if (one.lapses(clock.millis(), idle.toMillis())) {
+            if (one.lapseIfIdle(clock.millis(), idle.toMillis())) {
                 letGo(key, one);
             }
         });
@@ -148,7 +148,7 @@ final class UsedSessions<K> {
 
         /** Whether it can be used, which it then was. */
         private synchronized boolean use(final long now, final long idle) {
-            if (lapses(now, idle)) {
+            if (lapseIfIdle(now, idle)) {
                 return false;
             }
             usedMillis = now;
@@ -156,7 +156,7 @@ final class UsedSessions<K> {
         }
 
         /** Whether it has lapsed, now or before. */
-        private synchronized boolean lapses(final long now, final long idle) {
+        private synchronized boolean lapseIfIdle(final long now, final long idle) {
             if (now - usedMillis >= idle) {
                 lapsed |= !session.isInUse();
                 usedMillis = now; // idle counts from when a call or a stream was seen last

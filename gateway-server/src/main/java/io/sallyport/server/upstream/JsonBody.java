@@ -4,6 +4,8 @@ import io.sallyport.mcp.AnswerScanner;
 import io.sallyport.mcp.Envelope;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.mcp.Scan;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,7 +37,7 @@ final class JsonBody implements BodyReader {
             return;
         }
         if (large.isPresent()) {
-            relay(large.get(), bytes);
+            relay(large.get(), List.of(bytes));
         } else if (!collected.add(bytes)) {
             outgrew(bytes);
         }
@@ -48,14 +50,13 @@ final class JsonBody implements BodyReader {
         }
         final var begun = new LargeAnswer(new AnswerScanner(client.limits().depth()), id, found);
         large = Optional.of(begun);
-        for (final var chunk : collected.handOver()) {
-            relay(begun, chunk);
-        }
-        relay(begun, bytes);
+        final var chunks = new ArrayList<>(collected.handOver());
+        chunks.add(bytes);
+        relay(begun, chunks);
     }
 
-    private void relay(final LargeAnswer answer, final byte[] bytes) {
-        if (!ended && !answer.relay(bytes)) {
+    private void relay(final LargeAnswer answer, final List<byte[]> chunks) {
+        if (!answer.relay(chunks)) {
             garbage("a large answer that is not JSON-RPC");
         }
     }

@@ -4,6 +4,7 @@ import io.sallyport.mcp.AnswerScanner;
 import io.sallyport.mcp.Answered;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.server.upstream.BodyReader.Found;
+import java.util.List;
 import java.util.Optional;
 
 /** An answer that is relayed while it is being checked. */
@@ -29,9 +30,14 @@ final class LargeAnswer {
 
     /** @return false where it is none, whatever follows */
     boolean relay(final byte[] bytes) {
-        final boolean sound = scanner.feed(bytes) != AnswerScanner.Progress.INVALID;
+        return relay(List.of(bytes));
+    }
+
+    /** The same of several at once: all of them are checked before any goes on. */
+    boolean relay(final List<byte[]> chunks) {
+        final boolean sound = chunks.stream().noneMatch(chunk -> scanner.feed(chunk) == AnswerScanner.Progress.INVALID);
         if (sound) {
-            holdBack(bytes);
+            chunks.forEach(this::holdBack);
         }
         return sound;
     }

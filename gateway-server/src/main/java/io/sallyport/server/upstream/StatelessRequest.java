@@ -51,11 +51,11 @@ public final class StatelessRequest {
                 .set("_meta", new String(meta.end(), StandardCharsets.UTF_8))
                 .apply();
         final var json = Messages.request(id, method, described);
-        return message(json, id, RoutingHeaders.of(method, json, HeaderParams.NONE), deadlines, true);
+        return message(json, id, RoutingHeaders.of(method, json, HeaderParams.NONE), deadlines);
     }
 
     /**
-     * One whose {@code _meta} is in it already.
+     * One whose {@code _meta} is in it already. Its answer is looked into.
      *
      * @param headers those of {@link RoutingHeaders} among them
      */
@@ -63,8 +63,7 @@ public final class StatelessRequest {
             final byte[] json,
             final RequestId id,
             final List<Map.Entry<String, String>> headers,
-            final Rpc.Deadlines deadlines,
-            final boolean whole) {
+            final Rpc.Deadlines deadlines) {
         return new Rpc.Message(
                 json,
                 Optional.of(id),
@@ -72,7 +71,7 @@ public final class StatelessRequest {
                 Optional.of(ProtocolVersion.LATEST_MODERN),
                 headers,
                 deadlines,
-                whole);
+                true);
     }
 
     private static String clientInfo(final ClientIdentity client) {

@@ -7,6 +7,7 @@ import io.sallyport.plugins.spi.FailureKind;
 import io.sallyport.plugins.spi.Principal;
 import io.sallyport.plugins.spi.ToolKey;
 import io.sallyport.server.call.CallObserver.Start;
+import io.sallyport.server.testkit.CapturedLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;

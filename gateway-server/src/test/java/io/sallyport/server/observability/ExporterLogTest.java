@@ -3,6 +3,7 @@ package io.sallyport.server.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import io.sallyport.server.testkit.CapturedLog;
 import java.time.Duration;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.sallyport.server.testkit.CapturedLog;
 import io.sallyport.server.upstream.TraceContext;
 import java.net.InetAddress;
 import java.net.ServerSocket;

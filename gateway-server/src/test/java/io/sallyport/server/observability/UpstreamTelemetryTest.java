@@ -3,6 +3,7 @@ package io.sallyport.server.observability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
+import io.sallyport.server.testkit.CapturedLog;
 import io.sallyport.server.upstream.Endpoint;
 import io.sallyport.server.upstream.UpstreamObserver.CatalogueState;
 import java.net.URI;

@@ -3,14 +3,12 @@ package io.sallyport.server.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.netty.channel.ChannelOption;
 import io.sallyport.server.assembly.PluginFactories;
 import io.sallyport.server.observability.TelemetrySettings;
 import io.sallyport.server.testkit.Await;
 import io.sallyport.server.testkit.BufferLeaks;
+import io.sallyport.server.testkit.CapturedLog;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -23,9 +21,8 @@ import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.slf4j.Logger;
 
 class RehearsalTest {
 
@@ -38,18 +35,11 @@ class RehearsalTest {
     private static final TelemetrySettings TRACED = TelemetrySettings.of(
             Optional.of(URI.create("http://127.0.0.1:1")), Optional.empty(), OptionalDouble.of(1), "1", Map.of());
 
-    private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
-
-    @BeforeEach
-    void listen() {
-        log.start();
-        root.addAppender(log);
-    }
+    private final CapturedLog log = new CapturedLog(Logger.ROOT_LOGGER_NAME, Level.INFO);
 
     @AfterEach
     void listenNoMore() {
-        root.detachAppender(log);
+        log.close();
     }
 
     @Test
@@ -62,7 +52,7 @@ class RehearsalTest {
 
             Await.until(rehearsal::isOver, over -> over);
             Await.until(RehearsalTest::threads, List::isEmpty);
-            assertThat(said(Level.INFO)).isEmpty();
+            assertThat(said()).isEmpty();
             leaks.assertNone();
         }
     }
@@ -73,7 +63,7 @@ class RehearsalTest {
             rehearsal.start(NOTHING_FIRST);
 
             Await.until(Duration.ofSeconds(10), rehearsal::isOver, over -> over);
-            assertThat(said(Level.INFO)).isEmpty();
+            assertThat(said()).isEmpty();
         }
     }
 
@@ -106,7 +96,7 @@ class RehearsalTest {
 
         assertThat(rehearsal.isOver()).isTrue();
         Await.until(RehearsalTest::threads, List::isEmpty);
-        assertThat(said(Level.INFO)).isEmpty();
+        assertThat(said()).isEmpty();
     }
 
     @Test
@@ -125,7 +115,7 @@ class RehearsalTest {
             rehearsal.start(NOTHING_FIRST);
 
             Await.until(rehearsal::isOver, over -> over);
-            assertThat(said(Level.INFO))
+            assertThat(said())
                     .singleElement()
                     .asString()
                     .contains("WARN", "The warm-up failed, so the first calls take longer than they need");
@@ -145,10 +135,9 @@ class RehearsalTest {
     }
 
     /** By the threads of a rehearsal. */
-    private List<String> said(final Level atLeast) {
-        return List.copyOf(log.list).stream()
+    private List<String> said() {
+        return log.events().stream()
                 .filter(event -> event.getThreadName().startsWith("rehearsal"))
-                .filter(event -> event.getLevel().isGreaterOrEqual(atLeast))
                 .map(Object::toString)
                 .toList();
     }

@@ -3,9 +3,12 @@ package io.sallyport.server.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class MostlyOneTest {
@@ -44,6 +47,33 @@ class MostlyOneTest {
             assertThat(map.isEmpty()).isEqualTo(known.isEmpty());
             for (int any = 0; any < KEYS; any++) {
                 assertThat(map.get(any).orElse("")).isEqualTo(known.getOrDefault(any, ""));
+            }
+        }
+    }
+
+    @Test
+    void ofManyWhoPutTheSameKeyOneIsTheFirst() throws Exception {
+        final int rounds = 2_000;
+        final var firsts = new AtomicInteger();
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            final var both =
+                    List.of(threads.submit(() -> take(rounds, firsts)), threads.submit(() -> take(rounds, firsts)));
+            for (final var one : both) {
+                one.get();
+            }
+        }
+        assertThat(firsts).hasValue(rounds);
+        for (int key = 0; key < rounds; key++) {
+            assertThat(map.get(key)).isPresent();
+            map.remove(key);
+        }
+        assertThat(map.isEmpty()).isTrue();
+    }
+
+    private void take(final int rounds, final AtomicInteger firsts) {
+        for (int key = 0; key < rounds; key++) {
+            if (map.putIfAbsent(key, "v")) {
+                firsts.incrementAndGet();
             }
         }
     }

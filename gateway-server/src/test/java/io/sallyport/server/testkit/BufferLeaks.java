@@ -2,42 +2,30 @@ package io.sallyport.server.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.classic.Level;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
-import io.netty.util.ResourceLeakDetector.Level;
 import java.time.Duration;
-import java.util.List;
-import org.slf4j.LoggerFactory;
 
 /** Watches every buffer of Netty for one that is garbage before it is released. */
 public final class BufferLeaks implements AutoCloseable {
 
-    private final Logger log = (Logger) LoggerFactory.getLogger(ResourceLeakDetector.class);
-    private final ListAppender<ILoggingEvent> reports = new ListAppender<>();
-    private final Level before = ResourceLeakDetector.getLevel();
+    private final CapturedLog reports = new CapturedLog(ResourceLeakDetector.class.getName(), Level.ERROR);
+    private final ResourceLeakDetector.Level before = ResourceLeakDetector.getLevel();
 
     public BufferLeaks() {
-        ResourceLeakDetector.setLevel(Level.PARANOID);
-        reports.start();
-        log.addAppender(reports);
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
     }
 
     /** Leaks a buffer, which shows that leaks are seen, and fails if another is seen by then. */
     public void assertNone() {
         leakOne();
         final long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (reports.list.isEmpty() && System.nanoTime() < end) {
+        while (reports.events().isEmpty() && System.nanoTime() < end) {
             System.gc();
             ByteBufAllocator.DEFAULT.buffer(16).release();
         }
-        assertThat(List.copyOf(reports.list))
-                .singleElement()
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .asString()
-                .contains("BufferLeaks.leakOne");
+        assertThat(reports.messages()).singleElement().asString().contains("BufferLeaks.leakOne");
     }
 
     private static void leakOne() {
@@ -47,7 +35,7 @@ public final class BufferLeaks implements AutoCloseable {
 
     @Override
     public void close() {
-        log.detachAppender(reports);
+        reports.close();
         ResourceLeakDetector.setLevel(before);
     }
 }

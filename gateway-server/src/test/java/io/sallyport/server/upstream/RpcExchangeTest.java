@@ -263,6 +263,13 @@ class RpcExchangeTest {
         assertThat(sent.isCancelled()).isTrue();
         heard.lines().clear();
 
+        final var inPieces = send().head(200, "application/json");
+        for (final char each : ("{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":]" + "x".repeat(300)).toCharArray()) {
+            inPieces.chunk(String.valueOf(each));
+        }
+        assertHeard("failed garbage");
+        heard.lines().clear();
+
         send().json(200, large("8"));
         assertHeard("failed garbage");
         heard.lines().clear();

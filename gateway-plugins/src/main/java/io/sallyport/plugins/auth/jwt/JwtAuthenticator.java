@@ -10,12 +10,14 @@ import io.sallyport.plugins.spi.CredentialHash;
 import io.sallyport.plugins.spi.PluginContext;
 import io.sallyport.plugins.spi.RequestHead;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -23,13 +25,17 @@ import java.util.regex.Pattern;
  *
  * <p>A bearer token that is not three base64url parts joined by dots, and one that names another issuer, is left to the
  * route's other authenticators as {@link Authentication.Unrecognised}; everything else that is wrong with a token is
- * final. The judgement of a genuine token is remembered by the token's hash until it expires or its issuer's keys
- * change, so the usual request costs one SHA-256 on the event loop.
+ * final. The judgement of a genuine token is remembered by the token's hash, for an hour and no longer than its issuer's
+ * keys are the same, so the usual request costs one SHA-256 on the event loop.
  */
 final class JwtAuthenticator implements Authenticator {
 
-    /** A cache that is not half full does not note which tokens come, which costs as much again as to find them. */
+    /** As long as it was never half full the cache does not note who comes, which costs as much again as to find them. */
     private static final int REMEMBERED = 50_000;
+
+    /** After which a token is judged again, or forgotten. */
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     /** The signature may be empty, so that an unsigned token is refused for what it is. */
     private static final Pattern SHAPE = Pattern.compile("[\\w-]++\\.[\\w-]++\\.[\\w-]*+");
 
@@ -40,10 +46,7 @@ final class JwtAuthenticator implements Authenticator {
     private final TokenJudge judge;
     private final InstantSource clock;
     private final Executor blocking;
-    private final Cache<CredentialHash, Judgement.Lasting> remembered = Caffeine.newBuilder()
-            .maximumSize(REMEMBERED)
-            .executor(Runnable::run)
-            .build();
+    private final Cache<CredentialHash, Judgement.Lasting> remembered;
 
     JwtAuthenticator(final AuthConfig.Jwt settings, final SigningKeys keys, final PluginContext context) {
         this.settings = settings;
@@ -51,6 +54,12 @@ final class JwtAuthenticator implements Authenticator {
         this.judge = new TokenJudge(new ClaimRules(settings, context.resource()), keys, context.clock());
         this.clock = context.clock();
         this.blocking = context.blocking();
+        this.remembered = Caffeine.newBuilder()
+                .maximumSize(REMEMBERED)
+                .expireAfterWrite(LONGEST)
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .executor(Runnable::run)
+                .build();
     }
 
     @Override

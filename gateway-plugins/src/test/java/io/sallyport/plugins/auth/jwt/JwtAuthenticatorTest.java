@@ -168,6 +168,27 @@ final class JwtAuthenticatorTest {
     }
 
     @Test
+    void aTokenThatLivesLongIsVerifiedAgainAfterAnHour() {
+        final var tasks = new ArrayList<Runnable>();
+        final var context = new PluginContext("r", URI.create(JwtFixture.RESOURCE), idp.clock, task -> {
+            tasks.add(task);
+            task.run();
+        });
+        final var own = new JwtFactory().create(JwtFixture.settings(KEY.jwk()), context);
+        final var head = Heads.bearer(idp.token(idp.claims().with("exp", idp.seconds(10_000))));
+        JwtFixture.judge(own, head);
+        tasks.clear();
+
+        idp.clock.advance(Duration.ofMinutes(59));
+        assertThat(JwtFixture.judge(own, head)).isInstanceOf(Authentication.Accepted.class);
+        assertThat(tasks).isEmpty();
+
+        idp.clock.advance(Duration.ofMinutes(1));
+        assertThat(JwtFixture.judge(own, head)).isInstanceOf(Authentication.Accepted.class);
+        assertThat(tasks).hasSize(1);
+    }
+
+    @Test
     void anUnknownTokenIsJudgedOffTheCallersThread() {
         final var context = new PluginContext("r", URI.create(JwtFixture.RESOURCE), idp.clock, _ -> {});
         final var own = new JwtFactory().create(JwtFixture.settings(KEY.jwk()), context);

@@ -1,23 +1,24 @@
-package io.sallyport.server.observability;
+package io.sallyport.server.testkit;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.sallyport.server.observability.JsonLogEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
-/** What a logger says while this is open, as the encoder writes it. */
-final class CapturedLog implements AutoCloseable {
+/** What a logger says while this is open. */
+public final class CapturedLog implements AutoCloseable {
 
     private final Logger logger;
     private final Optional<Level> before;
     private final ListAppender<ILoggingEvent> events = new ListAppender<>();
     private final JsonLogEncoder encoder = new JsonLogEncoder();
 
-    CapturedLog(final String name, final Level level) {
+    public CapturedLog(final String name, final Level level) {
         this.logger = (Logger) LoggerFactory.getLogger(name);
         this.before = Optional.ofNullable(logger.getLevel());
         logger.setLevel(level);
@@ -25,14 +26,23 @@ final class CapturedLog implements AutoCloseable {
         events.start();
     }
 
-    List<String> lines() {
-        return List.copyOf(events.list).stream()
+    public List<ILoggingEvent> events() {
+        return List.copyOf(events.list);
+    }
+
+    /** As the encoder writes them. */
+    public List<String> lines() {
+        return events().stream()
                 .map(event -> new String(encoder.encode(event), StandardCharsets.UTF_8))
                 .toList();
     }
 
-    List<Level> levels() {
-        return List.copyOf(events.list).stream().map(ILoggingEvent::getLevel).toList();
+    public List<String> messages() {
+        return events().stream().map(ILoggingEvent::getFormattedMessage).toList();
+    }
+
+    public List<Level> levels() {
+        return events().stream().map(ILoggingEvent::getLevel).toList();
     }
 
     @Override
