@@ -243,6 +243,18 @@ class HostileUpstreamIT {
                             + "\r\n\r\n");
                     peer.raw(cut);
                 })
+                .tool(
+                        "largeGarbage",
+                        (_, peer) -> peer.answer(
+                                "200 OK", "application/json", "", "<html>sign in</html>" + " ".repeat(300 << 10)))
+                .tool(
+                        "largeGarbageLater",
+                        (call, peer) -> peer.answer(
+                                "200 OK",
+                                "application/json",
+                                "",
+                                "{\"jsonrpc\":\"2.0\",\"id\":" + call.id() + ",\"result\":{\"a\":\""
+                                        + "x".repeat(200 << 10) + "\"]" + "x".repeat(200 << 10)))
                 .tool("largeOtherId", (_, peer) -> {
                     final var message = largeMessage("\"other\"");
                     peer.raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + message.length
@@ -413,6 +425,12 @@ class HostileUpstreamIT {
         assertThat(answer.whole())
                 .as("%d of %d octets", answer.status(), answer.body().length)
                 .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"largeGarbage", "largeGarbageLater"})
+    void aLargeAnswerThatIsWrongBeforeAnyOfItWentOnIsAnError(final String tool) throws Exception {
+        failed(client.call("hostile__" + tool, "{}"), -31007);
     }
 
     @Test

@@ -148,14 +148,19 @@ final class JwtAuthenticatorTest {
         assertThat(judge(idp.token())).isEqualTo(first);
     }
 
-    @Test
-    void aTokenIsVerifiedOnceAndRefusedFromItsEndOn() {
-        final var tasks = new ArrayList<Runnable>();
+    /** One whose judgements off the caller's thread are noted. */
+    private Authenticator counted(final List<Runnable> tasks) {
         final var context = new PluginContext("r", URI.create(JwtFixture.RESOURCE), idp.clock, task -> {
             tasks.add(task);
             task.run();
         });
-        final var own = new JwtFactory().create(JwtFixture.settings(KEY.jwk()), context);
+        return new JwtFactory().create(JwtFixture.settings(KEY.jwk()), context);
+    }
+
+    @Test
+    void aTokenIsVerifiedOnceAndRefusedFromItsEndOn() {
+        final var tasks = new ArrayList<Runnable>();
+        final var own = counted(tasks);
         final var head = Heads.bearer(idp.token());
         tasks.clear();
 
@@ -170,11 +175,7 @@ final class JwtAuthenticatorTest {
     @Test
     void aTokenThatLivesLongIsVerifiedAgainAfterAnHour() {
         final var tasks = new ArrayList<Runnable>();
-        final var context = new PluginContext("r", URI.create(JwtFixture.RESOURCE), idp.clock, task -> {
-            tasks.add(task);
-            task.run();
-        });
-        final var own = new JwtFactory().create(JwtFixture.settings(KEY.jwk()), context);
+        final var own = counted(tasks);
         final var head = Heads.bearer(idp.token(idp.claims().with("exp", idp.seconds(10_000))));
         JwtFixture.judge(own, head);
         tasks.clear();
