@@ -102,7 +102,8 @@ final class UsedSessions<K> {
         return held.asMap().values().stream().map(one -> one.session);
     }
 
-    private void look() {
+    /** Lets go of what is idle; done every now and then. */
+    void look() {
         held.asMap().forEach((key, one) -> {
             if (one.lapseIfIdle(clock.millis(), idle.toMillis())) {
                 letGo(key, one);
@@ -139,6 +140,7 @@ final class UsedSessions<K> {
 
         private final Session session;
         private long usedMillis;
+        private boolean seenInUse;
         private boolean lapsed;
 
         private Held(final Session session, final long now) {
@@ -148,19 +150,22 @@ final class UsedSessions<K> {
 
         /** Whether it can be used, which it then was. */
         private synchronized boolean use(final long now, final long idle) {
-            if (lapseIfIdle(now, idle)) {
+            if (lapsed || (now - usedMillis >= idle && lapseIfIdle(now, idle))) {
                 return false;
             }
             usedMillis = now;
+            seenInUse = false;
             return true;
         }
 
         /** Whether it has lapsed, now or before. */
         private synchronized boolean lapseIfIdle(final long now, final long idle) {
-            if (now - usedMillis >= idle) {
-                lapsed |= !session.isInUse();
-                usedMillis = now; // idle counts from when a call or a stream was seen last
+            final boolean inUse = session.isInUse();
+            if (inUse || seenInUse) {
+                usedMillis = now; // what was in use at the last look may have ended just now
             }
+            seenInUse = inUse;
+            lapsed |= now - usedMillis >= idle;
             return lapsed;
         }
     }
