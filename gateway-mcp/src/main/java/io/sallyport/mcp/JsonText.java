@@ -42,6 +42,15 @@ public final class JsonText {
         return all;
     }
 
+    /** Where a message ends that blanks may follow, which are none of it. */
+    public static int endOfMessage(final byte[] json) {
+        int end = json.length;
+        while (end > 0 && json[end - 1] == ' ') {
+            end--;
+        }
+        return end;
+    }
+
     /** The members that have a value, JSON text, as they stand between the braces of an object. */
     static String members(final Map<String, Optional<String>> values) {
         final var members = new StringBuilder();

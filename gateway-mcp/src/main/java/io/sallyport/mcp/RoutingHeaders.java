@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The header fields in which a stateless request repeats what it is about, so that nobody on the way has to read it
@@ -22,23 +23,26 @@ public final class RoutingHeaders {
     public static List<Map.Entry<String, String>> of(
             final String method, final byte[] json, final HeaderParams mirrored) {
         final var name = nameKey(method).flatMap(key -> params(json).flatMap(params -> params.string(key)));
-        return of(method, name, json, mirrored);
+        return of(method, name, () -> json, mirrored);
     }
 
     /**
      * The fields for a request.
      *
      * @param name of the tool, prompt, resource or task that it is about
-     * @param json the request as it is sent
+     * @param json the request as it is sent, for as it is needed hardly ever
      * @param mirrored arguments that its tool wants to see there too
      */
     public static List<Map.Entry<String, String>> of(
-            final String method, final Optional<String> name, final byte[] json, final HeaderParams mirrored) {
+            final String method,
+            final Optional<String> name,
+            final Supplier<byte[]> json,
+            final HeaderParams mirrored) {
         final var fields = new ArrayList<Map.Entry<String, String>>(4);
         fields.add(Map.entry("Mcp-Method", method));
         name.ifPresent(text -> fields.add(Map.entry("Mcp-Name", HeaderText.encode(text))));
         if (!mirrored.all().isEmpty()) { // hardly ever, and the arguments may be large
-            params(json).ifPresent(params -> fields.addAll(mirrored.fields(params)));
+            params(json.get()).ifPresent(params -> fields.addAll(mirrored.fields(params)));
         }
         return fields;
     }

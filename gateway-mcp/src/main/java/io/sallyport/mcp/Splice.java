@@ -81,24 +81,26 @@ public final class Splice {
     }
 
     /**
-     * The edited bytes, where what is large is not copied.
+     * The edited bytes, where what is large is not copied. Blanks after a large message are not its own, and are left out.
      *
      * @throws IllegalArgumentException where two edits overlap
      */
     public Pieces pieces() {
-        if (edits.isEmpty() || json.length < SMALL) {
+        if (json.length < SMALL) {
             return Pieces.of(apply());
         }
         sort();
         final var pieces = new ArrayList<Piece>(2 * edits.size() + 1);
-        final int length = length();
+        final int lastEdit = edits.isEmpty() ? 0 : edits.getLast().end();
+        final int end = Math.max(lastEdit, JsonText.endOfMessage(json));
+        final int length = length() - (json.length - end);
         int from = 0;
         for (final var edit : edits) {
             pieces.add(new Piece(json, from, edit.start()));
             pieces.add(Piece.of(edit.bytes()));
             from = edit.end();
         }
-        pieces.add(new Piece(json, from, json.length));
+        pieces.add(new Piece(json, from, end));
         return new Pieces(List.copyOf(pieces), length);
     }
 

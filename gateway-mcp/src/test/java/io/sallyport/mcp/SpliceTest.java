@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +86,9 @@ class SpliceTest {
         for (int round = 0; round < 200; round++) {
             final var json = new byte[random.nextInt(100_000)];
             random.nextBytes(json);
+            if (json.length > 0) {
+                json[json.length - 1] = '}';
+            }
             final var splice = Splice.of(json);
             int at = 0;
             while (at < json.length && random.nextInt(8) > 0) {
@@ -105,6 +109,22 @@ class SpliceTest {
                         .allSatisfy(bytes -> assertThat(bytes).isSameAs(json));
             }
         }
+    }
+
+    @Test
+    void blanksAfterALargeMessageAreNotAmongItsPieces() {
+        final var json = bytes("{" + "x".repeat(50_000) + "}" + " ".repeat(9_999));
+        assertThat(Splice.of(json).pieces().bytes()).isEqualTo(Arrays.copyOf(json, 50_002));
+        final var edited = Splice.of(json).insert(1, bytes("y")).pieces();
+        assertThat(edited.length()).isEqualTo(50_003);
+        assertThat(edited.bytes()).isEqualTo(bytes("{y" + "x".repeat(50_000) + "}"));
+    }
+
+    @Test
+    void blanksThatWereEditedAreNoLongerBlanks() {
+        final var json = bytes("x".repeat(50_000) + " ".repeat(9));
+        final var pieces = Splice.of(json).insert(50_004, bytes("z")).pieces();
+        assertThat(pieces.bytes()).isEqualTo(bytes("x".repeat(50_000) + "    z"));
     }
 
     @Test

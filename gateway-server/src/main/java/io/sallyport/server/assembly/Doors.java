@@ -7,9 +7,11 @@ import io.sallyport.server.call.CallObserver;
 import io.sallyport.server.call.CallPipeline;
 import io.sallyport.server.call.CurrentRouter;
 import io.sallyport.server.call.LiveCalls;
+import io.sallyport.server.transport.BodyArrays;
 import io.sallyport.server.transport.BodyBudget;
 import io.sallyport.server.transport.Door;
 import io.sallyport.server.transport.Neighbours;
+import io.sallyport.server.transport.SpareArrays;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +30,7 @@ public final class Doors implements Function<String, Door> {
     private final CallPipeline pipeline;
     private final CallObserver observer;
     private final BodyBudget budget;
+    private final BodyArrays arrays = new SpareArrays();
     private final LiveCalls live;
     private final Optional<Neighbours> neighbours;
     private volatile Door brought;
@@ -104,6 +107,7 @@ public final class Doors implements Function<String, Door> {
                 new EnvelopeScanner(depth),
                 observer,
                 budget,
+                arrays,
                 publicHost,
                 ListenerAssembly.within(trusted, false),
                 (int) Math.min(Integer.MAX_VALUE - 8, body),

@@ -196,6 +196,11 @@ final class ActiveCall implements Call, Reply, InFlightCalls.Cancellable {
     }
 
     @Override
+    public void requestRead() {
+        reply.requestRead();
+    }
+
+    @Override
     public void whenGone(final Runnable gone) {
         reply.whenGone(gone);
     }

@@ -1,6 +1,7 @@
 package io.sallyport.server.call;
 
 import io.sallyport.mcp.Envelope;
+import io.sallyport.mcp.JsonText;
 import io.sallyport.mcp.ProtocolVersion;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.plugins.spi.Failure;
@@ -40,7 +41,7 @@ final class CallStart {
                 session.map(Session::hash),
                 version(request, session),
                 parent,
-                request.json().length));
+                JsonText.endOfMessage(request.json())));
         live.begun();
         incoming.route().use().begun();
         final var call = new ActiveCall(incoming, request, reply, tracking);

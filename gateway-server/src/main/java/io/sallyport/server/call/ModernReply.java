@@ -134,6 +134,11 @@ final class ModernReply implements Reply {
     }
 
     @Override
+    public void requestRead() {
+        reply.requestRead();
+    }
+
+    @Override
     public void whenGone(final Runnable gone) {
         reply.whenGone(gone);
     }

@@ -80,6 +80,11 @@ final class CallStream implements Rpc.Listener {
         asked.forEach(id -> origin.session().pending().takeByOwn(origin.member().upstream(), id));
     }
 
+    /** Whether the request has left whole, so that nothing of it is needed any more. */
+    boolean isSent() {
+        return flight.filter(Rpc.Flight::isSent).isPresent();
+    }
+
     void cancel() {
         flight.ifPresent(Rpc.Flight::cancel);
     }

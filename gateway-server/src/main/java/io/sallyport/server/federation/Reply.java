@@ -66,6 +66,12 @@ public interface Reply {
         return true;
     }
 
+    /**
+     * Nobody will look at the request's bytes any more, once its answer has ended: they may become another's. Who passes
+     * answers on says so only where it is certain; where nobody does, they are kept for as long as anybody has them.
+     */
+    default void requestRead() {}
+
     /** Calls back, once, if the client goes away before the end. */
     default void whenGone(final Runnable gone) {}
 

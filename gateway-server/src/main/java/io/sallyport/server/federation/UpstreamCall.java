@@ -45,6 +45,8 @@ public final class UpstreamCall implements CallStream.Outcome, InFlightCalls.Can
     private int attempts;
     private int renewals;
     private boolean announceRenewal;
+    /** A server that has answered a round may still be reading it. */
+    private boolean unsentRounds;
     /** The call has had its end. */
     private boolean over;
 
@@ -130,6 +132,7 @@ public final class UpstreamCall implements CallStream.Outcome, InFlightCalls.Can
         final var origin = new ServerMessages.Origin(call.session(), errand.owner(), pin, endpoint);
         final var begins =
                 new CallStream(call.server(), origin, call.id(), errand.becomes(), call.reply(), call.steps(), this);
+        unsentRounds |= stream.isPresent() && !isSent();
         stream = Optional.of(begins);
         begins.comesBy(upstream.rpc().send(chosen, upstream.settings(), message, call.loop(), begins));
     }
@@ -303,6 +306,10 @@ public final class UpstreamCall implements CallStream.Outcome, InFlightCalls.Can
         call.reply().cancelled();
     }
 
+    private boolean isSent() {
+        return stream.filter(CallStream::isSent).isPresent();
+    }
+
     private boolean isStreaming() {
         return stream.filter(CallStream::isStreaming).isPresent();
     }
@@ -325,6 +332,9 @@ public final class UpstreamCall implements CallStream.Outcome, InFlightCalls.Can
     private void end() {
         over = true;
         stream.ifPresent(CallStream::end);
+        if (isSent() && !unsentRounds) {
+            call.reply().requestRead();
+        }
         rounds.ifPresent(Rounds::end);
     }
 

@@ -29,8 +29,8 @@ record UpstreamMessages(FederatedCall call, Errand errand) {
         final var edit = edit(context, rounds::addTo);
         final var name =
                 RoutingHeaders.named(request.method(), request.params()).map(edit::text);
-        final var json = edit.apply();
-        final var headers = new ArrayList<>(RoutingHeaders.of(request.method(), name, json, rounds.mirrored()));
+        final var json = edit.pieces();
+        final var headers = new ArrayList<>(RoutingHeaders.of(request.method(), name, json::bytes, rounds.mirrored()));
         headers.addAll(headers(context));
         return StatelessRequest.message(
                 json,

@@ -14,6 +14,7 @@ import io.sallyport.server.observability.ListenerMetrics;
 import io.sallyport.server.observability.Telemetry;
 import io.sallyport.server.session.SessionKeys;
 import io.sallyport.server.session.Sessions;
+import io.sallyport.server.transport.BodyArrays;
 import io.sallyport.server.upstream.http.ClientChannels;
 import java.io.IOException;
 import java.net.URI;
@@ -85,6 +86,11 @@ public final class InProcessGateway implements MemoryChannel.Peer, AutoCloseable
 
     public Sessions sessions() {
         return rooms.sessions();
+    }
+
+    /** In which large bodies are. */
+    public BodyArrays arrays() {
+        return rooms.doors().brought().arrays();
     }
 
     /** Sends a request and returns when the last byte of its answer, an object as JSON, was written. */

@@ -1,5 +1,6 @@
 package io.sallyport.server.replicas;
 
+import io.sallyport.server.transport.BodyArrays;
 import io.sallyport.server.transport.BodyBudget;
 import io.sallyport.server.transport.BodyCollector;
 import java.time.Duration;
@@ -14,6 +15,6 @@ import java.util.function.IntSupplier;
 record Intake(Receiver receiver, BodyBudget budget, IntSupplier maxMessage, Duration deadline, RefusalLog refusals) {
 
     BodyCollector collector() {
-        return new BodyCollector(maxMessage.getAsInt(), budget);
+        return new BodyCollector(maxMessage.getAsInt(), budget, BodyArrays.FRESH);
     }
 }

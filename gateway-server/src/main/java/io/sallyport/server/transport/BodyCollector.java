@@ -3,11 +3,11 @@ package io.sallyport.server.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * Collects one request's body, no larger than allowed and only while the process's budget lasts.
+ * Collects one request's body, no larger than allowed and only while the process's budget lasts. Large ones stand in arrays
+ * that may be others' afterwards.
  *
  * <p>The first of a large body is held as it comes. Once that is an eighth of what the head declared, there is room for all
  * of it, exactly: so a body is held once, and nobody gets much more memory for a declaration than for what they send.
@@ -19,8 +19,13 @@ public final class BodyCollector {
 
     private final int most;
     private final BodyBudget budget;
+    private final BodyArrays arrays;
     private final List<byte[]> pieces = new ArrayList<>(0);
     private byte[] whole = NOTHING;
+    /** How much of the array is for this body. */
+    private int reserved;
+
+    private boolean handedOver;
     private int declared;
     private int size;
     private int taken;
@@ -32,9 +37,10 @@ public final class BodyCollector {
         NO_BUDGET
     }
 
-    public BodyCollector(final int most, final BodyBudget budget) {
+    public BodyCollector(final int most, final BodyBudget budget, final BodyArrays arrays) {
         this.most = most;
         this.budget = budget;
+        this.arrays = arrays;
     }
 
     /** @param length what the head says that the body has; zero where it says nothing */
@@ -53,10 +59,10 @@ public final class BodyCollector {
             return Added.NO_BUDGET;
         }
         taken = Math.max(room, size + more);
-        if (room > whole.length) {
+        if (room > reserved) {
             makeRoom(room);
         }
-        if (whole.length == 0) {
+        if (reserved == 0) {
             pieces.add(ByteBufUtil.getBytes(piece));
         } else {
             piece.readBytes(whole, size, more);
@@ -67,39 +73,59 @@ public final class BodyCollector {
 
     /** How large the one array is to be; zero as long as there is none. */
     private int room(final int needed, final boolean last) {
-        if (needed <= whole.length) {
-            return whole.length;
+        if (needed <= reserved) {
+            return reserved;
         }
         if (last) {
             return needed;
         }
-        if (whole.length > 0) {
-            return Math.min(most, Math.max(needed, whole.length * 2)); // more has come than was declared
+        if (reserved > 0) {
+            return Math.min(most, Math.max(needed, reserved * 2)); // more has come than was declared
         }
         return declared >= needed && declared / BELIEVED <= needed ? declared : 0;
     }
 
     private void makeRoom(final int room) {
-        final var larger = Arrays.copyOf(whole, room);
-        int at = whole.length == 0 ? 0 : size;
+        final byte[] larger = arrays.take(room);
+        int at = reserved == 0 ? 0 : size;
+        System.arraycopy(whole, 0, larger, 0, at);
         for (final var piece : pieces) {
             System.arraycopy(piece, 0, larger, at, piece.length);
             at += piece.length;
         }
         pieces.clear();
+        arrays.giveBack(whole);
         whole = larger;
+        reserved = room;
     }
 
+    /** The body, once the last of it was added. */
     public byte[] bytes() {
-        return size == whole.length ? whole : Arrays.copyOf(whole, size);
+        handedOver = true;
+        whole = arrays.body(whole, size);
+        reserved = size;
+        return whole;
     }
 
-    /** Gives the budget back; the bytes are nobody's any more. */
+    /** Gives the budget back. Whoever was given the bytes may keep them. */
     public void release() {
+        release(false);
+    }
+
+    /**
+     * Gives the budget back.
+     *
+     * @param read whether nobody who was given the bytes will look at them again: others' will stand there soon
+     */
+    public void release(final boolean read) {
+        if (read || !handedOver) {
+            arrays.giveBack(whole);
+        }
         budget.giveBack(taken);
         taken = 0;
         pieces.clear();
         whole = NOTHING;
+        reserved = 0;
         size = 0;
     }
 }

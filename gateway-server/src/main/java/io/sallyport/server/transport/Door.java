@@ -28,6 +28,7 @@ public record Door(
         EnvelopeScanner scanner,
         CallObserver observer,
         BodyBudget budget,
+        BodyArrays arrays,
         Optional<String> publicHost,
         Predicate<InetAddress> trusted,
         int maxBody,

@@ -205,7 +205,7 @@ final class HttpExchange {
 
     private void readBody(final boolean expectsContinue) {
         stage = Stage.READING;
-        final var collector = new BodyCollector(door.maxBody(), door.budget());
+        final var collector = new BodyCollector(door.maxBody(), door.budget(), door.arrays());
         collector.expect(fields.getInt(HttpHeaderNames.CONTENT_LENGTH, 0));
         body = Optional.of(collector);
         if (expectsContinue) {
@@ -350,7 +350,8 @@ final class HttpExchange {
 
     private void ended() {
         over();
-        body.ifPresent(BodyCollector::release);
+        final boolean read = reply.filter(HttpReply::isRequestRead).isPresent();
+        body.ifPresent(collector -> collector.release(read));
     }
 
     private void over() {

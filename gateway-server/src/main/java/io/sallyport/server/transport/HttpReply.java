@@ -49,6 +49,7 @@ final class HttpReply implements Reply {
     /** Whether what was relayed of a stream is whole events. */
     private boolean endsEvent;
 
+    private boolean requestRead;
     private Optional<Runnable> waiting = Optional.empty();
     private Optional<Supplier<EventLog>> logs = Optional.empty();
     private Optional<ReplyStream> stream = Optional.empty();
@@ -99,6 +100,16 @@ final class HttpReply implements Reply {
     @Override
     public void place(final Supplier<String> sealed, final boolean bare) {
         running().ifPresent(events -> events.place(sealed, bare));
+    }
+
+    @Override
+    public void requestRead() {
+        requestRead = true;
+    }
+
+    /** Whether nobody will look at the request any more. */
+    boolean isRequestRead() {
+        return requestRead;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.sallyport.server.transport;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import io.sallyport.mcp.RequestId;
+import io.sallyport.mcp.Splice;
 import io.sallyport.server.call.Incoming;
 import io.sallyport.server.call.Onward;
 import io.sallyport.server.session.RelaySeal;
@@ -37,7 +38,9 @@ record OnwardRelay(Door door, Neighbours neighbours, HttpHeaders fields, HttpRep
                 door.pipeline().relayEnded();
             }
         });
-        final var message = RelayedRequest.of(request, fields, body).bytes();
+        final var message = RelayedRequest.of(
+                        request, fields, Splice.of(body).pieces().bytes())
+                .bytes();
         relaying.goesBy(neighbours
                 .relays()
                 .relay(

@@ -113,5 +113,10 @@ public final class Rpc {
         void resume();
 
         void cancel();
+
+        /** Whether the message was sent whole, so that its bytes are not needed any more; false where nobody knows. */
+        default boolean isSent() {
+            return false;
+        }
     }
 }

@@ -235,6 +235,11 @@ final class RpcExchange implements UpstreamTransport.ResponseListener, Rpc.Fligh
         }
     }
 
+    @Override
+    public boolean isSent() {
+        return exchange.filter(UpstreamTransport.Exchange::isSent).isPresent();
+    }
+
     private void abandon() {
         if (!over) {
             end();

@@ -7,6 +7,7 @@ import io.sallyport.mcp.JsonText;
 import io.sallyport.mcp.Messages;
 import io.sallyport.mcp.MetaKeys;
 import io.sallyport.mcp.ObjectEdit;
+import io.sallyport.mcp.Pieces;
 import io.sallyport.mcp.ProtocolVersion;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.mcp.RoutingHeaders;
@@ -51,7 +52,7 @@ public final class StatelessRequest {
                 .set("_meta", new String(meta.end(), StandardCharsets.UTF_8))
                 .apply();
         final var json = Messages.request(id, method, described);
-        return message(json, id, RoutingHeaders.of(method, json, HeaderParams.NONE), deadlines);
+        return message(Pieces.of(json), id, RoutingHeaders.of(method, json, HeaderParams.NONE), deadlines);
     }
 
     /**
@@ -60,7 +61,7 @@ public final class StatelessRequest {
      * @param headers those of {@link RoutingHeaders} among them
      */
     public static Rpc.Message message(
-            final byte[] json,
+            final Pieces json,
             final RequestId id,
             final List<Map.Entry<String, String>> headers,
             final Rpc.Deadlines deadlines) {

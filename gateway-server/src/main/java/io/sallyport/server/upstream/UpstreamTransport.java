@@ -26,6 +26,11 @@ public interface UpstreamTransport {
 
         /** Gives the exchange up: the connection is closed, and no callback follows. */
         void cancel();
+
+        /** Whether the body was sent whole, so that its bytes are not needed any more; false where nobody knows. Any thread. */
+        default boolean isSent() {
+            return false;
+        }
     }
 
     /** Hears a response: a head, chunks and the end, or a breakdown at any point; after either end nothing follows. */

@@ -32,6 +32,7 @@ public final class ScriptedUpstream implements AutoCloseable {
     private final List<UpstreamCall> calls = new CopyOnWriteArrayList<>();
     private final List<UpstreamPeer> peers = new CopyOnWriteArrayList<>();
     private final AtomicInteger sessions = new AtomicInteger();
+    private volatile Script early = (_, _) -> {};
     private volatile boolean stateful;
 
     private ScriptedUpstream(final int port) throws IOException {
@@ -76,6 +77,12 @@ public final class ScriptedUpstream implements AutoCloseable {
     public ScriptedUpstream tool(final String name, final Script script) {
         tools.put(name, script);
         listed.add(name);
+        return this;
+    }
+
+    /** Does that with each large request of which only the beginning was read. */
+    public ScriptedUpstream early(final Script script) {
+        early = script;
         return this;
     }
 
@@ -148,7 +155,7 @@ public final class ScriptedUpstream implements AutoCloseable {
 
     private void serve(final UpstreamPeer peer) {
         try (peer) {
-            for (var call = peer.read(); call.isPresent(); call = peer.read()) {
+            for (var call = peer.read(early); call.isPresent(); call = peer.read(early)) {
                 calls.add(call.get());
                 script(call.get()).answer(call.get(), peer);
             }

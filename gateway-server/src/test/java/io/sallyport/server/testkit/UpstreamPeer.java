@@ -15,6 +15,8 @@ import java.util.Optional;
 /** One connection of the gateway to a {@link ScriptedUpstream}, which may say whatever bytes it likes. */
 public final class UpstreamPeer implements AutoCloseable {
 
+    private static final int LARGE = 64 * 1024;
+
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
@@ -25,8 +27,12 @@ public final class UpstreamPeer implements AutoCloseable {
         this.out = socket.getOutputStream();
     }
 
-    /** The next request, empty once the gateway has hung up. */
-    Optional<UpstreamCall> read() throws IOException {
+    /**
+     * The next request, empty once the gateway has hung up.
+     *
+     * @param early what to do once the first of a large body is here
+     */
+    Optional<UpstreamCall> read(final ScriptedUpstream.Script early) throws IOException, InterruptedException {
         final var start = line();
         if (start.isEmpty()) {
             return Optional.empty();
@@ -38,10 +44,33 @@ public final class UpstreamPeer implements AutoCloseable {
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
                     line.substring(colon + 1).strip());
         }
-        final var body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+        final int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
         final var words = start.split(" ", -1);
-        return Optional.of(
-                new UpstreamCall(words[0], words[1], Map.copyOf(headers), new String(body, StandardCharsets.UTF_8)));
+        final var body = new ByteArrayOutputStream();
+        body.write(in.readNBytes(Math.min(length, LARGE)));
+        if (length > LARGE) {
+            early.answer(call(words, headers, body), this);
+            rest(length - LARGE, body);
+        }
+        return Optional.of(call(words, headers, body));
+    }
+
+    /** The gateway may hang up midway: what came counts. */
+    private void rest(final int length, final ByteArrayOutputStream body) {
+        try {
+            for (int left = length; left > 0; ) {
+                final byte[] part = in.readNBytes(Math.min(left, LARGE));
+                body.writeBytes(part);
+                left = part.length == 0 ? 0 : left - part.length;
+            }
+        } catch (final IOException hungUp) {
+            // So it ends here.
+        }
+    }
+
+    private static UpstreamCall call(
+            final String[] words, final Map<String, String> headers, final ByteArrayOutputStream body) {
+        return new UpstreamCall(words[0], words[1], Map.copyOf(headers), body.toString(StandardCharsets.UTF_8));
     }
 
     private String line() throws IOException {

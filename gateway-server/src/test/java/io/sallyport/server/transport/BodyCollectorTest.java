@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.sallyport.server.transport.BodyCollector.Added;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -16,13 +18,65 @@ class BodyCollectorTest {
     private static final int MOST = 1 << 20;
 
     private final BodyBudget budget = new BodyBudget(MOST);
-    private final BodyCollector collector = new BodyCollector(MOST, budget);
+    private final BodyCollector collector = new BodyCollector(MOST, budget, BodyArrays.FRESH);
     private final byte[] body = random(800_000);
 
     private static byte[] random(final int length) {
         final var bytes = new byte[length];
         new Random(3).nextBytes(bytes);
         return bytes;
+    }
+
+    private byte[] collect(final SpareArrays arrays, final int size, final char letter, final boolean read) {
+        final var one = new BodyCollector(size, new BodyBudget(size), arrays);
+        one.expect(size);
+        final var all =
+                Unpooled.wrappedBuffer(String.valueOf(letter).repeat(size).getBytes(StandardCharsets.US_ASCII));
+        one.add(all.readSlice(size / 2), false);
+        one.add(all, true);
+        final byte[] bytes = one.bytes();
+        one.release(read);
+        return bytes;
+    }
+
+    @Test
+    void anArrayServesTheNextBodyOnlyOnceNobodyReadsTheOneInIt() {
+        final var arrays = new SpareArrays();
+        final byte[] kept = collect(arrays, 2 * MOST, 'a', false);
+        final byte[] read = collect(arrays, 2 * MOST, 'b', true);
+        assertThat(read).isNotSameAs(kept);
+        final byte[] next = collect(arrays, 2 * MOST - 10, 'c', false);
+        assertThat(next).isSameAs(read);
+        assertThat(new String(next, StandardCharsets.US_ASCII)).isEqualTo("c".repeat(2 * MOST - 10) + " ".repeat(10));
+        assertThat(collect(arrays, 2 * MOST, 'd', false)).isNotSameAs(read);
+        assertThat(kept).containsOnly('a');
+    }
+
+    @Test
+    void whatNobodyHasSeenIsGivenBackAtOnce() {
+        final var given = new ArrayList<byte[]>();
+        final var broken = new BodyCollector(MOST, budget, new BodyArrays() {
+
+            @Override
+            public byte[] take(final int size) {
+                return new byte[size];
+            }
+
+            @Override
+            public byte[] body(final byte[] array, final int size) {
+                return array;
+            }
+
+            @Override
+            public void giveBack(final byte[] array) {
+                given.add(array);
+            }
+        });
+        broken.expect(body.length);
+        broken.add(piece(0, 500_000), false);
+        broken.release();
+        assertThat(given).filteredOn(array -> array.length > 0).hasSize(1);
+        assertThat(given.getLast()).startsWith(Arrays.copyOf(body, 1_000));
     }
 
     private ByteBuf piece(final int from, final int to) {
@@ -88,7 +142,7 @@ class BodyCollectorTest {
 
     @Test
     void whatTheBudgetHasNoRoomForIsRefusedAndNothingOfItStaysTaken() {
-        final var other = new BodyCollector(MOST, budget);
+        final var other = new BodyCollector(MOST, budget, BodyArrays.FRESH);
         other.add(piece(0, 400_000), false);
         collector.expect(body.length);
         assertThat(collector.add(piece(0, 90_000), false)).isEqualTo(Added.YES);

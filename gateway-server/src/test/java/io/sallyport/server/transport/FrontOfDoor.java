@@ -73,6 +73,7 @@ final class FrontOfDoor implements AutoCloseable {
                 new EnvelopeScanner(DEPTH),
                 refusals,
                 budget,
+                BodyArrays.FRESH,
                 publicHost,
                 _ -> false,
                 1 << 20,

@@ -52,6 +52,8 @@ final class HttpExchange implements Exchange {
     private boolean paused;
     private long progressed;
 
+    private volatile boolean bodySent;
+
     /** Set by whichever thread cancels, before anything else: no callback follows. */
     private volatile boolean cancelled;
 
@@ -126,12 +128,12 @@ final class HttpExchange implements Exchange {
         alarm = granted.alarm();
         phase = Phase.HEAD;
         progressed = ticker.nanoTime();
+        watch(progressed);
         final var sent = unsent;
         unsent = null;
         if (sent != null) {
             granted.send(this, sent.head(), sent.body());
         }
-        watch(progressed);
     }
 
     void refused(final Kind kind, final String detail) {
@@ -141,6 +143,11 @@ final class HttpExchange implements Exchange {
     }
 
     // What the connection says.
+
+    /** Nobody looks at its body any more, which was too large to be sent at once. */
+    void sentLargeBody() {
+        bodySent = true;
+    }
 
     void written() {
         progressed = ticker.nanoTime();
@@ -209,6 +216,11 @@ final class HttpExchange implements Exchange {
     public void cancel() {
         cancelled = true;
         onLoop(this::giveUp);
+    }
+
+    @Override
+    public boolean isSent() {
+        return bodySent;
     }
 
     private void onLoop(final Runnable change) {

@@ -70,6 +70,11 @@ final class Relay implements Exchange, ResponseListener {
     }
 
     @Override
+    public boolean isSent() {
+        return exchange.isSent();
+    }
+
+    @Override
     public void head(final ResponseHead head) {
         tell(() -> listener.head(head));
     }

@@ -112,10 +112,11 @@ final class UpstreamConnection {
     /** Sends as much of a large body as the socket takes. */
     void sendOn() {
         while (exchange != null && unsent != null && !sending && channel.isWritable()) {
-            final var next = unsent.next();
+            final var next = unsent.next(channel.alloc());
             final boolean last = unsent.isSent();
             if (last) {
                 unsent = null;
+                exchange.sentLargeBody();
             }
             sending = true; // a write tells of room before it returns
             write(exchange, next, last);

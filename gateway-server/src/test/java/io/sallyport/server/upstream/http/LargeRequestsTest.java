@@ -5,12 +5,16 @@ import static io.sallyport.server.upstream.http.TransportFixture.endpoint;
 import static io.sallyport.server.upstream.http.TransportFixture.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.sallyport.mcp.Pieces;
 import io.sallyport.mcp.Span;
 import io.sallyport.mcp.Splice;
 import io.sallyport.server.upstream.Breakdown;
 import io.sallyport.server.upstream.UpstreamRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -90,6 +94,38 @@ class LargeRequestsTest {
             fixture.settle();
             assertThat(fixture.idle).hasValue(0);
         }
+    }
+
+    @Test
+    void aBodyIsSentOnceAllOfItWasTakenAndNotWhileAnythingIsLeft() throws Exception {
+        final var read = new CountDownLatch(1);
+        try (var server = ScriptedServer.of(peer -> {
+                    read.await();
+                    peer.readRequest();
+                    peer.send(ok("done"));
+                });
+                var fixture = new TransportFixture()) {
+            final var heard = fixture.recorder();
+            final var exchange = fixture.exchange(post(server.url(), LARGE.repeat(4)), heard);
+            server.nextPeer();
+            assertThat(exchange.isSent()).isFalse();
+            read.countDown();
+            heard.awaitWhole();
+            assertThat(exchange.isSent()).isTrue();
+        }
+    }
+
+    @Test
+    void whatIsToBeSentIsACopy() {
+        final var bytes = LARGE.substring(0, 200_000).getBytes(StandardCharsets.US_ASCII);
+        final var body = new LargeBody(Pieces.of(bytes));
+        final var sent = Unpooled.compositeBuffer();
+        while (!body.isSent()) {
+            sent.addComponent(true, body.next(UnpooledByteBufAllocator.DEFAULT).content());
+        }
+        Arrays.fill(bytes, (byte) 'x');
+        assertThat(sent.toString(StandardCharsets.US_ASCII)).isEqualTo(LARGE.substring(0, 200_000));
+        sent.release();
     }
 
     @Test
