@@ -34,7 +34,7 @@ final class LargeSuite {
                     JSON_FLOOR,
                     EVENT_FLOOR,
                     ARGUMENTS_FLOOR),
-            new Cost(3, 6, 3, 336),
+            new Cost(3, 6, 3, 246),
             LargeSuite::measure);
 
     /** For rates. */
@@ -74,11 +74,11 @@ final class LargeSuite {
         usual.run(way.url(), ageing);
         final var memory = new Memory(way.process());
         final long before = memory.resident();
-        large.run(way.url(), ageing);
+        large.run(way.url(), ageing.dividedBy(2));
         usual.run(way.url(), ageing.dividedBy(4));
         final long asked = stage.asked();
         memory.forget();
-        final var counted = large.run(way.url(), ageing.dividedBy(2));
+        final var counted = large.run(way.url(), ageing.dividedBy(4));
         if (counted.failed() > 0 || counted.requests() < inFlight || stage.asked() - asked < counted.requests()) {
             throw new IOException("not all large calls were answered: " + counted);
         }

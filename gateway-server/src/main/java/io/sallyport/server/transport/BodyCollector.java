@@ -10,7 +10,7 @@ import java.util.List;
  * that may be others' afterwards.
  *
  * <p>The first of a large body is held as it comes. Once that is an eighth of what the head declared, there is room for all
- * of it, exactly: so a body is held once, and nobody gets much more memory for a declaration than for what they send.
+ * of it: so a body is held once, and nobody gets much more memory for a declaration than for what they send.
  */
 public final class BodyCollector {
 
