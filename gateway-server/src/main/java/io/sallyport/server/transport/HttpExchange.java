@@ -124,7 +124,12 @@ final class HttpExchange {
 
     private HttpReply answer(final RequestHead head, final String requestId, final Map<String, String> headers) {
         final var begun = new HttpReply(
-                ctx, requestId, headers, door.keepAlive(), Heads.prefersStream(head), chunks, this::ended);
+                ctx,
+                requestId,
+                new ReplyHead(requestId, headers, chunks),
+                door.keepAlive(),
+                Heads.prefersStream(head),
+                this::ended);
         reply = Optional.of(begun);
         return begun;
     }

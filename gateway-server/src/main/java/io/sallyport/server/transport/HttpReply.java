@@ -3,15 +3,7 @@ package io.sallyport.server.transport;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultHttpResponse;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.sallyport.mcp.RequestId;
 import io.sallyport.mcp.SseEncoder;
@@ -19,8 +11,6 @@ import io.sallyport.plugins.spi.Failure;
 import io.sallyport.server.federation.CallResult;
 import io.sallyport.server.federation.Reply;
 import io.sallyport.server.session.EventLog;
-import io.sallyport.server.upstream.http.HeaderFields;
-import io.sallyport.server.upstream.http.HeaderNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +28,8 @@ final class HttpReply implements Reply {
     private final String requestId;
     private final Duration keepAlive;
     private final Runnable ended;
-    private final boolean chunks;
+    private final ReplyHead head;
     private final boolean prefersStream;
-    private HttpHeaders headers = HeaderFields.written();
 
     private Runnable gone = () -> {};
     private Runnable draining = () -> {};
@@ -62,33 +51,28 @@ final class HttpReply implements Reply {
     }
 
     /**
-     * @param headers fields that every answer to this request carries
      * @param prefersStream whether the client would rather have a stream than JSON
-     * @param chunks whether the client understands the chunked transfer coding
      * @param ended runs once the answer is complete, whether or not the client still hears it
      */
     HttpReply(
             final ChannelHandlerContext ctx,
             final String requestId,
-            final Map<String, String> headers,
+            final ReplyHead head,
             final Duration keepAlive,
             final boolean prefersStream,
-            final boolean chunks,
             final Runnable ended) {
         this.ctx = ctx;
         this.requestId = requestId;
         this.keepAlive = keepAlive;
         this.prefersStream = prefersStream;
-        this.chunks = chunks;
+        this.head = head;
         this.ended = ended;
-        set(this.headers, headers);
-        set("X-Request-Id", requestId);
     }
 
     @Override
     public void header(final String name, final String value) {
         if (shape == Shape.NOTHING) {
-            set(name, value);
+            head.set(name, value);
         }
     }
 
@@ -126,13 +110,7 @@ final class HttpReply implements Reply {
             return;
         }
         shape = Shape.STREAM;
-        final var head = head(200);
-        head.headers()
-                .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream")
-                .set(HttpHeaderNames.CACHE_CONTROL, "no-store")
-                .set("X-Accel-Buffering", "no");
-        ctx.write(inChunks(head));
-        headers = EmptyHttpHeaders.INSTANCE; // a stream may stand for days
+        ctx.write(head.stream());
         stream = Optional.of(new ReplyStream(ctx, logs.map(Supplier::get), keepAlive));
     }
 
@@ -171,30 +149,17 @@ final class HttpReply implements Reply {
             return;
         }
         shape = Shape.PARTS;
-        final var head = head(200);
-        head.headers().set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_JSON);
-        if (length.isPresent()) {
-            head.headers().set(HttpHeaderNames.CONTENT_LENGTH, length.getAsLong());
-            ctx.write(head);
-        } else {
-            ctx.write(inChunks(head));
-        }
+        ctx.write(head.parts(length));
     }
 
     /** The head of another replica's answer; its parts and its end follow. */
     void relayed(final int status, final List<Map.Entry<String, String>> fields) {
         shape = Shape.PARTS;
-        final boolean sized = fields.stream().anyMatch(field -> field.getKey().equals("content-length"));
         endsEvent = fields.stream()
                 .anyMatch(field -> field.getKey().equals("content-type")
                         && field.getValue().startsWith("text/event-stream"));
         relaysEvents = endsEvent;
-        final var theirs = fields.stream()
-                .filter(field -> !headers.contains(field.getKey()))
-                .toList();
-        theirs.forEach(field -> headers.add(field.getKey(), field.getValue()));
-        final var head = head(status);
-        ctx.writeAndFlush(sized || status == 204 ? head : inChunks(head));
+        ctx.writeAndFlush(head.relayed(status, fields));
     }
 
     /** The rest of another replica's answer is not passed on: its stream ends, and says when to come back. */
@@ -363,38 +328,8 @@ final class HttpReply implements Reply {
         if (shape != Shape.NOTHING) {
             return;
         }
-        final var full = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1,
-                HttpResponseStatus.valueOf(response.status()),
-                Unpooled.wrappedBuffer(response.body()),
-                headers,
-                EmptyHttpHeaders.INSTANCE);
-        set(headers, response.headers());
-        if (response.status() != 204) {
-            headers.set(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
-        }
-        ctx.writeAndFlush(full).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        ctx.writeAndFlush(head.whole(response)).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         done();
-    }
-
-    /** A client of HTTP/1.0 knows no chunks: to it the end of the connection is the end (RFC 9112 §6.1). */
-    private DefaultHttpResponse inChunks(final DefaultHttpResponse head) {
-        if (chunks) {
-            head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-        }
-        return head;
-    }
-
-    private DefaultHttpResponse head(final int status) {
-        return new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), headers);
-    }
-
-    private void set(final String name, final String value) {
-        headers.set(HeaderNames.of(name), value);
-    }
-
-    private static void set(final HttpHeaders fields, final Map<String, String> values) {
-        values.forEach((name, value) -> fields.set(HeaderNames.of(name), value));
     }
 
     private void done() {
