@@ -24,7 +24,7 @@ public final class SpareArrays implements BodyArrays {
 
     @Override
     public byte[] take(final int size) {
-        return (size < SMALLEST ? Optional.<byte[]>empty() : find(size)).orElseGet(() -> new byte[size]);
+        return size < SMALLEST ? new byte[size] : find(size).orElseGet(() -> new byte[size]);
     }
 
     @Override

@@ -128,7 +128,7 @@ final class HttpExchange implements Exchange {
         alarm = granted.alarm();
         phase = Phase.HEAD;
         progressed = ticker.nanoTime();
-        watch(progressed);
+        watch(progressed); // before anything is sent: what fails there must not leave it without a deadline
         final var sent = unsent;
         unsent = null;
         if (sent != null) {

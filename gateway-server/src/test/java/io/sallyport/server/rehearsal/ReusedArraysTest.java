@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the memory of large requests goes. */
-class LargeRequestsTest {
+class ReusedArraysTest {
 
     private static final String KEY = "only-client-0123456789abcdef";
     private static final int SIZE = 2_000_000;
