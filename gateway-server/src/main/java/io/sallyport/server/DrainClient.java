@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The other end of the admin port: has a gateway drained and sees it go. Blocks. */
 final class DrainClient {
@@ -27,24 +29,35 @@ final class DrainClient {
         this.admin = admin;
     }
 
-    /** @throws IOException with a sentence for the operator where nobody is there, or says no */
+    /**
+     * Returns once it drains or has gone.
+     *
+     * @throws IOException with a sentence for the operator where nobody is there, says no, or stays without an answer
+     */
     void drain() throws IOException, InterruptedException {
         final var answer = asked();
-        if (answer.statusCode() != 202) {
+        if (answer.isEmpty() && !awaitEnd(ANSWER)) {
+            throw new IOException("the gateway at " + admin.getAuthority()
+                    + " did not say that it drains: its log says whether it does; ask again where it does not");
+        }
+        if (answer.isPresent() && answer.get().statusCode() != 202) {
             throw new IOException("the gateway at " + admin.getAuthority() + " did not begin to drain: "
-                    + answer.statusCode() + " " + answer.body());
+                    + answer.get().statusCode() + " " + answer.get().body());
         }
     }
 
-    private HttpResponse<String> asked() throws IOException, InterruptedException {
+    /** Empty where it took the request and did not answer: where a signal came first, it may have gone before it could. */
+    private Optional<HttpResponse<String>> asked() throws IOException, InterruptedException {
         try {
-            return http.send(
-                    request("/drain").POST(HttpRequest.BodyPublishers.noBody()).build(), BodyHandlers.ofString());
-        } catch (final IOException e) {
+            return Optional.of(http.send(
+                    request("/drain").POST(HttpRequest.BodyPublishers.noBody()).build(), BodyHandlers.ofString()));
+        } catch (final ConnectException | HttpConnectTimeoutException e) {
             throw new IOException(
                     "no gateway can be reached at " + admin.getAuthority()
                             + ": it does not run, or its admin.address is another (say it with -c or --admin)",
                     e);
+        } catch (final IOException lost) {
+            return Optional.empty();
         }
     }
 

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +69,16 @@ class DrainCommandTest {
     }
 
     @Test
+    void aGatewayThatHasGoneBeforeItCouldAnswerHasDrained() throws Exception {
+        try (var admin = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            final var gone = CompletableFuture.runAsync(() -> takeOneAndGo(admin));
+            assertThat(drain("--wait", "--admin", "127.0.0.1:" + admin.getLocalPort()))
+                    .isZero();
+            gone.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
     void whereNobodyListensItIsStatusOne() throws IOException {
         final int free;
         try (var socket = new ServerSocket(0)) {
@@ -82,6 +95,15 @@ class DrainCommandTest {
 
     private static int drain(final String... arguments) {
         return new CommandLine(new DrainCommand()).execute(arguments);
+    }
+
+    private static void takeOneAndGo(final ServerSocket admin) {
+        try (admin;
+                var taken = admin.accept()) {
+            assertThat(taken.getInputStream().read()).isEqualTo('P');
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** An admin port that closes with its n-th answer. */

@@ -54,7 +54,7 @@ public final class AdminServer implements AutoCloseable {
                 "/loglevel",
                 Page.slow(Page.READ_AND_POST, executor, request -> logLevel(views, request)),
                 "/drain",
-                Page.slow(Page.POST, executor, _ -> drain(views)));
+                Page.slow(Page.POST, executor, _ -> drain(views, executor)));
     }
 
     private static Optional<Answer> guard(final Request request) {
@@ -68,9 +68,9 @@ public final class AdminServer implements AutoCloseable {
         return Answer.of("application/yaml", text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Answer drain(final AdminViews views) {
-        views.drain();
-        return Answer.text(202, "Draining");
+    /** Whoever asked has the answer first: a gateway with nothing to wait for closes this port before it is written. */
+    private static Answer drain(final AdminViews views, final Executor executor) {
+        return Answer.text(202, "Draining").then(() -> executor.execute(views::drain));
     }
 
     private static Answer logLevel(final AdminViews views, final Request request) {

@@ -115,8 +115,11 @@ final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObject> {
         CompletableFuture.completedFuture(request)
                 .thenCompose(pages::answer)
                 .exceptionally(ExchangeHandler::broken)
-                .thenAccept(answer ->
-                        ctx.executor().execute(() -> write(ctx, answer).addListener(_ -> end(ctx))));
+                .thenAccept(answer -> ctx.executor()
+                        .execute(() -> write(ctx, answer).addListener(_ -> {
+                            answer.afterwards().run();
+                            end(ctx);
+                        })));
     }
 
     private static boolean announcesBody(final HttpHeaders headers) {

@@ -2,6 +2,9 @@ package io.sallyport.server.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sallyport.server.testkit.Await;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +51,19 @@ class AdminServerTest {
         assertThat(views.drains).hasValue(0);
 
         assertThat(client.send("POST", "/drain").statusCode()).isEqualTo(202);
-        assertThat(views.drains).hasValue(1);
+        Await.until(views.drains::get, drains -> drains == 1);
+    }
+
+    @Test
+    void aDrainThatIsOverAtOnceIsAnsweredAllTheSame() throws Exception {
+        final var closed = new CountDownLatch(1);
+        views.onDrain = () -> {
+            server.close();
+            closed.countDown();
+        };
+
+        assertThat(client.send("POST", "/drain").statusCode()).isEqualTo(202);
+        assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ final class FakeViews implements AdminViews {
     volatile boolean allUp = true;
     volatile Supplier<byte[]> metrics = () -> "mcp_active_sessions 1.0\n".getBytes(StandardCharsets.UTF_8);
     final AtomicInteger drains = new AtomicInteger();
+    volatile Runnable onDrain = drains::incrementAndGet;
     volatile String level = "INFO";
 
     @Override
@@ -50,7 +51,7 @@ final class FakeViews implements AdminViews {
 
     @Override
     public void drain() {
-        drains.incrementAndGet();
+        onDrain.run();
     }
 
     @Override
